@@ -1,0 +1,147 @@
+"""What trace found: flows, operations, the inventory, and what it could not follow."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from datamap.model.names import CategoryId, RecipientId, RepoPath
+from datamap.model.notice import Notice
+from datamap.model.source import Span
+
+
+class Certainty(StrEnum):
+    """Says how sure a flow or a personal field is."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+
+
+class Treatment(StrEnum):
+    """Says what was done to the data on its way; hashed personal data stays personal."""
+
+    PLAIN = "plain"
+    HASHED = "hashed"
+    ENCRYPTED = "encrypted"
+    MASKED = "masked"
+    AGGREGATED = "aggregated"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class InventoryItem:
+    """One place where personal data is declared or received.
+
+    `declared` is false for names that are personal only by context.
+    """
+
+    path: RepoPath
+    line: int
+    name: str
+    category: CategoryId
+    certainty: Certainty
+    subject: str
+    declared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the data of a flow starts; `name` is `User.email` or the expression's own words."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """The call that sends; `call` as the user writes its path, `argument` e.g. `to` or `json.email`."""
+
+    call: str
+    argument: str
+    span: Span
+    function: str
+    """Qualified name of the enclosing function."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of a flow; kind is source, read, assign, call, return, store, load or sink."""
+
+    kind: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Personal data of one category from one origin reaches one recipient at one call.
+
+    `id` is stable under moved lines: it is made of origin, recipient, sink call, enclosing
+    function, argument and treatment. `marks` name approximations: `collapsed`, `widened`,
+    `unknown-call`, `joined-receiver`, `dynamic-recipient`, `own-identifier`.
+    """
+
+    id: str
+    category: CategoryId
+    recipient: RecipientId
+    treatment: Treatment
+    certainty: Certainty
+    source: Source
+    sink: Sink
+    hops: tuple[Hop, ...]
+    subject: str = ""
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RecipientEvidence:
+    """One sign of a recipient; `what` is import, call, host, dependency or file."""
+
+    recipient: RecipientId
+    path: RepoPath
+    line: int
+    what: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A test that dominates an operation; `holds` is false in its else branch."""
+
+    span: Span
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An external call that matched a rule of a vendor, an HTTP client or a store.
+
+    `arguments` are the constants known: (argument, text).
+    """
+
+    call: str
+    recipient: RecipientId
+    span: Span
+    function: str
+    arguments: tuple[tuple[str, str], ...]
+    conditions: tuple[Condition, ...]
+    entry_points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallCounts:
+    """Counts call sites in four classes, and those that a budget cut."""
+
+    project: int = 0
+    library: int = 0
+    external: int = 0
+    unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that trace has to say, sorted."""
+
+    flows: tuple[Flow, ...]
+    operations: tuple[Operation, ...]
+    inventory: tuple[InventoryItem, ...]
+    recipients: tuple[RecipientEvidence, ...]
+    calls: CallCounts
+    notices: tuple[Notice, ...]

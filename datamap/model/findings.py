@@ -1,0 +1,42 @@
+"""What a check says."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from datamap.model.names import CheckCode
+from datamap.model.source import Span
+
+
+class Level(StrEnum):
+    """SARIF's levels; only errors and warnings decide the exit code."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, where, and what to do.
+
+    `fingerprint` survives moved lines; `flow` is the id of the flow behind it or "".
+    `help` are the ways on, one per line of the report. `related` points at the declaration or policy.
+    """
+
+    code: CheckCode
+    name: str
+    level: Level
+    message: str
+    span: Span
+    fingerprint: str
+    flow: str = ""
+    help: tuple[str, ...] = ()
+    related: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Findings to report, sorted, and those that a reasoned ignore silenced."""
+
+    findings: tuple[Finding, ...]
+    ignored: tuple[Finding, ...]

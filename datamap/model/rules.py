@@ -1,0 +1,187 @@
+"""What `rules/*.toml` says: categories, vendors, sources, sinks and library models."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from datamap.model.names import ApiPath, CategoryId, RecipientId, VendorId
+
+
+class Sensitivity(StrEnum):
+    """Says how sensitive a category is (GDPR Art. 9, Art. 10; the rest by convention)."""
+
+    ORDINARY = "ordinary"
+    SPECIAL = "special"
+    CRIMINAL = "criminal"
+    CHILDREN = "children"
+    CREDENTIAL = "credential"
+    FINANCIAL = "financial"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of personal data, keyed by fideslang, with the names that code gives it.
+
+    All of `names`, `weak_names` and `not_names` are snake_case.
+    """
+
+    id: CategoryId
+    label: str
+    dpv: str
+    sensitivity: Sensitivity
+    aliases: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    weak_names: tuple[str, ...] = ()
+    not_names: tuple[str, ...] = ()
+    types: tuple[ApiPath, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameContext:
+    """Says which owners and tokens make a name personal or not."""
+
+    person_owners: frozenset[str] = frozenset()
+    other_owners: frozenset[str] = frozenset()
+    not_tokens: frozenset[str] = frozenset()
+    not_types: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentRoles:
+    """Says what the arguments of a call are.
+
+    `sends` and `config` hold keyword names, positions as digits, `receiver`, `*` (every argument)
+    or `**` (every keyword that is named in neither). `route` holds the arguments whose URL
+    decides the recipient.
+    """
+
+    sends: tuple[str, ...] = ()
+    config: tuple[str, ...] = ()
+    route: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SinkRule:
+    """A call that sends its data arguments to a recipient; `recipient` is "" where only `route` tells."""
+
+    calls: tuple[str, ...]
+    recipient: RecipientId
+    roles: ArgumentRoles
+    verify: str = ""
+    origin: str = ""
+    """`file:line` of the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRule:
+    """A constructor one of whose arguments may move the recipient to another host."""
+
+    calls: tuple[str, ...]
+    route: tuple[str, ...]
+    recipient: RecipientId
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRule:
+    """Something that is personal data by rule: exactly one of call, name, attribute, parameter is set.
+
+    `key` narrows a call's result to one key or attribute of it.
+    """
+
+    category: CategoryId
+    call: str = ""
+    name: str = ""
+    attribute: str = ""
+    parameter: str = ""
+    key: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """`target` and `value` are terms (see rules/README.md)."""
+
+    target: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOn:
+    """The library calls `function` (a term) with `arguments` (terms) and `keywords` spread from a term or ""."""
+
+    function: str
+    arguments: tuple[str, ...] = ()
+    keywords: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryModel:
+    """What one library call does, as terms (see rules/README.md)."""
+
+    calls: tuple[str, ...]
+    returns: tuple[str, ...] = ()
+    element: tuple[str, ...] = ()
+    mutates: tuple[Mutation, ...] = ()
+    hands_on: tuple[HandOn, ...] = ()
+    alias: ApiPath = ApiPath("")
+    treatment: str = ""
+    gives_nothing: bool = False
+    route: tuple[str, ...] = ()
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A small program with expectation comments; `line` is that of its `code` in the rule file."""
+
+    code: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """A vendor and how code and infrastructure files name it."""
+
+    id: VendorId
+    name: str
+    entity: str = ""
+    countries: tuple[str, ...] = ()
+    kind: str = ""
+    aliases: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    environment: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
+    reviewed: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything the rule files say, in the order of their paths.
+
+    `digest` names the library models alone: they are all that a walk reads of the rules.
+    """
+
+    categories: tuple[Category, ...] = ()
+    context: NameContext = field(default_factory=NameContext)
+    vendors: tuple[Vendor, ...] = ()
+    sinks: tuple[SinkRule, ...] = ()
+    clients: tuple[ClientRule, ...] = ()
+    sources: tuple[SourceRule, ...] = ()
+    models: tuple[LibraryModel, ...] = ()
+    examples: tuple[Example, ...] = ()
+    digest: str = ""
+
+    def vendor(self, vendor: str) -> Vendor | None:
+        """Return the vendor of this id."""
+        return next((known for known in self.vendors if known.id == vendor), None)
+
+    def aliases(self) -> Mapping[str, CategoryId]:
+        """Return the short words for categories, and the ids themselves."""
+        words = {category.id: category.id for category in self.categories}
+        return {a: c.id for c in self.categories for a in c.aliases} | words  # type: ignore[return-value]

@@ -1,0 +1,26 @@
+"""The two stores that the pipeline hands to the stages; `cache` implements them."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from datamap.model.facts import ModuleFacts
+
+
+class FactStore(Protocol):
+    """Keeps the facts of a file under its key (path, digest, engine, Python minor, LibCST version)."""
+
+    def load_facts(self, keys: Sequence[str]) -> dict[str, ModuleFacts]:
+        """Return the facts that are known, by key; never raises for damaged data."""
+
+    def save_facts(self, facts: Sequence[tuple[str, ModuleFacts]]) -> None:
+        """Keep these facts."""
+
+
+class SummaryStore(Protocol):
+    """Keeps walked functions as opaque bytes under a key that names all that the walk read."""
+
+    def load_summaries(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """Return the summaries that are known, by key."""
+
+    def save_summaries(self, summaries: Sequence[tuple[str, bytes]]) -> None:
+        """Keep these summaries."""
