@@ -1,0 +1,1 @@
+"""Read test pages: Markdown into cases, comments into expectations."""
