@@ -1,0 +1,1 @@
+"""API patterns, terms and names: what rules say, made fast to ask. Trace and check share it."""
