@@ -19,7 +19,8 @@ class Scope(StrEnum):
 class DeclaredRecipient:
     """One entry of `[recipients]`; `categories` count only for scope CATEGORIES.
 
-    `status` is `active`, `pending`, `planned` or `retired`; `expires` an ISO date or "".
+    `status` is `active`, `pending`, `planned` or `retired`; `expires` an ISO date or "". `pending`
+    are categories that wait for approval, beside those that the recipient may have today.
     """
 
     id: RecipientId
@@ -33,6 +34,9 @@ class DeclaredRecipient:
     role: str = ""
     purposes: tuple[str, ...] = ()
     location: tuple[str, ...] = ()
+    transfer: tuple[str, ...] = ()
+    dpa: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)  # not frozen: Python itself sets __traceback__ on an exception
 class UserError(Exception):
     """Says what the user has to mend; the command line shows it and exits with 2.
 

@@ -8,7 +8,7 @@ from datamap.model.source import Span
 
 
 class Level(StrEnum):
-    """SARIF's levels; only errors and warnings decide the exit code."""
+    """SARIF's levels; errors fail the gate, warnings only with `--strict`, notes never."""
 
     ERROR = "error"
     WARNING = "warning"
