@@ -133,6 +133,8 @@ class ModuleIndex(msgspec.Struct, array_like=True, frozen=True):
     notices: list[Notice]
     newer_syntax: bool
     """Read through the rewriting of syntax that is newer than the running Python."""
+    assigned: list[FieldIndex] = []
+    """Module-level `name = value` and `name: annotation = value` (origin `module`), in source order."""
 
 
 class ModuleFacts(msgspec.Struct, array_like=True, frozen=True):

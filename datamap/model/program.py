@@ -1,0 +1,119 @@
+"""The whole program as static names: what resolve makes of all module indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from datamap.model.facts import ClassIndex, FieldIndex, FunctionIndex, ModuleIndex
+from datamap.model.names import ApiPath, ClassId, FunctionId, ModuleName, RepoPath
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionBinding:
+    """A name bound to a function of the project."""
+
+    id: FunctionId
+
+
+@dataclass(frozen=True, slots=True)
+class ClassBinding:
+    """A name bound to a class of the project."""
+
+    id: ClassId
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleBinding:
+    """A name bound to a module of the project."""
+
+    name: ModuleName
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalBinding:
+    """A name bound to something outside the project, by the path that the user imports."""
+
+    path: ApiPath
+
+
+@dataclass(frozen=True, slots=True)
+class VariableBinding:
+    """A module-level name bound by assignment; its value is known only to the walk."""
+
+    module: ModuleName
+    name: str
+
+
+Binding: TypeAlias = (
+    FunctionBinding | ClassBinding | ModuleBinding | ExternalBinding | VariableBinding
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionInfo:
+    """Where a function entry stands; `cls` is the class whose body holds it."""
+
+    id: FunctionId
+    module: ModuleName
+    path: RepoPath
+    index: int
+    entry: FunctionIndex
+    cls: ClassId | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """A field with the class that declares it."""
+
+    owner: ClassId
+    entry: FieldIndex
+
+
+@dataclass(frozen=True, slots=True)
+class ClassInfo:
+    """A class with what it inherits.
+
+    `mro` are the project classes of its linearised bases, itself first; `externals` the paths of
+    the external bases in the same order. `fields` and `methods` are inherited ones included, the
+    nearest first. `subclasses` are all project classes below it, sorted.
+    `shape` says how instances come to be: `plain`, `record` (generated constructor: dataclass,
+    pydantic, ORM ...), `typed-dict`, `named-tuple`, `enum`, `protocol`.
+    """
+
+    id: ClassId
+    module: ModuleName
+    path: RepoPath
+    index: int
+    entry: ClassIndex
+    mro: tuple[ClassId, ...]
+    externals: tuple[ApiPath, ...]
+    fields: Mapping[str, FieldInfo]
+    methods: Mapping[str, FunctionId]
+    subclasses: tuple[ClassId, ...]
+    shape: str
+
+
+ImportKey: TypeAlias = tuple[ModuleName, int, str, str | None]
+"""Importing module, level, written module, written name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """All modules, functions and classes of the project and their static bindings.
+
+    `names` maps each module-level name to its possible bindings in order of appearance;
+    `imports` answers import statements inside functions; `shared` are module-level names that
+    some function rebinds with `global`.
+    """
+
+    modules: Mapping[ModuleName, ModuleIndex]
+    paths: Mapping[ModuleName, RepoPath]
+    functions: Mapping[FunctionId, FunctionInfo]
+    classes: Mapping[ClassId, ClassInfo]
+    names: Mapping[ModuleName, Mapping[str, tuple[Binding, ...]]]
+    imports: Mapping[ImportKey, tuple[Binding, ...]]
+    shared: frozenset[tuple[ModuleName, str]]
+    by_index: Mapping[tuple[ModuleName, int], FunctionId] = field(default_factory=dict)
+    class_by_index: Mapping[tuple[ModuleName, int], ClassId] = field(default_factory=dict)

@@ -1,0 +1,87 @@
+"""Name modules from paths, and find the module that an import means."""
+
+from collections.abc import Mapping, Sequence
+
+from datamap.model.facts import ModuleIndex
+from datamap.model.names import ModuleName, RepoPath
+
+SOURCE_ROOTS = ("src", "lib", "python")
+"""Folders that are never part of a module's name when they are no package themselves."""
+
+
+def name_modules(indexes: Sequence[ModuleIndex]) -> dict[ModuleName, ModuleIndex]:
+    """Give each file the name under which the project imports it; sorted by path.
+
+    The name starts below the nearest folder without `__init__.py`. Folders without one may be
+    namespace packages: then the whole path counts, less a source root. Where two files would
+    bear one name, the later one keeps its whole path.
+    """
+    packages = {
+        index.path.rpartition("/")[0]
+        for index in indexes
+        if index.path.endswith(("/__init__.py", "/__init__.pyi")) or index.path == "__init__.py"
+    }
+    named: dict[ModuleName, ModuleIndex] = {}
+    for index in sorted(indexes, key=lambda index: index.path):
+        name = _module_name(index.path, packages)
+        if name in named:
+            name = ModuleName(_dotted(index.path) or index.path)
+        named.setdefault(name, index)
+    return named
+
+
+def _dotted(path: str) -> str:
+    stem = path.rpartition(".")[0]
+    parts = stem.split("/")
+    if parts[-1] == "__init__":
+        parts.pop()
+    return ".".join(parts)
+
+
+def _module_name(path: RepoPath, packages: set[str]) -> ModuleName:
+    folder = path.rpartition("/")[0]
+    root = folder
+    while root and root in packages:
+        root = root.rpartition("/")[0]
+    if root != folder:
+        return ModuleName(_dotted(path[len(root) + 1 :] if root else path))
+    parts = _dotted(path).split(".")
+    while len(parts) > 1 and parts[0] in SOURCE_ROOTS:
+        parts = parts[1:]
+    return ModuleName(".".join(parts))
+
+
+def is_package(index: ModuleIndex) -> bool:
+    """Tell whether this file is the `__init__` of a package."""
+    return index.path.rpartition("/")[2].startswith("__init__.")
+
+
+def absolute_name(importer: ModuleName, index: ModuleIndex, level: int, target: str) -> str:
+    """Return the absolute module that `from <level dots><target> import` names; "" beyond the top."""
+    if level == 0:
+        return target
+    parts = importer.split(".")
+    drop = level - 1 if is_package(index) else level
+    if drop > len(parts):
+        return ""
+    base = parts[: len(parts) - drop]
+    return ".".join([*base, target] if target else base)
+
+
+def find_module(
+    target: str, importer: ModuleName, modules: Mapping[ModuleName, object], folders: Mapping[str, str]
+) -> ModuleName | None:
+    """Return the project's module of this absolute name.
+
+    `folders` maps a module to the dotted name of its folder where that folder is no package: a
+    script there imports its neighbours by their bare names.
+    """
+    if target in modules:
+        return ModuleName(target)
+    folder = folders.get(importer, "")
+    while folder:
+        candidate = f"{folder}.{target}"
+        if candidate in modules:
+            return ModuleName(candidate)
+        folder = folder.rpartition(".")[0]
+    return None

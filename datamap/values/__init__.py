@@ -1,0 +1,1 @@
+"""The domain: one lattice for types and data."""

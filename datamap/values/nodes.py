@@ -1,0 +1,326 @@
+"""What a value can be: objects and data atoms, interned so that equality is identity.
+
+An object is what code can call, read and write (a class, an instance, a client of a library);
+an atom is where data comes from. Most atoms are objects too: the parameter `user` is both.
+Every node has `order`, a text that depends on structure alone: whatever is cut or printed is
+sorted by it, never by the order of a set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from datamap.values.value import Value
+
+PATH_DEPTH = 4
+CHAIN_LENGTH = 16
+
+
+class Node:
+    """Is the base of all objects; made only through an `Interner`."""
+
+    __slots__ = ("order",)
+    order: str
+
+    def __repr__(self) -> str:
+        """Show the structural text."""
+        return f"<{self.order}>"
+
+
+class Const(Node):
+    """A literal."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: str | float | bool | None) -> None:  # noqa: FBT001 - a literal
+        self.value = value
+        self.order = f"c:{type(value).__name__}:{value!r}"
+
+
+class Text(Node):
+    """Text of known pieces and holes: each part is a string, or the object that fills it, or None."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: tuple[str | Node | None, ...]) -> None:
+        self.parts = parts
+        self.order = "t:" + "+".join(
+            "?" if p is None else repr(p) if isinstance(p, str) else p.order for p in parts
+        )
+
+
+class Module(Node):
+    """A module of the project."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.order = f"m:{name}"
+
+
+class Class(Node):
+    """A class of the project."""
+
+    __slots__ = ("id",)
+
+    def __init__(self, id: str) -> None:  # noqa: A002 - the field's name everywhere
+        self.id = id
+        self.order = f"k:{id}"
+
+
+class Any_(Node):
+    """Some instance of a project class, made nobody knows where: a query's row, a request's body."""
+
+    __slots__ = ("cls",)
+
+    def __init__(self, cls: str) -> None:
+        self.cls = cls
+        self.order = f"a:{cls}"
+
+
+class Site(Node):
+    """An allocation site: what one place in one function makes, under a short call string.
+
+    `what` is `list`, `dict`, `set`, `tuple`, `generator`, `frame`, `partial` or `instance`
+    (then `cls` is the project class). `owner` is the function that allocates.
+    """
+
+    __slots__ = ("at", "cls", "context", "owner", "what")
+
+    def __init__(
+        self, owner: str, at: int, what: str, cls: str, context: tuple[tuple[str, int], ...]
+    ) -> None:
+        self.owner = owner
+        self.at = at
+        self.what = what
+        self.cls = cls
+        self.context = context
+        self.order = f"s:{what}:{cls}:{owner}:{at:09d}:{context}"
+
+
+class Function(Node):
+    """A function of the project with what it is bound to: `self`, the frame it closes over, its decorator.
+
+    `decorated` is the external object that a library's decorator made of it.
+    """
+
+    __slots__ = ("bound", "decorated", "frame", "id")
+
+    def __init__(
+        self, id: str, bound: Node | None, frame: Node | None, decorated: Node | None  # noqa: A002
+    ) -> None:
+        self.id = id
+        self.bound = bound
+        self.frame = frame
+        self.decorated = decorated
+        self.order = (
+            f"f:{id}"
+            + (f"@{bound.order}" if bound else "")
+            + (f"^{frame.order}" if frame else "")
+            + (f"!{decorated.order}" if decorated else "")
+        )
+
+
+class External(Node):
+    """Something of a library: a root path followed by attributes, items and calls.
+
+    `kind` is `root` (`name` is the dotted path; `cls` the project class that inherits from it,
+    or None), `attribute`, `item` or `call` (`args` are then its arguments, `site` where).
+    `path` are the segments that rules match; items and calls add none.
+    """
+
+    __slots__ = ("args", "base", "cls", "called", "kind", "length", "name", "path", "site")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - one link of a chain
+        self,
+        base: External | None,
+        kind: str,
+        name: str,
+        args: tuple[Argument, ...],
+        site: tuple[str, int],
+        cls: str | None,
+    ) -> None:
+        self.base = base
+        self.kind = kind
+        self.name = name
+        self.args = args
+        self.site = site
+        self.cls = cls if base is None else base.cls
+        self.length = 1 if base is None else base.length + 1
+        self.called = kind == "call" or (base is not None and base.called)
+        if base is None:
+            self.path: tuple[str, ...] = tuple(name.split("."))
+            self.order = f"x:{name}:{cls or ''}"
+        elif kind == "attribute":
+            self.path = (*base.path, name)
+            self.order = f"{base.order}.{name}"
+        elif kind == "item":
+            self.path = base.path
+            self.order = f"{base.order}[{name}]"
+        else:
+            self.path = base.path
+            inner = ",".join(a.order for a in args)
+            self.order = f"{base.order}({inner})@{site[0]}:{site[1]:09d}"
+            if len(self.order) > 400:  # noqa: PLR2004 - an order, not a rendering
+                self.order = f"{self.order[:300]}#{_digest(self.order)}"
+
+
+class Argument:
+    """One argument of an external call: its objects and the data in it by path, frozen at the call.
+
+    `name` is the keyword, or the position as digits; `*` and `**` for spreads of unknown keys.
+    """
+
+    __slots__ = ("data", "hash", "name", "order", "value")
+
+    def __init__(self, name: str, value: Value, data: frozenset[tuple[tuple[str, ...], Any]]) -> None:
+        self.name = name
+        self.value = value
+        self.data = data
+        self.hash = hash((name, value, data))
+        pieces = sorted(o.order for o in value.objects)
+        labels = sorted(".".join(p) + "=" + label.order for p, label in data)
+        self.order = f"{name}={'|'.join(pieces)}<{'|'.join(labels)}>"
+
+    def __hash__(self) -> int:
+        return self.hash
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Argument)
+            and self.name == other.name
+            and self.value == other.value
+            and self.data == other.data
+        )
+
+
+class Input(Node):
+    """What the caller hands in: a parameter (or `^`, the enclosing frame) and an access path below it.
+
+    `type` is the declared type: a `Class`, an `External` (root or below), or None.
+    """
+
+    __slots__ = ("path", "root", "type")
+
+    def __init__(self, root: str, path: tuple[str, ...], type: Node | None) -> None:  # noqa: A002
+        self.root = root
+        self.path = path
+        self.type = type
+        self.order = f"i:{root}{''.join(path)}"
+
+
+class Cell(Node):
+    """A place that the whole program shares: a rebound module-level name or a field of a shared object."""
+
+    __slots__ = ("key", "path")
+
+    def __init__(self, key: str, path: tuple[str, ...]) -> None:
+        self.key = key
+        self.path = path
+        self.order = f"g:{key}{''.join(path)}"
+
+
+class Field(Node):
+    """A declared field of a project class, whichever instance it is read from."""
+
+    __slots__ = ("cls", "name", "path")
+
+    def __init__(self, cls: str, name: str, path: tuple[str, ...]) -> None:
+        self.cls = cls
+        self.name = name
+        self.path = path
+        self.order = f"d:{cls}.{name}{''.join(path)}"
+
+
+class Result(Node):
+    """What a pending call will give, and an access path below it."""
+
+    __slots__ = ("at", "path", "slot")
+
+    def __init__(self, at: int, slot: str, path: tuple[str, ...]) -> None:
+        self.at = at
+        self.slot = slot
+        self.path = path
+        self.order = f"r:{at:09d}:{slot}{''.join(path)}"
+
+
+class Compound(Node):
+    """Several objects combined by an operator (`prompt | llm`): a call applies to each."""
+
+    __slots__ = ("members",)
+
+    def __init__(self, members: tuple[Node, ...]) -> None:
+        self.members = members
+        self.order = "p:" + "|".join(m.order for m in members)
+
+
+class Builtin(Node):
+    """A method of a built-in type on a receiver: `"...".format`, `items.append`."""
+
+    __slots__ = ("name", "receiver")
+
+    def __init__(self, name: str, receiver: Value) -> None:
+        self.name = name
+        self.receiver = receiver
+        self.order = f"b:{name}:" + "|".join(sorted(o.order for o in receiver.objects))
+
+
+class Super(Node):
+    """`super()` in a method of `cls` on the object `bound`."""
+
+    __slots__ = ("bound", "cls")
+
+    def __init__(self, cls: str, bound: Node) -> None:
+        self.cls = cls
+        self.bound = bound
+        self.order = f"u:{cls}@{bound.order}"
+
+
+def _digest(text: str) -> str:
+    from hashlib import blake2b  # noqa: PLC0415 - only for very long chains
+
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+N = TypeVar("N", bound=Node)
+
+
+class Interner:
+    """Makes nodes, one per structure."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Node] = {}
+
+    def make(self, kind: Callable[..., N], *parts: Hashable) -> N:
+        """Return the one node of this kind with these parts."""
+        key = (kind, *parts)
+        node = self._known.get(key)
+        if node is None:
+            node = self._known[key] = kind(*parts)
+        return node  # type: ignore[return-value]
+
+    def const(self, value: str | float | bool | None) -> Const:  # noqa: FBT001 - a literal
+        """Return a literal; `True` and `1` stay two."""
+        key = (Const, type(value), value)
+        node = self._known.get(key)
+        if node is None:
+            node = self._known[key] = Const(value)
+        return node  # type: ignore[return-value]
+
+    def extend(self, node: Input | Cell | Field | Result, key: str) -> Node:
+        """Return the atom one step below; past `PATH_DEPTH` the path stays where it is."""
+        if len(node.path) >= PATH_DEPTH:
+            return node
+        path = (*node.path, key)
+        if isinstance(node, Input):
+            return self.make(Input, node.root, path, None)
+        if isinstance(node, Cell):
+            return self.make(Cell, node.key, path)
+        if isinstance(node, Field):
+            return self.make(Field, node.cls, node.name, path)
+        return self.make(Result, node.at, node.slot, path)

@@ -1,0 +1,159 @@
+"""A value: the objects it may be and the data that is in it.
+
+Labels are explicit: the parameter `email` is `Value({Input(email)}, {Label(Input(email))})`. So
+text made of it keeps the label and loses the object, and a field can rebase the label while the
+object stays callable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from datamap.values.nodes import Node
+
+OBJECTS_MAX = 12
+LABELS_MAX = 25
+VIA_MAX = 3
+
+HASHED: Final = 1
+ENCRYPTED: Final = 2
+MASKED: Final = 4
+AGGREGATED: Final = 8
+UNCERTAIN: Final = 16
+COLLAPSED: Final = 32
+JOINED: Final = 64
+
+TREATMENTS: Final = {
+    "hashed": HASHED,
+    "encrypted": ENCRYPTED,
+    "masked": MASKED,
+    "aggregated": AGGREGATED,
+}
+
+
+class Label:
+    """Data from an atom: the declared fields it was written into on its way (the last first) and marks.
+
+    Made only by `label`, so that equality is identity.
+    """
+
+    __slots__ = ("atom", "marks", "order", "via")
+
+    def __init__(self, atom: Node, via: tuple[Node, ...], marks: int) -> None:
+        self.atom = atom
+        self.via = via
+        self.marks = marks
+        self.order = f"{atom.order}~{'<'.join(v.order for v in via)}~{marks}"
+
+    def __repr__(self) -> str:
+        return f"Label({self.order})"
+
+
+class Labels:
+    """Makes labels, one per structure."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Node, tuple[Node, ...], int], Label] = {}
+
+    def make(self, atom: Node, via: tuple[Node, ...] = (), marks: int = 0) -> Label:
+        """Return the one label of these parts."""
+        key = (atom, via, marks)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Label(atom, via, marks)
+        return found
+
+    def marked(self, labels: Iterable[Label], marks: int) -> frozenset[Label]:
+        """Add marks to labels."""
+        if not marks:
+            return labels if isinstance(labels, frozenset) else frozenset(labels)
+        return frozenset(self.make(x.atom, x.via, x.marks | marks) for x in labels)
+
+    def rebased(self, labels: Iterable[Label], field: Node) -> frozenset[Label]:
+        """Say that these labels were written into `field`."""
+        return frozenset(
+            x
+            if x.atom is field or (x.via and x.via[0] is field)
+            else self.make(x.atom, (field, *x.via)[:VIA_MAX], x.marks)
+            for x in labels
+        )
+
+
+NOTHING: Final[frozenset[Node]] = frozenset()
+NO_LABELS: Final[frozenset[Label]] = frozenset()
+
+
+class Value:
+    """Objects and labels; `trail` (label -> hop) is kept only while a path is being replayed."""
+
+    __slots__ = ("hash", "labels", "objects", "trail")
+
+    def __init__(
+        self,
+        objects: frozenset[Node] = NOTHING,
+        labels: frozenset[Label] = NO_LABELS,
+        trail: dict[Label, object] | None = None,
+    ) -> None:
+        self.objects = objects
+        self.labels = labels
+        self.trail = trail
+        self.hash = hash(objects) ^ (hash(labels) * 31)
+
+    def __hash__(self) -> int:
+        return self.hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Value)
+            and self.hash == other.hash
+            and self.objects == other.objects
+            and self.labels == other.labels
+        )
+
+    def __repr__(self) -> str:
+        return f"Value({sorted(o.order for o in self.objects)}, {sorted(x.order for x in self.labels)})"
+
+
+EMPTY: Final = Value()
+
+
+def join(a: Value, b: Value) -> Value:
+    """Return what is either."""
+    if a is b or b is EMPTY:
+        return a
+    if a is EMPTY:
+        return b
+    objects = a.objects if b.objects <= a.objects else a.objects | b.objects
+    labels = a.labels if b.labels <= a.labels else a.labels | b.labels
+    trail = a.trail
+    if b.trail:
+        trail = {**b.trail, **trail} if trail else b.trail
+    if objects is a.objects and labels is a.labels:
+        return a
+    return bounded(objects, labels, trail)
+
+
+def join_all(values: Iterable[Value]) -> Value:
+    """Return what is any of these."""
+    result = EMPTY
+    for value in values:
+        result = join(result, value)
+    return result
+
+
+def bounded(
+    objects: frozenset[Node], labels: frozenset[Label], trail: dict[Label, object] | None = None
+) -> Value:
+    """Cut a value to its bounds, keeping the smallest by order."""
+    if len(objects) > OBJECTS_MAX:
+        objects = frozenset(sorted(objects, key=_order)[:OBJECTS_MAX])
+    if len(labels) > LABELS_MAX:
+        labels = frozenset(sorted(labels, key=_order)[:LABELS_MAX])
+    return Value(objects, labels, trail)
+
+
+def _order(node: Node | Label) -> str:
+    return node.order
