@@ -1,0 +1,1 @@
+"""Compare what datamap finds in published applications with lists made by hand."""

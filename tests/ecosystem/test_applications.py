@@ -1,0 +1,62 @@
+"""Scan published applications and hold the flows against the lists beside this file.
+
+These tests download and take minutes: they run only when asked for, `pytest -m ecosystem`.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.ecosystem.applications import cache_directory, unpack_application
+from tests.ecosystem.flow_list import (
+    ExpectedFlow,
+    ExpectedNonFlow,
+    Scan,
+    compare,
+    problems,
+    read_flow_list,
+    table,
+)
+
+_SCAN_SECONDS = 900
+_LISTS = sorted(Path(__file__).parent.glob("*.toml"))
+_each_list = pytest.mark.parametrize("path", _LISTS, ids=lambda path: path.stem)
+
+
+@pytest.mark.ecosystem
+@_each_list
+def test_scan_agrees_with_the_list(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Hold a scan of the application against what a person found in it."""
+    expected = read_flow_list(path)
+    root = unpack_application(expected.application, cache_directory())
+    comparison = compare(expected, _scan(root).flows)
+    with capsys.disabled():
+        sys.stdout.write(f"\n{table([(expected.application, comparison)])}\n")
+    assert not problems(comparison), "\n" + "\n".join(problems(comparison))
+
+
+@pytest.mark.ecosystem
+@_each_list
+def test_the_list_points_at_calls(path: Path) -> None:
+    """Check that each entry names a call that stands on its line."""
+    expected = read_flow_list(path)
+    root = unpack_application(expected.application, cache_directory())
+    entries: list[ExpectedFlow | ExpectedNonFlow] = [*expected.flows, *expected.non_flows]
+    assert [entry for entry in entries if not _stands_there(root, entry)] == []
+
+
+def _scan(root: Path) -> Scan:
+    command = [sys.executable, "-m", "datamap", "scan", str(root), "--format", "json"]
+    finished = subprocess.run(command, capture_output=True, timeout=_SCAN_SECONDS, check=False)
+    # 1 says that there are findings, which is no failure here.
+    assert finished.returncode in {0, 1}, finished.stderr.decode()
+    return msgspec.json.decode(finished.stdout, type=Scan)
+
+
+def _stands_there(root: Path, entry: ExpectedFlow | ExpectedNonFlow) -> bool:
+    lines = (root / entry.path).read_text(encoding="utf-8").splitlines()
+    # A wrapper may stand between name and arguments: `to_thread(client.send)(data)`.
+    return f"{entry.call.rpartition('.')[2]}(" in lines[entry.line - 1].replace(")(", "(")
