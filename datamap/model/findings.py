@@ -40,3 +40,14 @@ class Verdict:
 
     findings: tuple[Finding, ...]
     ignored: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDescription:
+    """What a check says of itself; `page` is its Markdown page, `summary` one sentence of it."""
+
+    code: CheckCode
+    name: str
+    level: Level
+    summary: str
+    page: str

@@ -31,7 +31,10 @@ class OwnerNode:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One cell of the table recipient x category from one owner; `flows` are ids, sorted."""
+    """One cell of the table recipient x category from one owner; `flows` are ids, sorted.
+
+    `declared` says whether the declaration covers this cell; None where it does not say.
+    """
 
     owner: str
     category: CategoryId
@@ -39,6 +42,7 @@ class Edge:
     treatment: str
     certainty: str
     flows: tuple[str, ...]
+    declared: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
