@@ -43,11 +43,11 @@ def unpack_application(application: Application, cache: Path) -> Path:
         unpacked.mkdir()
         if application.format == "sdist":
             with tarfile.open(archive) as tar:
-                tar.extractall(unpacked, filter="data")  # noqa: S202 - the filter is the safe one
+                tar.extractall(unpacked, filter="data")
             (unpacked,) = unpacked.iterdir()
         else:
             with zipfile.ZipFile(archive) as wheel:
-                wheel.extractall(unpacked)
+                wheel.extractall(unpacked)  # noqa: S202 - zipfile drops drives and ".." itself
         unpacked.rename(root)
     return root
 
