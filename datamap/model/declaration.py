@@ -6,6 +6,15 @@ from enum import StrEnum
 from datamap.model.names import CategoryId, RecipientId
 
 
+INTERNAL_ID = CategoryId("user.unique_id")
+"""Says which user it is, inside the company's own systems."""
+
+
+def lies_below(category: CategoryId, parent: CategoryId) -> bool:
+    """Tell whether a category is another one or lies below it."""
+    return category == parent or category.startswith(f"{parent}.")
+
+
 class Scope(StrEnum):
     """Says which data a declared recipient may receive."""
 
@@ -37,6 +46,22 @@ class DeclaredRecipient:
     transfer: tuple[str, ...] = ()
     dpa: str = ""
     name: str = ""
+
+    def covers(self, category: CategoryId) -> bool:
+        """Tell whether the entry says that the recipient may have this category.
+
+        A category covers those below it. An internal user id comes with any declared category.
+        What is pending is not covered, and `status` is not looked at.
+        """
+        match self.scope:
+            case Scope.ANY | Scope.UNSTATED:
+                return True
+            case Scope.NONE:
+                return False
+            case Scope.CATEGORIES:
+                return lies_below(category, INTERNAL_ID) or any(
+                    lies_below(category, declared) for declared in self.categories
+                )
 
 
 @dataclass(frozen=True, slots=True)
