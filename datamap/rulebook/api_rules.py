@@ -1,0 +1,143 @@
+"""Sinks, clients, sources, library models and examples."""
+
+import re
+
+from datamap.model.names import ApiPath, CategoryId, RecipientId
+from datamap.model.rules import (
+    ArgumentRoles,
+    ClientRule,
+    Example,
+    HandOn,
+    LibraryModel,
+    Mutation,
+    SinkRule,
+    SourceRule,
+)
+from datamap.rulebook.tables import Table
+from datamap.rulebook.toml_lines import line_of
+
+SINK_KEYS = ("call", "sends", "config", "route", "recipient", "verify")
+CLIENT_KEYS = ("call", "route", "recipient")
+SOURCE_KEYS = ("call", "name", "attribute", "parameter", "key", "category")
+MODEL_KEYS = (
+    "call",
+    "returns",
+    "element",
+    "mutates",
+    "calls",
+    "alias",
+    "treatment",
+    "gives_nothing",
+    "route",
+)
+MUTATION_KEYS = ("target", "value")
+HAND_ON_KEYS = ("function", "arguments", "keywords")
+EXAMPLE_KEYS = ("code", "path")
+TREATMENTS = ("hashed", "encrypted", "masked", "aggregated")
+
+_ARGUMENT = re.compile(r"[A-Za-z_]\w*|\d+|\*|\*\*")
+_ROUTE = re.compile(r"[A-Za-z_]\w*|\d+")
+
+
+def read_sink(table: Table, owner: str) -> SinkRule:
+    """Read one `[[sinks]]`; `owner` is the id of the vendor whose file it is, or ""."""
+    table.only(SINK_KEYS)
+    roles = ArgumentRoles(
+        sends=table.checked("sends", _no_argument),
+        config=table.checked("config", _no_argument),
+        route=table.checked("route", _no_route),
+    )
+    if not roles.sends:
+        table.fail("[[sinks]] needs 'sends': the arguments that are data")
+    recipient = table.word("recipient", owner)
+    if not recipient and not roles.route:
+        table.fail("[[sinks]] needs 'recipient' (or 'route') in a file without a vendor's id")
+    return SinkRule(
+        calls=table.patterns("call"),
+        recipient=RecipientId(recipient),
+        roles=roles,
+        verify=table.word("verify", ""),
+        origin=table.origin,
+    )
+
+
+def read_client(table: Table, owner: str) -> ClientRule:
+    """Read one `[[clients]]`."""
+    table.only(CLIENT_KEYS)
+    route = table.checked("route", _no_route)
+    if not route:
+        table.fail("[[clients]] needs 'route': the arguments that hold the URL")
+    return ClientRule(
+        calls=table.patterns("call"),
+        route=route,
+        recipient=RecipientId(table.word("recipient", owner)),
+        origin=table.origin,
+    )
+
+
+def read_source(table: Table) -> SourceRule:
+    """Read one `[[sources]]`."""
+    table.only(SOURCE_KEYS)
+    kind = table.one_of(("call", "name", "attribute", "parameter"))
+    (text,) = table.patterns(kind) if isinstance(table.values[kind], str) else ("",)
+    if not text:
+        table.fail(f"{kind!r} of [[sources]] takes one string", kind)
+    if kind != "call" and "key" in table.values:
+        table.fail("'key' goes with 'call' alone", "key")
+    return SourceRule(
+        category=CategoryId(table.word("category")),
+        call=text if kind == "call" else "",
+        name=text if kind == "name" else "",
+        attribute=text if kind == "attribute" else "",
+        parameter=text if kind == "parameter" else "",
+        key=table.word("key", ""),
+        origin=table.origin,
+    )
+
+
+def read_model(table: Table) -> LibraryModel:
+    """Read one `[[models]]`."""
+    table.only(MODEL_KEYS)
+    if not set(table.values) - {"call"}:
+        table.fail("[[models]] says nothing about its call")
+    alias = table.word("alias", "")
+    if alias:
+        table.patterns("alias")
+    return LibraryModel(
+        calls=table.patterns("call"),
+        returns=table.terms("returns"),
+        element=table.terms("element"),
+        mutates=tuple(map(_mutation, table.tables("mutates"))),
+        hands_on=tuple(map(_hand_on, table.tables("calls"))),
+        alias=ApiPath(alias),
+        treatment=table.choice("treatment", TREATMENTS, ""),
+        gives_nothing=table.flag("gives_nothing"),
+        route=table.checked("route", _no_route),
+        origin=table.origin,
+    )
+
+
+def read_example(table: Table) -> Example:
+    """Read one `[[examples]]`; its line is that of its `code`."""
+    table.only(EXAMPLE_KEYS)
+    line = line_of(table.file.text, (*table.place, "code"))
+    return Example(table.word("code"), table.file.path, line)
+
+
+def _mutation(table: Table) -> Mutation:
+    table.only(MUTATION_KEYS)
+    return Mutation(table.term("target"), table.term("value"))
+
+
+def _hand_on(table: Table) -> HandOn:
+    table.only(HAND_ON_KEYS)
+    keywords = table.term("keywords") if "keywords" in table.values else ""
+    return HandOn(table.term("function"), table.terms("arguments"), keywords)
+
+
+def _no_argument(word: str) -> str:
+    return "" if _ARGUMENT.fullmatch(word) else "is no argument: a keyword, a position, * or **"
+
+
+def _no_route(word: str) -> str:
+    return "" if _ROUTE.fullmatch(word) else "is no argument: a keyword or a position"

@@ -1,0 +1,72 @@
+"""Categories of personal data, and the context that makes names personal."""
+
+import re
+
+from datamap.model.names import ApiPath, CategoryId
+from datamap.model.rules import Category, NameContext, Sensitivity
+from datamap.rulebook.tables import Table
+
+CATEGORY_KEYS = (
+    "id",
+    "label",
+    "dpv",
+    "sensitivity",
+    "aliases",
+    "names",
+    "weak_names",
+    "not",
+    "types",
+)
+CONTEXT_KEYS = ("person_owners", "other_owners", "not_tokens", "not_types")
+
+_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+_SNAKE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+_TYPE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+
+
+def read_category(table: Table) -> Category:
+    """Read one `[[categories]]`."""
+    table.only(CATEGORY_KEYS)
+    identity = table.word("id")
+    if not _ID.fullmatch(identity):
+        table.fail(f"{identity!r} is no category: write it as user.contact.email", "id")
+    sensitivity = table.choice("sensitivity", [*Sensitivity], "ordinary")
+    return Category(
+        id=CategoryId(identity),
+        label=table.word("label"),
+        dpv=table.word("dpv", ""),
+        sensitivity=Sensitivity(sensitivity),
+        aliases=table.words("aliases"),
+        names=table.checked("names", _not_snake),
+        weak_names=table.checked("weak_names", _not_snake),
+        not_names=table.checked("not", _not_snake),
+        types=tuple(ApiPath(entry) for entry in table.checked("types", _no_type)),
+    )
+
+
+def read_context(table: Table) -> NameContext:
+    """Read the context's keys from the top of a file."""
+    return NameContext(
+        person_owners=frozenset(table.checked("person_owners", _not_snake)),
+        other_owners=frozenset(table.checked("other_owners", _not_snake)),
+        not_tokens=frozenset(table.checked("not_tokens", _not_snake)),
+        not_types=frozenset(table.checked("not_types", _no_type)),
+    )
+
+
+def join_contexts(first: NameContext, second: NameContext) -> NameContext:
+    """Return what both say together."""
+    return NameContext(
+        person_owners=first.person_owners | second.person_owners,
+        other_owners=first.other_owners | second.other_owners,
+        not_tokens=first.not_tokens | second.not_tokens,
+        not_types=first.not_types | second.not_types,
+    )
+
+
+def _not_snake(word: str) -> str:
+    return "" if _SNAKE.fullmatch(word) else "is not in snake_case"
+
+
+def _no_type(word: str) -> str:
+    return "" if _TYPE.fullmatch(word) else "is no dotted name of a type"

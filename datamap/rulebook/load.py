@@ -1,0 +1,185 @@
+"""All rule files, read into one Rulebook."""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import reduce
+from hashlib import blake2b
+from pathlib import Path
+
+import tomli
+
+from datamap.model.errors import UserError
+from datamap.model.names import CategoryId
+from datamap.model.rules import LibraryModel, NameContext, Rulebook
+from datamap.rulebook.api_rules import (
+    read_client,
+    read_example,
+    read_model,
+    read_sink,
+    read_source,
+)
+from datamap.rulebook.categories import (
+    CONTEXT_KEYS,
+    join_contexts,
+    read_category,
+    read_context,
+)
+from datamap.rulebook.tables import RuleText, Table, nearest
+from datamap.rulebook.vendors import VENDOR_KEYS, read_vendor
+
+TABLES = ("categories", "sources", "sinks", "clients", "models", "examples")
+LIBRARY_KEYS = ("id", "name", "packages", "modules", "reviewed")
+
+
+def load_rulebook(extra: Sequence[Path] = ()) -> Rulebook:
+    """Read the bundled rules, then those in the extra files and directories.
+
+    Raise UserError, with file and line, for the first mistake.
+    """
+    root = bundled_rules()
+    bundled = ((f"rules/{path.relative_to(root).as_posix()}", path) for path in _files(root))
+    own = ((path.as_posix(), path) for given in extra for path in _files(given))
+    return build_rulebook((name, _text(path, name)) for name, path in (*bundled, *own))
+
+
+def build_rulebook(files: Iterable[tuple[str, str]]) -> Rulebook:
+    """Read rule files given as path and text; the path decides what an `id` at the top means.
+
+    In a directory `libraries` it names a library, elsewhere a vendor.
+    """
+    tables = [_parse(path, text) for path, text in files]
+    book = reduce(_join, map(_read_file, tables), Rulebook())
+    _refuse_doubles(tables)
+    words = book.aliases()
+    _refuse_unknown_categories(tables, words)
+    return Rulebook(
+        categories=book.categories,
+        context=book.context,
+        vendors=book.vendors,
+        sinks=book.sinks,
+        clients=book.clients,
+        sources=tuple(replace(source, category=words[source.category]) for source in book.sources),
+        models=book.models,
+        examples=book.examples,
+        digest=_digest(book.models),
+    )
+
+
+def bundled_rules() -> Path:
+    """Return the directory of the bundled rules: in the wheel, else in the checkout."""
+    package = Path(__file__).parent.parent
+    return next(path for path in (package / "_rules", package.parent / "rules") if path.is_dir())
+
+
+def _files(given: Path) -> Iterator[Path]:
+    if given.is_dir():
+        yield from sorted(given.rglob("*.toml"), key=lambda path: path.relative_to(given).parts)
+    elif given.is_file():
+        yield given
+    else:
+        raise UserError("there are no rules here", "name a directory or a .toml file", str(given))
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"cannot be read: {error.strerror}", "", name) from error
+    except UnicodeDecodeError as error:
+        raise UserError("is not UTF-8 text", "", name) from error
+
+
+def _parse(path: str, text: str) -> Table:
+    try:
+        values = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        raise UserError(f"is no TOML: {error.msg}", "", path, error.lineno) from error
+    return Table(RuleText.of(path, text.replace("\r\n", "\n")), values)
+
+
+def _read_file(table: Table) -> Rulebook:
+    library = "libraries" in table.file.path.split("/")[:-1]
+    vendor = "id" in table.values and not library
+    head = VENDOR_KEYS if vendor else LIBRARY_KEYS if library else ()
+    table.only((*head, *CONTEXT_KEYS, *TABLES))
+    if library:
+        table.word("name")
+        table.day("reviewed")
+        _ = table.words("packages"), table.words("modules")
+    owner = sys.intern(table.word("id")) if vendor else ""
+    return Rulebook(
+        categories=tuple(map(read_category, table.tables("categories"))),
+        context=read_context(table),
+        vendors=(read_vendor(table),) if vendor else (),
+        sinks=tuple(read_sink(sink, owner) for sink in table.tables("sinks")),
+        clients=tuple(read_client(client, owner) for client in table.tables("clients")),
+        sources=tuple(map(read_source, table.tables("sources"))),
+        models=tuple(map(read_model, table.tables("models"))),
+        examples=tuple(map(read_example, table.tables("examples"))),
+    )
+
+
+def _join(first: Rulebook, second: Rulebook) -> Rulebook:
+    empty = NameContext()
+    return Rulebook(
+        categories=first.categories + second.categories,
+        context=first.context
+        if second.context == empty
+        else join_contexts(first.context, second.context),
+        vendors=first.vendors + second.vendors,
+        sinks=first.sinks + second.sinks,
+        clients=first.clients + second.clients,
+        sources=first.sources + second.sources,
+        models=first.models + second.models,
+        examples=first.examples + second.examples,
+    )
+
+
+def _refuse_doubles(files: Sequence[Table]) -> None:
+    seen: dict[tuple[str, object], str] = {}
+    heads = [
+        ("library" if "libraries" in file.file.path.split("/") else "vendor", file)
+        for file in files
+        if "id" in file.values
+    ]
+    entries = [("category", entry) for file in files for entry in file.tables("categories")]
+    for what, table in (*heads, *entries):
+        key = (what, table.values["id"])
+        if key in seen:
+            more = "; to add rules to it, leave `id` out and name it as `recipient`"
+            table.fail(
+                f"the {what} {table.values['id']!r} is already in {seen[key]}",
+                "id",
+                way_on="give it another id" + (more if what == "vendor" else ""),
+            )
+        seen[key] = table.file.path
+
+
+def _refuse_unknown_categories(files: Sequence[Table], known: Mapping[str, CategoryId]) -> None:
+    for file in files:
+        for table in file.tables("sources"):
+            word = table.word("category")
+            if word not in known:
+                table.fail(
+                    f"there is no category {word!r}", "category", way_on=nearest(word, list(known))
+                )
+
+
+def _digest(models: Iterable[LibraryModel]) -> str:
+    hashed = blake2b(digest_size=16)
+    for model in models:
+        # `origin` is left out: moving a rule within its file changes nothing that it says.
+        said = (
+            model.calls,
+            model.returns,
+            model.element,
+            [(mutation.target, mutation.value) for mutation in model.mutates],
+            [(hand.function, hand.arguments, hand.keywords) for hand in model.hands_on],
+            model.alias,
+            model.treatment,
+            model.gives_nothing,
+            model.route,
+        )
+        hashed.update(repr(said).encode())
+    return hashed.hexdigest()

@@ -1,0 +1,73 @@
+"""Lines of tables and keys in TOML text, which tomli does not tell."""
+
+import re
+from collections.abc import Mapping
+
+Place = tuple[str | int, ...]
+"""Keys and array positions from the top of the file: `("sinks", 2, "sends")`."""
+
+_INSIDE = r"""
+      '{3}.*?'{3} | \"{3}(?:\\.|.)*?\"{3}
+    | "(?:\\.|[^"\\\n])*" | '[^'\n]*'
+    | \#[^\n]*
+    | (?P<open>[\[{])
+    | (?P<close>[\]}])
+"""
+_OUTSIDE = r"""
+      ^[ \t]*\[\[(?P<array>[^\]\n]+)\]\]
+    | ^[ \t]*\[(?P<table>[^\]\[\n]+)\]
+    | ^[ \t]*(?P<key>[\w.-]+|"[^"\n]*"|'[^'\n]*')[ \t]*=
+    |
+"""
+_FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
+_IN_BRACKETS = re.compile(_INSIDE, _FLAGS)
+_AT_TOP = re.compile(_OUTSIDE + _INSIDE, _FLAGS)
+_HEADER = re.compile(r"'{3}.*?'{3}|^\[\[([\w.-]+)\]\]", re.MULTILINE | re.DOTALL)
+
+
+def header_lines(text: str) -> Mapping[str, tuple[int, ...]]:
+    """Return the lines of the `[[name]]` headers, in their order; cheap enough for every file."""
+    lines: dict[str, list[int]] = {}
+    at, line = 0, 1
+    for found in _HEADER.finditer(text):
+        if found[1]:
+            line += text.count("\n", at, found.start())
+            at = found.start()
+            lines.setdefault(found[1], []).append(line)
+    return {name: tuple(numbers) for name, numbers in lines.items()}
+
+
+def line_of(text: str, place: Place) -> int:
+    """Return the line of the place, or of the nearest table around it; 0 if there is none."""
+    lines = place_lines(text)
+    ends = (end for end in range(len(place), 0, -1) if place[:end] in lines)
+    return lines[place[: next(ends, 0)]] if place else 0
+
+
+def place_lines(text: str) -> Mapping[Place, int]:
+    """Return the line of each table header and each key that starts a line."""
+    lines: dict[Place, int] = {(): 0}
+    counts: dict[str, int] = {}
+    table: Place = ()
+    at = depth = 0
+    while found := (_IN_BRACKETS if depth else _AT_TOP).search(text, at):
+        at = found.end()
+        groups = found.groupdict()
+        if groups["open"]:
+            depth += 1
+        elif groups["close"]:
+            depth = max(0, depth - 1)
+        elif name := groups.get("array"):
+            counts[name] = counts.get(name, -1) + 1
+            table = (*_keys(name), counts[name])
+            lines[table] = text.count("\n", 0, at) + 1
+        elif name := groups.get("table"):
+            table = _keys(name)
+            lines[table] = text.count("\n", 0, at) + 1
+        elif name := groups.get("key"):
+            lines[(*table, *_keys(name))] = text.count("\n", 0, at) + 1
+    return lines
+
+
+def _keys(text: str) -> Place:
+    return tuple(part.strip().strip("\"'") for part in text.split("."))

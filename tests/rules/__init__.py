@@ -1,0 +1,1 @@
+"""Tests of the bundled rules and of their reading."""
