@@ -1,0 +1,1 @@
+"""Tests of the map of the flows, on values made by hand."""
