@@ -1,0 +1,96 @@
+"""The attributes that a class body and its methods declare."""
+
+from __future__ import annotations
+
+import ast
+from typing import TypeVar
+
+import msgspec
+
+from datamap.model.facts import FieldIndex
+from datamap.model.syntax import Const, Expr, Node
+from datamap.parse.scopes import LINE, ClassState, Scope
+
+
+def note_field(target: ast.expr, value: Expr | None, annotation: Expr | None, scope: Scope) -> None:
+    """Record what an assignment in a class body or through a method's first parameter declares.
+
+    Of plain constants that a method assigns later (`self.state = 3`) only the first is kept:
+    they say nothing new, and state machines have hundreds.
+    """
+    if isinstance(target, (ast.Tuple, ast.List)):
+        for place, item in enumerate(target.elts):
+            note_field(item, _part_of(value, place, len(target.elts)), None, scope)
+        return
+    own = scope.own_class
+    if own is not None:
+        if isinstance(target, ast.Name):
+            own.known_fields.add(target.id)
+            own.fields.append(FieldIndex(target.id, annotation, value, "class", target.lineno))
+        return
+    if not (
+        isinstance(target, ast.Attribute)
+        and isinstance(target.value, ast.Name)
+        and target.value.id == scope.self_name
+        and scope.parent is not None
+        and scope.parent.own_class is not None
+    ):
+        return
+    owner = scope.parent.own_class
+    if annotation is None and type(value) is Const and target.attr in owner.known_fields:
+        return
+    owner.known_fields.add(target.attr)
+    owner.fields.append(
+        FieldIndex(
+            target.attr,
+            _seen_from_class(annotation, scope, owner),
+            _seen_from_class(value, scope, owner),
+            "self",
+            target.lineno,
+        )
+    )
+
+
+def first_parameter_of_method(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    """Return the name through which a method sees its object, or nothing for a static one."""
+    arguments = [*node.args.posonlyargs, *node.args.args]
+    if not arguments:
+        return ""
+    for decorator in node.decorator_list:
+        if isinstance(decorator, ast.Name) and decorator.id == "staticmethod":
+            return ""
+    return arguments[0].arg
+
+
+def _part_of(value: Expr | None, place: int, count: int) -> Expr | None:
+    items = getattr(value, "items", None)
+    if isinstance(items, list) and len(items) == count:
+        item: Expr = items[place]
+        return item
+    return None
+
+
+def _seen_from_class(expression: Expr | None, scope: Scope, owner: ClassState) -> Expr | None:
+    """Copy an expression with positions that count from the line of the class."""
+    if expression is None:
+        return None
+    return _moved(expression, scope.base - owner.body.line * LINE)
+
+
+_Value = TypeVar("_Value")
+
+
+def _moved(value: _Value, distance: int) -> _Value:
+    """Copy a tree of nodes, lists and tuples; what else there is has no position."""
+    if isinstance(value, Node):
+        changes = {
+            name: part + distance if name in {"at", "end"} else _moved(part, distance)
+            for name in value.__struct_fields__
+            if (part := getattr(value, name)) is not None
+        }
+        return msgspec.structs.replace(value, **changes)
+    if isinstance(value, list):
+        return type(value)([_moved(part, distance) for part in value])
+    if isinstance(value, tuple):
+        return type(value)([_moved(part, distance) for part in value])
+    return value

@@ -1,0 +1,88 @@
+"""Text to an `ast.Module` whose columns count characters of the original text."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from datamap.parse.scopes import LINE
+
+ROOM = 4000
+"""How many frames deeper than its caller a file may be read."""
+
+
+@contextmanager
+def room_to_recurse() -> Iterator[None]:
+    """Allow the same depth wherever the call comes from, so that results do not vary with it."""
+    limit = sys.getrecursionlimit()
+    depth = 0
+    frame = sys._getframe()  # noqa: SLF001 - the only way to ask
+    while frame.f_back is not None:
+        depth += 1
+        frame = frame.f_back
+    sys.setrecursionlimit(depth + ROOM)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def read_tree(text: str) -> ast.Module:
+    """Parse a text; positions stay as `ast` gives them.
+
+    Raises:
+        SyntaxError: this Python does not read it.
+        RecursionError: it nests too deep.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(text)
+        except MemoryError as error:  # how CPython's parser says "nests too deep"
+            raise RecursionError from error
+        except ValueError as error:
+            line = text.count("\n", 0, max(text.find("\0"), 0)) + 1
+            raise SyntaxError(str(error), ("", line, 0, "")) from error
+
+
+def fix_columns(tree: ast.Module, text: str) -> None:
+    """Count columns in characters instead of UTF-8 bytes, and stop them before the next line's.
+
+    Most files need nothing of that, so the walk over all positions has no test for it.
+    """
+    lines = text.split("\n")
+    special = {
+        number: line
+        for number, line in enumerate(lines, 1)
+        if not line.isascii() or len(line) >= LINE
+    }
+    if not special:
+        return
+    encoded: dict[int, bytes] = {}
+
+    def column(line: int, offset: int) -> int:
+        if line not in special:
+            return offset
+        if line not in encoded:
+            encoded[line] = special[line].encode("utf-8", "replace")
+        characters = len(encoded[line][:offset].decode("utf-8", "replace"))
+        return min(characters, LINE - 1)
+
+    move_positions(tree, lambda line, offset: (line, column(line, offset)))
+
+
+def move_positions(tree: ast.AST, move: Callable[[int, int], tuple[int, int]]) -> None:
+    """Change all positions of a tree; its own walk, since `ast.walk` is slow."""
+    todo: list[ast.AST] = [tree]
+    while todo:
+        node = todo.pop()
+        for child in ast.iter_child_nodes(node):
+            todo.append(child)
+        if isinstance(node, (ast.expr, ast.stmt, ast.ExceptHandler, ast.arg, ast.pattern)):
+            node.lineno, node.col_offset = move(node.lineno, node.col_offset)
+            end_line, end_column = node.end_lineno, node.end_col_offset
+            if end_line is not None and end_column is not None:
+                node.end_lineno, node.end_col_offset = move(end_line, end_column)
