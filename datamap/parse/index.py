@@ -76,9 +76,10 @@ def index_module(
 
 def _read_scope(scope: Scope) -> None:
     node, outer = scope.node, scope.parent
-    if isinstance(node, ast.Module) or outer is None:
-        assert isinstance(node, ast.Module)
+    if isinstance(node, ast.Module):
         scope.body = lower_block(node.body, scope)
+        return
+    if outer is None:
         return
     try:
         if isinstance(node, ast.ClassDef):
@@ -122,13 +123,13 @@ def _encode_scope(scope: Scope, first_ref: int, first_class: int) -> tuple[bytes
             body = encode_body(scope.body)
             return body, _digest(scope, body)
         for ref in scope.refs:
-            if type(ref) is DefineClass:
+            if isinstance(ref, DefineClass):
                 ref.cls -= first_class
             else:
                 ref.function -= first_ref
         digest = _digest(scope, encode_body(scope.body))
         for ref in scope.refs:
-            if type(ref) is DefineClass:
+            if isinstance(ref, DefineClass):
                 ref.cls += first_class
             else:
                 ref.function += first_ref

@@ -76,18 +76,16 @@ def lower_expression(node: ast.expr, scope: Scope) -> Expr:
 
 def lower_target(node: ast.expr, scope: Scope) -> Expr:
     """Lower what is assigned to, and bind the names in it."""
-    kind = type(node)
-    if kind is ast.Name:
-        assert isinstance(node, ast.Name)
+    if isinstance(node, ast.Name):
         scope.bound[node.id] = True
         return Name(node.id, node.lineno * LINE + node.col_offset - scope.base)
     if isinstance(node, (ast.Tuple, ast.List)):
         items = [lower_target(item, scope) for item in node.elts]
         at = node.lineno * LINE + node.col_offset - scope.base
-        return Seq("tuple" if kind is ast.Tuple else "list", items, at)
+        return Seq("tuple" if isinstance(node, ast.Tuple) else "list", items, at)
     if isinstance(node, ast.Starred):
         return Star(lower_target(node.value, scope))
-    return _EXPRESSIONS[kind](node, scope)
+    return _EXPRESSIONS[type(node)](node, scope)
 
 
 def clean_text(text: str) -> str:
@@ -115,18 +113,16 @@ def _attribute(node: ast.Attribute, scope: Scope) -> Expr:
 
 def _constant(node: ast.Constant, scope: Scope) -> Expr:
     value = node.value
-    kind = type(value)
     at = node.lineno * LINE + node.col_offset - scope.base
-    if kind is str:
-        return Const(
-            value if value.isascii() and len(value) <= TEXT_LIMIT else clean_text(value), at
-        )
-    if kind is int:
-        return Const(value if _SMALLEST <= value <= _LARGEST else None, at)
-    if kind is bytes:
-        return Const(value[:TEXT_LIMIT].decode("latin-1"), at)
-    if kind is bool or kind is float:
+    if isinstance(value, str):
+        plain = len(value) <= TEXT_LIMIT and value.isascii()
+        return Const(value if plain else clean_text(value), at)
+    if value is None or isinstance(value, (bool, float)):
         return Const(value, at)
+    if isinstance(value, int):
+        return Const(value if _SMALLEST <= value <= _LARGEST else None, at)
+    if isinstance(value, bytes):
+        return Const(value[:TEXT_LIMIT].decode("latin-1"), at)
     return Const(None, at)
 
 
@@ -181,9 +177,11 @@ def _binary(node: ast.BinOp, scope: Scope) -> Expr:
 def _unary(node: ast.UnaryOp, scope: Scope) -> Expr:
     operand = lower_expression(node.operand, scope)
     at = node.lineno * LINE + node.col_offset - scope.base
-    if type(node.op) is ast.USub and type(operand) is Const and type(operand.value) in {int, float}:
-        assert isinstance(operand.value, (int, float))
-        return Const(-operand.value, at)
+    # A negative number is a literal too: `items[-1]`.
+    if isinstance(node.op, ast.USub) and type(operand) is Const:
+        number = operand.value
+        if isinstance(number, (int, float)):
+            return Const(-number, at)
     return Op(OPERATORS[type(node.op)], [operand], at)
 
 
@@ -265,13 +263,13 @@ def _await(node: ast.Await, scope: Scope) -> Expr:
 def _yield(node: ast.Yield, scope: Scope) -> Expr:
     scope.is_generator = True
     value = None if node.value is None else lower_expression(node.value, scope)
-    return Yield(value, False, node.lineno * LINE + node.col_offset - scope.base)
+    return Yield(value, delegate=False, at=node.lineno * LINE + node.col_offset - scope.base)
 
 
 def _yield_from(node: ast.YieldFrom, scope: Scope) -> Expr:
     scope.is_generator = True
     value = lower_expression(node.value, scope)
-    return Yield(value, True, node.lineno * LINE + node.col_offset - scope.base)
+    return Yield(value, delegate=True, at=node.lineno * LINE + node.col_offset - scope.base)
 
 
 def _walrus(node: ast.NamedExpr, scope: Scope) -> Expr:

@@ -238,7 +238,7 @@ def _import_from(node: ast.ImportFrom, scope: Scope, out: list[Stmt]) -> None:
         out.append(Import(local, module, alias.name, level, at))
 
 
-def _note_import(  # noqa: PLR0913 - the parts of one record
+def _note_import(
     local: str, module: str, name: str | None, level: int, line: int, scope: Scope
 ) -> None:
     scope.file.imports.append(

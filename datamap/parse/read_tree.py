@@ -79,8 +79,7 @@ def move_positions(tree: ast.AST, move: Callable[[int, int], tuple[int, int]]) -
     todo: list[ast.AST] = [tree]
     while todo:
         node = todo.pop()
-        for child in ast.iter_child_nodes(node):
-            todo.append(child)
+        todo.extend(ast.iter_child_nodes(node))
         if isinstance(node, (ast.expr, ast.stmt, ast.ExceptHandler, ast.arg, ast.pattern)):
             node.lineno, node.col_offset = move(node.lineno, node.col_offset)
             end_line, end_column = node.end_lineno, node.end_col_offset

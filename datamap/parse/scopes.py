@@ -76,7 +76,7 @@ class Scope:
         self.global_names: set[str] = set()
         self.nonlocal_names: set[str] = set()
         self.is_generator = False
-        self.typing_only = False if parent is None else parent.typing_only
+        self.typing_only: bool = False if parent is None else parent.typing_only
         self.refs: list[Lambda | Define | DefineClass] = []
         self.parameters: list[Parameter] = []
         self.returns: Expr | None = None
@@ -180,7 +180,7 @@ def _name_of(node: ScopeNode) -> str:
 
 
 def _unique_qualname(scope: Scope, parent: Scope) -> str:
-    """Follow Python's `__qualname__`; what is defined again gets a number, so that ids are unique."""
+    """Follow Python's `__qualname__`; what is defined again gets a number: ids are unique."""
     prefix = parent.qualname
     if prefix:
         prefix += "." if parent.kind == "class" else ".<locals>."
