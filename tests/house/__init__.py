@@ -1,0 +1,1 @@
+"""Test what holds for the project as a whole."""
