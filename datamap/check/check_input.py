@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from datamap.model.declaration import Declaration
+from datamap.model.declaration import Declaration, DeclaredRecipient
 from datamap.model.evidence import Evidence
 from datamap.model.findings import Level
 from datamap.model.flow_graph import FlowGraph
@@ -38,9 +38,27 @@ class CheckInput:
     today: date
     no_pending: bool
 
+    def find_entry(self, recipient: str) -> DeclaredRecipient | None:
+        """Return the entry that speaks of a recipient, by id or by another name of the vendor."""
+        entry = self.declaration.recipient(recipient)
+        vendor = self.rulebook.vendor(recipient)
+        if entry or vendor is None:
+            return entry
+        names = {
+            name.casefold() for name in (vendor.id, vendor.name, vendor.entity, *vendor.aliases)
+        } - {""}
+        return next(
+            (
+                known
+                for known in self.declaration.recipients
+                if known.id.casefold() in names or known.name.casefold() in names
+            ),
+            None,
+        )
+
     def name_recipient(self, recipient: str) -> str:
         """Return the name of a recipient as a reader knows it."""
-        entry = self.declaration.recipient(recipient)
+        entry = self.find_entry(recipient)
         if entry and entry.name:
             return entry.name
         named = (node.name for node in self.graph.recipients if node.id == recipient)

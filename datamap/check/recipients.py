@@ -2,7 +2,6 @@
 
 import ipaddress
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 
 from datamap.model.names import RecipientId
 from datamap.model.rules import Vendor
@@ -48,7 +47,9 @@ def map_host(recipient: RecipientId, hosts: Sequence[tuple[str, str]]) -> Recipi
         return recipient
     host = _strip_port(recipient)
     for pattern, owner in hosts:
-        if fnmatchcase(host, pattern.lower()) or recipient == pattern:
+        if pattern in {host, recipient} or (
+            pattern.startswith("*.") and host.endswith(pattern[1:])
+        ):
             return RecipientId(owner)
     return recipient
 

@@ -23,7 +23,7 @@ _NOT_TODAY = frozenset({"planned", "retired"})
 def find_undeclared_categories(given: CheckInput) -> Iterator[Candidate]:
     """Find data that reaches a declared recipient which may not have this category."""
     for arrival in list_arrivals(given):
-        entry = given.declaration.recipient(arrival.recipient)
+        entry = given.find_entry(arrival.recipient)
         if entry is None or entry.status in _NOT_TODAY or entry.covers(arrival.category):
             continue
         approval = find_approval(given, entry, arrival.category)

@@ -24,7 +24,7 @@ _NOT_TODAY = frozenset({"planned", "retired"})
 def find_undeclared_recipients(given: CheckInput) -> Iterator[Candidate]:
     """Find data that reaches a vendor that is not declared, planned, retired or still pending."""
     for arrival in list_arrivals(given):
-        entry = given.declaration.recipient(arrival.recipient)
+        entry = given.find_entry(arrival.recipient)
         if entry is None:
             if not is_host(arrival.recipient) and not is_software(
                 given.rulebook.vendor(arrival.recipient)

@@ -33,7 +33,7 @@ def find_undeclared_sdks(given: CheckInput) -> Iterator[Candidate]:
         vendor = given.rulebook.vendor(recipient)
         if vendor is None or is_host(recipient) or is_software(vendor):
             continue
-        if recipient in spoken_of or given.declaration.recipient(recipient):
+        if recipient in spoken_of or given.find_entry(recipient):
             continue
         first = min(found, key=_rank)
         seen = _SEEN_AS.get(first.what, "is in use")

@@ -16,7 +16,7 @@ def find_unknown_hosts(given: CheckInput) -> Iterator[Candidate]:
     """Find data that goes to a host which neither a rule nor the declaration knows."""
     for arrival in list_arrivals(given):
         host = arrival.recipient
-        if not is_host(host) or given.declaration.recipient(host):
+        if not is_host(host) or given.find_entry(host):
             continue
         span = arrival.flow.sink.span
         path = given.declaration.path

@@ -15,8 +15,9 @@ CHECK = Check(CheckCode("DM103"), "unused-recipient", Level.NOTE)
 
 def find_unused_recipients(given: CheckInput) -> Iterator[Candidate]:
     """Find declared recipients that would be visible in the code and are not."""
-    seen = {map_host(flow.recipient, given.hosts) for flow in given.graph.flows}
-    seen |= {map_host(sign.recipient, given.hosts) for sign in given.evidence.recipients}
+    found = {map_host(flow.recipient, given.hosts) for flow in given.graph.flows}
+    found |= {map_host(sign.recipient, given.hosts) for sign in given.evidence.recipients}
+    seen = {entry.id for recipient in found if (entry := given.find_entry(recipient))}
     for entry in given.declaration.recipients:
         if entry.id in seen or not _claims_use(entry) or not _is_visible(entry, given.rulebook):
             continue
