@@ -1,0 +1,1 @@
+"""The map of the flows as a picture: DOT, Mermaid, and images of the DOT."""

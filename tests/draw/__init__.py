@@ -1,0 +1,1 @@
+"""Tests of the pictures, on values made by hand."""
