@@ -33,7 +33,7 @@ from datamap.matching.api_patterns import compile_patterns, fits, split_pattern
         ("**.**.c", "c", True),
     ],
 )
-def test_a_pattern_fits(pattern: str, path: str, expected: bool) -> None:
+def test_a_pattern_fits(pattern: str, path: str, *, expected: bool) -> None:
     patterns = compile_patterns([(pattern, "yes")])
     assert (patterns.match(tuple(path.split("."))) == ["yes"]) is expected
 

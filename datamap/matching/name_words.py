@@ -1,0 +1,76 @@
+"""Words of names: how identifiers are cut, and the words that say nothing about what is named."""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+FILLER = _set(
+    "abstract api args base common create created current data db default detail details dict dto "
+    "entity full get in info information internal kwargs mini mixin model models my new obj object "
+    "old orm out params patch payload post private proto public put read record response result "
+    "row schema schemas serializer set simple the typed update updated"
+)
+"""Words of an owner that say how it is made, not what it is: `UserInDB`, `CustomerCreate`."""
+
+INPUT = _set("body form input payload req request")
+"""Words of an owner that holds what somebody sent: `AskRequest`, `body`."""
+
+NOISE = _set(
+    "bytes clean cleaned copy decoded digest encoded encrypted hash hashed html input json list "
+    "lower lowercase lowered masked new norm normalised normalized obj old optional original "
+    "pending plain plaintext raw sha256 str string stripped text to trimmed value values"
+)
+"""Words behind a name that leave it what it is: `email_hash`, `prompt_text`, `phone_2`."""
+
+_CUT = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*|\d+|[^\W\d_]+")
+
+
+@lru_cache(maxsize=65536)
+def words_of(name: str) -> tuple[str, ...]:
+    """Cut a name in camelCase, PascalCase or snake_case into small-letter words."""
+    if name.islower():
+        return tuple(word for word in name.split("_") if word)
+    return tuple(found.lower() for found in _CUT.findall(name))
+
+
+def is_constant(name: str) -> bool:
+    """Tell whether the name is in capitals, as constants and environment variables are."""
+    return name.isupper() and len(name) > 1
+
+
+def singular(word: str) -> str:
+    """Return the word without the ending of a regular plural."""
+    if word.endswith("ies") and len(word) > len("ties"):
+        return f"{word[:-3]}y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def without_noise(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Drop the words and numbers at the end that leave the name what it is."""
+    end = len(words)
+    while end > 1 and (words[end - 1] in NOISE or words[end - 1].isdigit()):
+        end -= 1
+    last = words[end - 1].rstrip("0123456789") if end else ""
+    return (*words[: end - 1], last or words[end - 1]) if end else words
+
+
+def meaning(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return an owner's words without those that say nothing about what it is."""
+    kept = tuple(word for word in words if word not in FILLER and word not in INPUT)
+    return tuple(word for word in kept if not word.isdigit())
+
+
+def ends_in(words: tuple[str, ...], known: Collection[str]) -> str:
+    """Return the known name of up to three words that the words end in, or ""."""
+    for size in (3, 2, 1):
+        if len(words) >= size:
+            head, last = words[-size:-1], words[-1]
+            for end in (last, singular(last)):
+                if (name := "_".join((*head, end))) in known:
+                    return name
+    return ""

@@ -1,0 +1,51 @@
+"""What a written type says about whether a value can be personal."""
+
+import re
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_WRAPPERS = _set(
+    "Annotated ClassVar Column DynamicMapped Field Final Iterable Iterator List Mapped None "
+    "NotRequired Optional Required Sequence Set Tuple Union WriteOnlyMapped field list "
+    "mapped_column models set tuple"
+)
+_NUMBERS = _set(
+    "BigInteger BigIntegerField Counter Decimal DecimalField Float FloatField Integer IntegerField "
+    "Numeric PositiveInt PositiveIntegerField PositiveSmallIntegerField SmallInteger "
+    "SmallIntegerField complex float int"
+)
+_DATES = _set(
+    "AwareDatetime Date DateField DateTime DateTimeField NaiveDatetime PastDate PastDatetime Time "
+    "TimeField date datetime time"
+)
+# A number or a point in time under such a category's name counts or dates something of it.
+_NEVER_NUMBERS = (
+    "user.account",
+    "user.authorization",
+    "user.contact.address",
+    "user.contact.email",
+    "user.content",
+    "user.name",
+    "user.social",
+)
+_DATED = ("user.demographic.date_of_birth",)
+
+
+def types_in(type_name: str) -> tuple[str, ...]:
+    """Return the dotted names in a written type, without `Optional`, `list` and their like."""
+    found = _DOTTED.findall(type_name)
+    return tuple(name for name in found if name.rpartition(".")[2] not in _WRAPPERS)
+
+
+def speaks_against(types: tuple[str, ...], category: str) -> str:
+    """Return the type that makes a value of this category impossible, or ""."""
+    last = [name.rpartition(".")[2] for name in types]
+    if last and all(name in _DATES for name in last) and category not in _DATED:
+        return last[0]
+    if last and all(name in _NUMBERS for name in last) and category.startswith(_NEVER_NUMBERS):
+        return last[0]
+    return ""
