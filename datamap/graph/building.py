@@ -7,7 +7,7 @@ for the import of networkx. What walks or cuts the map (filtering, summaries) us
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from datamap.graph.disclosure import INSIDE, OWN, covers, find_entry, is_declared, map_host
+from datamap.graph.disclosure import covers, find_entry, is_declared, tell_kind
 from datamap.graph.owners import name_owner
 from datamap.model.declaration import Declaration
 from datamap.model.evidence import Evidence, Flow, RecipientEvidence
@@ -58,7 +58,7 @@ def _describe_recipient(
     declaration: Declaration | None,
 ) -> RecipientNode:
     vendor = vendors.get(VendorId(recipient))
-    kind = vendor.kind if vendor else _tell_kind(recipient, declaration)
+    kind = tell_kind(recipient, vendor, declaration)
     return RecipientNode(
         id=recipient,
         name=vendor.name if vendor and vendor.name else recipient,
@@ -67,17 +67,6 @@ def _describe_recipient(
         declared=is_declared(declaration, recipient, vendor, kind),
         evidence=tuple(sorted(signs)),
     )
-
-
-def _tell_kind(recipient: RecipientId, declaration: Declaration | None) -> str:
-    if declaration and map_host(declaration, recipient) == OWN:
-        return OWN
-    head, _, _ = recipient.partition(":")
-    if head in INSIDE:
-        return head
-    if "." in recipient or ":" in recipient or recipient == "localhost":
-        return "unknown-host"
-    return ""
 
 
 def _join_flows(
@@ -112,5 +101,5 @@ def _tell_cell(
         return None
     if entry := find_entry(declaration, recipient, vendor):
         return covers(entry, category)
-    kind = vendor.kind if vendor else _tell_kind(recipient, declaration)
+    kind = tell_kind(recipient, vendor, declaration)
     return is_declared(declaration, recipient, vendor, kind)

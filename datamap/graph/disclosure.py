@@ -1,16 +1,29 @@
 """What a declaration says of a recipient, and of one category reaching it."""
 
-from typing import Final, assert_never
+import ipaddress
+from typing import Final
 
-from datamap.model.declaration import Declaration, DeclaredRecipient, Scope
+from datamap.model.declaration import Declaration, DeclaredRecipient, lies_below
 from datamap.model.names import CategoryId, RecipientId
 from datamap.model.rules import Vendor
 
 OWN: Final = "own"
 """What `[hosts]` calls a host of the company itself."""
 
-INSIDE: Final = frozenset({"store", "log", "file", "cookie", "response"})
-"""Kinds of sinks inside the company's own boundary: nobody else receives anything there."""
+INSIDE: Final = frozenset({"store", "log", "file", "cookie", "response", OWN})
+"""Kinds of recipients inside the company's own boundary: nobody else receives anything there."""
+
+# Names that no public host has: reserved, or of clusters and home networks.
+_PRIVATE_ENDINGS: Final = (
+    ".localhost",
+    ".local",
+    ".localdomain",
+    ".internal",
+    ".intranet",
+    ".lan",
+    ".home.arpa",
+    ".svc",
+)
 
 _IN_FORCE: Final = frozenset({"active", "pending"})
 
@@ -35,10 +48,28 @@ def find_entry(
 
 def map_host(declaration: Declaration, host: str) -> str:
     """Return what `[hosts]` says of a host: a recipient's id, `own`, or an empty string."""
+    name = _strip_port(host)
     for pattern, owner in declaration.hosts:
-        if host == pattern or (pattern.startswith("*.") and host.endswith(pattern[1:])):
+        if pattern in {host, name} or (pattern.startswith("*.") and name.endswith(pattern[1:])):
             return owner
     return ""
+
+
+def tell_kind(
+    recipient: RecipientId, vendor: Vendor | None, declaration: Declaration | None
+) -> str:
+    """Return the vendor's kind, a kind of INSIDE, `unknown-host`, or an empty string."""
+    if vendor is not None:
+        # A database that no company operates for us is software which we run ourselves.
+        return "store" if vendor.kind == "database" and not vendor.entity else vendor.kind
+    head, _, _ = recipient.partition(":")
+    if head in INSIDE:
+        return head
+    if declaration and map_host(declaration, recipient) == OWN:
+        return OWN
+    if "." not in recipient and ":" not in recipient and recipient != "localhost":
+        return ""
+    return OWN if _is_private(_strip_port(recipient)) else "unknown-host"
 
 
 def is_declared(
@@ -49,29 +80,26 @@ def is_declared(
         return None
     if entry := find_entry(declaration, recipient, vendor):
         return entry.status in _IN_FORCE
-    if map_host(declaration, recipient) == OWN:
-        return True
     return None if kind in INSIDE else False
 
 
-def covers(entry: DeclaredRecipient, category: CategoryId) -> bool | None:
-    """Say whether an entry lets its recipient have a category; None where it does not state any."""
-    if entry.status not in _IN_FORCE:
-        return False
-    if _holds(entry.pending, category):
-        return True
-    match entry.scope:
-        case Scope.ANY:
-            return True
-        case Scope.UNSTATED:
-            return None
-        case Scope.NONE:
-            return False
-        case Scope.CATEGORIES:
-            return _holds(entry.categories, category)
-        case _:
-            assert_never(entry.scope)
+def covers(entry: DeclaredRecipient, category: CategoryId) -> bool:
+    """Say whether an entry in force lets its recipient have a category, or asks for it."""
+    return entry.status in _IN_FORCE and (
+        entry.covers(category) or any(lies_below(category, asked) for asked in entry.pending)
+    )
 
 
-def _holds(categories: tuple[CategoryId, ...], category: CategoryId) -> bool:
-    return any(category == known or category.startswith(f"{known}.") for known in categories)
+def _is_private(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return "." not in host or host.endswith(_PRIVATE_ENDINGS)
+    return address.is_private or address.is_loopback or address.is_link_local
+
+
+def _strip_port(host: str) -> str:
+    if host.startswith("["):
+        return host[1:].partition("]")[0].lower()
+    name, colon, port = host.rpartition(":")
+    return (name if colon and port.isdigit() and ":" not in name else host).lower()

@@ -10,7 +10,8 @@ from datamap.model.names import CategoryId, RecipientId
 class RecipientNode:
     """A recipient with what the rules know of it; `kind` is `unknown-host` for hosts nobody owns.
 
-    `declared` is None where there is no declaration.
+    Inside the company `kind` is `own`, `store`, `log`, `file`, `cookie` or `response`. `declared`
+    is None where there is no declaration, and for what is inside and not declared.
     """
 
     id: RecipientId
@@ -47,7 +48,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class FlowGraph:
-    """Owners, recipients and the edges between them, sorted; `flows` in the order of their sinks."""
+    """Owners, recipients and the edges between them, sorted; `flows` in the order of sinks."""
 
     owners: tuple[OwnerNode, ...]
     recipients: tuple[RecipientNode, ...]

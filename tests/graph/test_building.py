@@ -10,8 +10,8 @@ from datamap.graph.owners import name_owner
 from datamap.model.declaration import Declaration, DeclaredRecipient, Scope
 from datamap.model.evidence import Flow
 from datamap.model.flow_graph import FlowGraph, RecipientNode
-from datamap.model.names import CategoryId, RecipientId
-from datamap.model.rules import Rulebook
+from datamap.model.names import CategoryId, RecipientId, VendorId
+from datamap.model.rules import Rulebook, Vendor
 from tests.report.samples import DECLARATION, RULEBOOK, SAMPLE_FLOWS, make_evidence, make_flow
 
 
@@ -76,8 +76,14 @@ def test_the_rules_name_a_vendor() -> None:
     ("recipient", "kind"),
     [
         ("api.example.com", "unknown-host"),
-        ("10.0.0.1:8080", "unknown-host"),
-        ("localhost", "unknown-host"),
+        ("api.example.com:8443", "unknown-host"),
+        ("8.8.8.8", "unknown-host"),
+        ("10.0.0.1:8080", "own"),
+        ("[::1]:8080", "own"),
+        ("[2001:4860:4860::8888]", "unknown-host"),
+        ("localhost", "own"),
+        ("redis:6379", "own"),
+        ("api.default.svc", "own"),
         ("store:contacts.db", "store"),
         ("log", "log"),
         ("cookie", "cookie"),
@@ -110,7 +116,7 @@ def test_a_declared_parent_covers_its_children_only() -> None:
     ("declaration", "named", "covered"),
     [
         (declare("segment"), True, True),
-        (declare("segment", Scope.UNSTATED), True, None),
+        (declare("segment", Scope.UNSTATED), True, True),
         (declare("segment", Scope.NONE), True, False),
         (declare("segment", Scope.NONE, pending=(CategoryId("user.contact"),)), True, True),
         (declare("segment", Scope.CATEGORIES, categories=(CategoryId("user.cont"),)), True, False),
@@ -126,14 +132,32 @@ def test_what_an_entry_says(declaration: Declaration, named: object, covered: ob
     assert graph.edges[0].declared is covered
 
 
-@pytest.mark.parametrize(("owner", "kind"), [("own", "own"), ("stripe", "unknown-host")])
+@pytest.mark.parametrize("host", ["api.example.com", "API.example.com:8443"])
 @pytest.mark.parametrize("pattern", ["api.example.com", "*.example.com"])
-def test_hosts_of_the_declaration(pattern: str, owner: str, kind: str) -> None:
-    declaration = replace(declare("stripe"), hosts=((pattern, owner),))
-    graph = build(make_flow(recipient="api.example.com"), declaration=declaration)
-    assert find(graph, "api.example.com").declared is True
-    assert find(graph, "api.example.com").kind == kind
+def test_hosts_of_the_declaration(pattern: str, host: str) -> None:
+    declaration = replace(declare("stripe"), hosts=((pattern, "stripe"),))
+    graph = build(make_flow(recipient=host), declaration=declaration)
+    assert find(graph, host).declared is True
     assert graph.edges[0].declared is True
+
+
+def test_a_host_of_our_own_needs_no_declaration() -> None:
+    declaration = replace(declare("stripe"), hosts=(("*.example.com", "own"),))
+    flow = make_flow(recipient="api.example.com")
+    graph = build(flow, declaration=declaration)
+    assert find(graph, "api.example.com").kind == "own"
+    assert graph.edges[0].declared is None
+    other = replace(declaration, hosts=(("*.example.org", "own"),))
+    assert build(flow, declaration=other).edges[0].declared is False
+
+
+def test_a_database_that_nobody_runs_for_us_is_a_store() -> None:
+    software = Vendor(VendorId("redis"), "Redis", kind="database")
+    hosted = Vendor(VendorId("neon"), "Neon", entity="Neon, Inc.", kind="database")
+    flows = [make_flow(recipient="redis"), make_flow(recipient="neon")]
+    graph = build_graph(make_evidence(flows), Rulebook(vendors=(software, hosted)), DECLARATION)
+    assert (find(graph, "redis").kind, find(graph, "redis").declared) == ("store", None)
+    assert (find(graph, "neon").kind, find(graph, "neon").declared) == ("database", False)
 
 
 def test_the_subject_that_most_flows_name() -> None:
