@@ -1,12 +1,12 @@
 """DOT as an image, drawn by the system program `dot`."""
 
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 import graphviz
 
 from datamap.model.errors import UserError
 
-ImageFormat: TypeAlias = Literal["svg", "png", "pdf"]
+FORMATS: Final = ("svg", "png", "pdf")
 
 _INSTALL: Final = (
     "install Graphviz (Debian and Ubuntu: apt install graphviz; macOS: brew install graphviz; "
@@ -15,8 +15,14 @@ _INSTALL: Final = (
 )
 
 
-def render(dot: str, image_format: ImageFormat) -> bytes:
-    """Draw DOT with the system program `dot`; an error of the user's where it is not installed."""
+def render(dot: str, image_format: str) -> bytes:
+    """Draw DOT with the system program `dot`, in one of FORMATS.
+
+    Raises:
+        UserError: the program is not installed, or cannot draw this.
+    """
+    if image_format not in FORMATS:
+        raise UserError(f"{image_format} is not among the formats {', '.join(FORMATS)}")
     try:
         return bytes(graphviz.Source(dot).pipe(format=image_format, quiet=True))
     except graphviz.ExecutableNotFound as error:

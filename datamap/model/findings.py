@@ -20,7 +20,8 @@ class Finding:
     """One thing that is wrong, where, and what to do.
 
     `fingerprint` survives moved lines; `flow` is the id of the flow behind it or "".
-    `help` are the ways on, one per line of the report. `related` points at the declaration or policy.
+    `help` are the ways on, one per line of the report. `related` points at the declaration
+    or policy.
     """
 
     code: CheckCode

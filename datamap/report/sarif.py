@@ -173,7 +173,7 @@ def _write_place(span: Span) -> Json:
             region["startColumn"] = span.column
         if span.end_line > span.line:
             region["endLine"] = span.end_line
-        if span.end_column >= (span.column if span.end_line <= span.line else 1):
+        if span.end_column >= (max(span.column, 1) if span.end_line <= span.line else 1):
             # SARIF's end column is the one behind the last character.
             region["endColumn"] = span.end_column + 1
         place["region"] = region

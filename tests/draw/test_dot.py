@@ -66,7 +66,7 @@ def test_graphviz_shows_any_name_as_it_is(name: str) -> None:
 @pytest.mark.parametrize(
     ("image_format", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")]
 )
-def test_images(image_format: image.ImageFormat, start: bytes) -> None:
+def test_images(image_format: str, start: bytes) -> None:
     assert image.render(dot.render(GRAPH), image_format).startswith(start)
 
 
@@ -82,3 +82,8 @@ def test_without_graphviz_the_user_learns_what_to_install(monkeypatch: pytest.Mo
         image.render(dot.render(GRAPH), "png")
     assert "apt install graphviz" in caught.value.help
     assert "mermaid" in caught.value.help
+
+
+def test_other_formats_are_refused() -> None:
+    with pytest.raises(UserError, match="exe is not among the formats svg, png, pdf"):
+        image.render(dot.render(GRAPH), "exe")

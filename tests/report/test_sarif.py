@@ -141,6 +141,7 @@ def test_notices_are_notifications() -> None:
         ("not-followed", "note"),
         ("syntax-error", "warning"),
     ]
+    assert said[3]["locations"][0]["physicalLocation"]["region"] == {"startLine": 7}
 
 
 def test_paths_become_uris() -> None:
