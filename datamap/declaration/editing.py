@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
+from datamap.declaration.reading import SCOPES
 from datamap.model.errors import UserError
 
 if TYPE_CHECKING:
@@ -62,6 +63,12 @@ def _add(document: "TOMLDocument", addition: Addition, is_covered: _IsCovered) -
         document["recipients"] = tomlkit.table()
     recipients = document["recipients"]
     entry = recipients.get(addition.recipient)
+    if addition.category in SCOPES and isinstance(entry, dict):
+        entry["receives"] = addition.category
+        return
+    if addition.category in SCOPES:
+        recipients[addition.recipient] = addition.category
+        return
     if entry is None:
         recipients[addition.recipient] = _make_entry(addition)
         return

@@ -1,10 +1,8 @@
 """From the text of `datamap.toml` to a Declaration; says what is wrong, and on which line."""
 
 import os
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from datamap.declaration.category_words import read_category_words
@@ -13,10 +11,18 @@ from datamap.declaration.document import (
     complain,
     complain_of_unknown,
     find_nearest,
+    parse_document,
     read_document,
     suggest,
 )
 from datamap.declaration.key_lines import KeyPath
+from datamap.declaration.plain_values import (
+    read_choice,
+    read_countries,
+    read_date,
+    read_text,
+    read_texts,
+)
 from datamap.model.declaration import Declaration, DeclaredRecipient, Scope
 from datamap.model.names import CategoryId, RecipientId
 
@@ -40,7 +46,6 @@ ROLES = ("processor", "sub-processor", "controller", "joint-controller", "self-h
 STATUSES = ("active", "pending", "planned", "retired")
 OWN_HOST = "own"
 
-_COUNTRY = re.compile(r"^[A-Z]{2}$")
 _LOCAL_RECIPIENTS = frozenset({"log", "file", "cookie", "response"})
 _TYPO_CUTOFF = 0.8
 
@@ -64,7 +69,31 @@ def load_declaration(
     Raises:
         UserError: the file cannot be read, or something in it is unknown or has a bad value.
     """
-    document = read_document(path)
+    shown = os.path.relpath(path, root).replace(os.sep, "/")
+    return _read(read_document(path), shown, rulebook_aliases, known_recipients)
+
+
+def read_declaration(
+    text: str,
+    path: str,
+    shown: str,
+    rulebook_aliases: Mapping[str, CategoryId],
+    known_recipients: Collection[str],
+) -> Declaration:
+    """Read a declaration that is not on disk; `path` is for errors, `shown` for the declaration.
+
+    Raises:
+        UserError: something in the text is unknown or has a bad value.
+    """
+    return _read(parse_document(text, path), shown, rulebook_aliases, known_recipients)
+
+
+def _read(
+    document: Document,
+    shown: str,
+    rulebook_aliases: Mapping[str, CategoryId],
+    known_recipients: Collection[str],
+) -> Declaration:
     words = _Words(read_category_words(rulebook_aliases), frozenset(known_recipients))
     _check_keys(document, document.table, (), TOP_KEYS)
     schema = document.table.get("schema", SCHEMA)
@@ -74,8 +103,8 @@ def load_declaration(
         )
     recipients = _read_recipients(document, words)
     return Declaration(
-        path=os.path.relpath(path, root).replace(os.sep, "/"),
-        policy=_read_text(document, document.table, ("policy",)),
+        path=shown,
+        policy=read_text(document, document.table, ("policy",)),
         recipients=recipients,
         hosts=_read_hosts(document, frozenset(entry.id for entry in recipients) | words.recipients),
     )
@@ -123,16 +152,16 @@ def _read_recipient(
         scope=scope,
         categories=categories,
         line=line,
-        status=_read_choice(document, value, (*at, "status"), STATUSES) or "active",
+        status=read_choice(document, value, (*at, "status"), STATUSES) or "active",
         pending=_read_categories(document, words, (*at, "pending"), value.get("pending", [])),
-        owner=_read_text(document, value, (*at, "owner")),
-        expires=_read_date(document, value, (*at, "expires")),
-        role=_read_choice(document, value, (*at, "role"), ROLES),
-        purposes=_read_texts(document, value, (*at, "purposes")),
-        location=_read_countries(document, value, (*at, "location")),
-        transfer=_read_texts(document, value, (*at, "transfer")),
-        dpa=_read_text(document, value, (*at, "dpa")),
-        name=_read_text(document, value, (*at, "name")),
+        owner=read_text(document, value, (*at, "owner")),
+        expires=read_date(document, value, (*at, "expires")),
+        role=read_choice(document, value, (*at, "role"), ROLES),
+        purposes=read_texts(document, value, (*at, "purposes")),
+        location=read_countries(document, value, (*at, "location")),
+        transfer=read_texts(document, value, (*at, "transfer")),
+        dpa=read_text(document, value, (*at, "dpa")),
+        name=read_text(document, value, (*at, "name")),
     )
     if (entry.pending or entry.status == "pending") and not entry.expires:
         raise complain(
@@ -194,61 +223,6 @@ def _read_categories(
             raise complain(document, place, f'no category is called "{word}"', way_on.strip())
         found.add(category)
     return tuple(sorted(found))
-
-
-def _read_text(document: Document, table: Mapping[str, object], at: KeyPath) -> str:
-    value = table.get(at[-1])
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise complain(document, at, f'"{at[-1]}" must be a text', f'write {at[-1]} = "..."')
-    if value.strip() in {"", "TODO"}:
-        raise complain(document, at, f'"{at[-1]}" says nothing', "fill it in, or leave it out")
-    return value
-
-
-def _read_texts(document: Document, table: Mapping[str, object], at: KeyPath) -> tuple[str, ...]:
-    value = table.get(at[-1], [])
-    texts = [value] if isinstance(value, str) else value
-    if not isinstance(texts, list) or not all(isinstance(text, str) and text for text in texts):
-        raise complain(
-            document, at, f'"{at[-1]}" must be a list of texts', f'write {at[-1]} = ["..."]'
-        )
-    return tuple(texts)
-
-
-def _read_choice(
-    document: Document, table: Mapping[str, object], at: KeyPath, choices: Collection[str]
-) -> str:
-    value = table.get(at[-1], "")
-    if value and value not in choices:
-        raise complain_of_unknown(document, at, f'"{value}" is no {at[-1]}', str(value), choices)
-    return str(value)
-
-
-def _read_countries(
-    document: Document, table: Mapping[str, object], at: KeyPath
-) -> tuple[str, ...]:
-    countries = _read_texts(document, table, at)
-    for country in countries:
-        if not _COUNTRY.match(country):
-            raise complain(
-                document, at, f'"{country}" is no country', 'write its two letters, such as "DE"'
-            )
-    return countries
-
-
-def _read_date(document: Document, table: Mapping[str, object], at: KeyPath) -> str:
-    value = table.get(at[-1])
-    if value is None:
-        return ""
-    try:
-        day = date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        day = None
-    if type(day) is not date:
-        raise complain(document, at, f'"{at[-1]}" must be a day', f"write {at[-1]} = 2027-01-31")
-    return day.isoformat()
 
 
 def _read_hosts(document: Document, recipients: Collection[str]) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,159 @@
+"""What is known of one finding, flow, vendor or field."""
+
+import difflib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from datamap.cli.options import ScanOptions
+from datamap.cli.output import write_result
+from datamap.cli.rendering import Form, print_result
+from datamap.cli.running import read_settings, run_with
+from datamap.model.errors import UserError
+from datamap.model.evidence import Flow, InventoryItem
+from datamap.model.findings import Finding, Verdict
+from datamap.model.result import Result
+from datamap.model.rules import Rulebook, Vendor
+from datamap.pipeline import Inputs, Question, load_inputs
+
+_SHORTEST_PREFIX = 6
+_SHOWN = 50
+
+
+def explain_thing(thing: str, options: ScanOptions) -> None:
+    """Scan, and print what is known of one thing.
+
+    Raises:
+        UserError: nothing is called so.
+    """
+    settings = read_settings(options)
+    inputs = load_inputs(settings)
+    today = date.today()  # noqa: DTZ011 - the day of the user
+    question = Question(today) if inputs.declaration else None
+    result = run_with(options.path, inputs, question)
+    vendor = find_vendor(thing, inputs.rulebook)
+    findings = _find_findings(thing, result)
+    flows = tuple(flow for flow in result.graph.flows if _is_meant(thing, flow.id))
+    if findings or flows:
+        part = cut_result(result, findings, flows)
+        print_result(part, Path(settings.root), Form("text", None, verbose=True))
+    elif vendor or any(node.id == thing for node in result.graph.recipients):
+        write_result(describe_recipient(thing, vendor, result), None)
+    elif any(item.name == thing for item in result.graph.inventory):
+        write_result(describe_field(thing, result, inputs), None)
+    else:
+        raise UserError(f'nothing is called "{thing}" here', _suggest(thing, result, inputs))
+
+
+def cut_result(result: Result, findings: tuple[Finding, ...], flows: tuple[Flow, ...]) -> Result:
+    """Keep these findings or, where there are none, these flows."""
+    graph = replace(result.graph, owners=(), recipients=(), edges=(), inventory=(), flows=flows)
+    if findings:
+        return replace(result, verdict=Verdict(findings, ()), notices=())
+    return replace(result, graph=graph, verdict=None, notices=())
+
+
+def find_vendor(word: str, rulebook: Rulebook) -> Vendor | None:
+    """Return the vendor of this id, name, entity or other name."""
+    folded = word.casefold()
+    for vendor in rulebook.vendors:
+        names = (vendor.id, vendor.name, vendor.entity, *vendor.aliases)
+        if folded in {name.casefold() for name in names}:
+            return vendor
+    return None
+
+
+def describe_recipient(word: str, vendor: Vendor | None, result: Result) -> str:
+    """Tell who a recipient is, how code shows it, and what reaches it here."""
+    recipient = vendor.id if vendor else word
+    lines = describe_vendor(vendor) if vendor else [word, ""]
+    nodes = [node for node in result.graph.recipients if node.id == recipient]
+    seen = [sign for node in nodes for sign in node.evidence]
+    lines += ["Seen here:" if seen else "Not seen here."]
+    lines += [f"  {sign.path}:{sign.line}  {sign.what} {sign.text}" for sign in seen[:_SHOWN]]
+    lines += _list_flows(
+        tuple(flow for flow in result.graph.flows if flow.recipient == recipient),
+        "No personal data was seen on its way there.",
+    )
+    return "\n".join(lines) + "\n"
+
+
+def describe_vendor(vendor: Vendor) -> list[str]:
+    """Tell what the rules know of a vendor."""
+    facts = {
+        "company": vendor.entity,
+        "country": ", ".join(vendor.countries),
+        "kind": vendor.kind,
+        "also called": ", ".join(vendor.aliases),
+        "packages": ", ".join(vendor.packages),
+        "imported as": ", ".join(vendor.modules),
+        "hosts": ", ".join(vendor.hosts),
+        "environment": ", ".join(vendor.environment),
+        "files": ", ".join(vendor.files),
+        "checked with": ", ".join(vendor.checked),
+        "reviewed": vendor.reviewed,
+        "rules": vendor.path,
+    }
+    width = max(len(name) for name in facts)
+    told = [f"  {name:<{width}}  {fact}" for name, fact in facts.items() if fact]
+    return [f"{vendor.name} ({vendor.id})", *told, ""]
+
+
+def describe_field(name: str, result: Result, inputs: Inputs) -> str:
+    """Tell why a field is personal and who receives it."""
+    items = [item for item in result.graph.inventory if item.name == name]
+    lines = [name]
+    lines += [line for item in items for line in _tell_why(item, inputs.rulebook)]
+    lines += _list_flows(
+        tuple(flow for flow in result.graph.flows if flow.source.name == name),
+        "No flow to a recipient was seen.",
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _tell_why(item: InventoryItem, rulebook: Rulebook) -> list[str]:
+    labels = {category.id: category.label for category in rulebook.categories}
+    label = labels.get(item.category, "")
+    how = "declared" if item.declared else "by its name, in this context"
+    return [
+        f"  {item.category}" + (f" ({label})" if label else ""),
+        f"  {item.path}:{item.line}  {how}; {item.certainty}"
+        + (f"; about a {item.subject}" if item.subject else ""),
+    ]
+
+
+def _list_flows(flows: tuple[Flow, ...], nothing: str) -> list[str]:
+    if not flows:
+        return ["", nothing]
+    lines = ["", "Flows (`datamap explain ID` shows the path):"]
+    for flow in flows[:_SHOWN]:
+        span = flow.sink.span
+        treated = "" if flow.treatment == "plain" else f" ({flow.treatment})"
+        lines.append(
+            f"  {flow.id}  {span.path}:{span.line}  {flow.source.name}, {flow.category}{treated}"
+            f" -> {flow.recipient}  {flow.sink.call}"
+        )
+    if len(flows) > _SHOWN:
+        lines.append(f"  ... and {len(flows) - _SHOWN} more")
+    return lines
+
+
+def _find_findings(thing: str, result: Result) -> tuple[Finding, ...]:
+    if result.verdict is None:
+        return ()
+    every = (*result.verdict.findings, *result.verdict.ignored)
+    exact = tuple(finding for finding in every if finding.fingerprint == thing)
+    return exact or tuple(finding for finding in every if _is_meant(thing, finding.fingerprint))
+
+
+def _is_meant(thing: str, name: str) -> bool:
+    return name == thing or (len(thing) >= _SHORTEST_PREFIX and name.startswith(thing))
+
+
+def _suggest(thing: str, result: Result, inputs: Inputs) -> str:
+    names: set[str] = {vendor.id for vendor in inputs.rulebook.vendors}
+    names |= {item.name for item in result.graph.inventory}
+    near = difflib.get_close_matches(thing, sorted(names), n=1)
+    if near:
+        return f"did you mean {near[0]}?"
+    return "name a check, a finding, a flow, a vendor or a field such as User.email"

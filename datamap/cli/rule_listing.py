@@ -1,0 +1,101 @@
+"""The catalogue as text."""
+
+import difflib
+from collections.abc import Sequence
+
+from datamap.cli.explaining import describe_vendor, find_vendor
+from datamap.model.errors import UserError
+from datamap.model.names import CategoryId
+from datamap.model.rules import Category, Rulebook, SinkRule
+
+
+def list_vendors(rulebook: Rulebook) -> str:
+    """List id, name, kind, countries and the number of calls known of each vendor."""
+    calls: dict[str, int] = {}
+    for rule in rulebook.sinks:
+        calls[rule.recipient] = calls.get(rule.recipient, 0) + len(rule.calls)
+    rows = [
+        (
+            vendor.id,
+            vendor.name,
+            vendor.kind,
+            ", ".join(vendor.countries),
+            str(calls.get(vendor.id, 0)),
+            vendor.reviewed,
+        )
+        for vendor in sorted(rulebook.vendors, key=lambda vendor: vendor.id)
+    ]
+    return _align([("id", "name", "kind", "countries", "calls", "reviewed"), *rows])
+
+
+def list_categories(rulebook: Rulebook) -> str:
+    """List id, label, sensitivity and short words of each category."""
+    rows = [
+        (category.id, category.label, str(category.sensitivity), ", ".join(category.aliases))
+        for category in sorted(rulebook.categories, key=lambda category: category.id)
+    ]
+    return _align([("category", "label", "sensitivity", "short words"), *rows])
+
+
+def show(name: str, rulebook: Rulebook) -> str:
+    """Tell all that the rules say of a vendor, a recipient of generic rules, or a category.
+
+    Raises:
+        UserError: nothing is called so.
+    """
+    vendor = find_vendor(name, rulebook)
+    recipient = vendor.id if vendor else name
+    sinks = [rule for rule in rulebook.sinks if rule.recipient == recipient]
+    if vendor or sinks:
+        head = describe_vendor(vendor) if vendor else [name, ""]
+        return "\n".join((*head, *_tell_calls(sinks))) + "\n"
+    category = rulebook.aliases().get(name) or rulebook.aliases().get(name.casefold())
+    if category:
+        return "\n".join(_tell_category(category, rulebook)) + "\n"
+    known = {vendor.id for vendor in rulebook.vendors} | set(rulebook.aliases())
+    near = difflib.get_close_matches(name, sorted(known), n=1)
+    raise UserError(
+        f'no vendor and no category is called "{name}"',
+        f"did you mean {near[0]}?" if near else "`datamap rules list` shows them all",
+    )
+
+
+def _tell_calls(sinks: Sequence[SinkRule]) -> list[str]:
+    lines = ["Calls that send data:"] if sinks else ["No call of it is known to send data."]
+    for rule in sinks:
+        lines += [f"  {call}" for call in rule.calls]
+        sends = ", ".join(rule.roles.sends) or "nothing"
+        config = f"; configuration: {', '.join(rule.roles.config)}" if rule.roles.config else ""
+        lines.append(f"      data: {sends}{config}  ({rule.origin})")
+    return lines
+
+
+def _tell_category(category: CategoryId, rulebook: Rulebook) -> list[str]:
+    lines: list[str] = []
+    for known in rulebook.categories:
+        if known.id == category:
+            lines += _tell_names(known)
+    return lines
+
+
+def _tell_names(category: Category) -> list[str]:
+    facts = {
+        "label": category.label,
+        "Data Privacy Vocabulary": category.dpv,
+        "sensitivity": str(category.sensitivity),
+        "short words": ", ".join(category.aliases),
+        "names that say it": ", ".join(category.names),
+        "names that say it of a person": ", ".join(category.weak_names),
+        "names that only look alike": ", ".join(category.not_names),
+        "types that say it": ", ".join(category.types),
+    }
+    return [category.id, *(f"  {name}: {fact}" for name, fact in facts.items() if fact)]
+
+
+def _align(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        + "\n"
+        for row in rows
+    )

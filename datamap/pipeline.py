@@ -1,0 +1,182 @@
+"""Calls the stages in their order, and nothing else."""
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from datamap.cache import open_cache
+from datamap.check import check
+from datamap.declaration import load_declaration
+from datamap.declaration.locating import find_declaration
+from datamap.discover import discover
+from datamap.graph import build_graph
+from datamap.model.coverage import Coverage
+from datamap.model.declaration import Declaration
+from datamap.model.errors import UserError
+from datamap.model.evidence import CallCounts
+from datamap.model.facts import ModuleFacts
+from datamap.model.notice import Notice, NoticeKind
+from datamap.model.progress import Progress
+from datamap.model.result import Result
+from datamap.model.rules import Rulebook
+from datamap.model.settings import Settings
+from datamap.model.source import Discovery
+from datamap.parse import parse_files, parse_manifest
+from datamap.resolve import resolve
+from datamap.rulebook import load_rulebook
+from datamap.trace import trace
+
+_FAILURES = frozenset(
+    {
+        NoticeKind.SYNTAX_ERROR,
+        NoticeKind.UNREADABLE,
+        NoticeKind.ENCODING,
+        NoticeKind.TOO_LARGE,
+        NoticeKind.WORKER_DIED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Holds what a run goes by, apart from the code."""
+
+    settings: Settings
+    rulebook: Rulebook
+    declaration: Declaration | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Says how a check is meant: what day it is, and whether what is pending may pass."""
+
+    today: date
+    no_pending: bool = False
+
+
+def load_inputs(settings: Settings) -> Inputs:
+    """Read the rules and, where there is one, the declaration.
+
+    Raises:
+        UserError: something in them is wrong, or a named file does not exist.
+    """
+    rulebook = load_rulebook([Path(rules) for rules in settings.rules])
+    root = Path(settings.root)
+    path = find_declaration(root, settings.declaration)
+    if path is None:
+        return Inputs(settings, rulebook, None)
+    declaration = load_declaration(path, root, rulebook.aliases(), list_recipients(rulebook))
+    return Inputs(settings, rulebook, declaration)
+
+
+def list_recipients(rulebook: Rulebook) -> frozenset[str]:
+    """Return every word by which the rules know a recipient."""
+    words = {
+        word
+        for vendor in rulebook.vendors
+        for word in (vendor.id, vendor.name, vendor.entity, *vendor.aliases)
+    }
+    return frozenset(words | {rule.recipient for rule in rulebook.sinks}) - {""}
+
+
+def scan_paths(
+    paths: Sequence[Path], inputs: Inputs, progress: Progress, question: Question | None = None
+) -> Result:
+    """Follow personal data through the files below the paths; with a question, check it too.
+
+    Raises:
+        UserError: a path does not exist.
+    """
+    discovery, notices = discover(paths, inputs.settings)
+    return scan_files(discovery, inputs, progress, question, notices)
+
+
+def scan_files(
+    discovery: Discovery,
+    inputs: Inputs,
+    progress: Progress,
+    question: Question | None = None,
+    notices: Sequence[Notice] = (),
+) -> Result:
+    """Follow personal data through these files; with a question, check it too.
+
+    Raises:
+        UserError: there is a question and no declaration to hold the flows against.
+    """
+    if question and inputs.declaration is None:
+        raise UserError(
+            "there is no declaration to check against",
+            "`datamap init` writes a first datamap.toml from what the code does;"
+            " `datamap scan` needs none",
+        )
+    settings = inputs.settings
+    declaration = inputs.declaration
+    cache = open_cache() if settings.cache else None
+    with _pause_collector():
+        modules = parse_files(discovery.files, cache, settings.processes, progress)
+        manifests = [parse_manifest(manifest) for manifest in discovery.manifests]
+        evidence = trace(
+            resolve([facts.index for facts in modules]),
+            {facts.index.path: facts.bodies for facts in modules},
+            manifests,
+            inputs.rulebook,
+            cache,
+            (declaration.hosts if declaration else ()) + settings.hosts,
+            progress,
+        )
+    graph = build_graph(evidence, inputs.rulebook, declaration)
+    verdict = None
+    if question:
+        verdict = check(
+            graph,
+            evidence,
+            declaration,
+            inputs.rulebook,
+            {facts.index.path: facts.index.directives for facts in modules},
+            settings,
+            today=question.today,
+            no_pending=question.no_pending,
+        )
+    told = {notice for facts in modules for notice in facts.index.notices}
+    return Result(
+        evidence=evidence,
+        graph=graph,
+        verdict=verdict,
+        coverage=_count_coverage(discovery, modules, notices, evidence.calls),
+        notices=tuple(sorted({*notices, *told, *evidence.notices})),
+    )
+
+
+@contextmanager
+def _pause_collector() -> Iterator[None]:
+    """Keep the garbage collector out of the bulk phases: what they make lives to the end."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _count_coverage(
+    discovery: Discovery,
+    modules: Sequence[ModuleFacts],
+    notices: Sequence[Notice],
+    calls: CallCounts,
+) -> Coverage:
+    failed = {
+        notice.path
+        for notice in (*notices, *(told for facts in modules for told in facts.index.notices))
+        if notice.kind in _FAILURES
+    }
+    return Coverage(
+        files_read=sum(facts.index.path not in failed for facts in modules),
+        files_failed=len(failed),
+        lines=sum(facts.index.lines for facts in modules),
+        left_out=discovery.left_out,
+        calls=calls,
+    )
