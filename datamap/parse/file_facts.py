@@ -12,13 +12,15 @@ from datamap.parse.directives import find_directives
 from datamap.parse.index import index_module
 from datamap.parse.read_tree import fix_columns, read_tree, room_to_recurse
 
+_TOO_DEEP = "nests too deep to be read"
+_NESTED = "too many nested parentheses"
+
 
 def parse_file(source: SourceFile) -> ModuleFacts:
     """Return what a Python file says; a pure function of its bytes and its path."""
     text, notices = decode_source(source.content, source.path)
     with room_to_recurse():
         tree, newer_syntax, failure = _read(text, source)
-        fix_columns(tree, text)
         facts = index_module(
             tree,
             source.path,
@@ -32,13 +34,34 @@ def parse_file(source: SourceFile) -> ModuleFacts:
 
 
 def _read(text: str, source: SourceFile) -> tuple[ast.Module, bool, tuple[Notice, ...]]:
-    empty = ast.Module([], [])
+    """Read with this Python's own `ast`, else as newer syntax, else give nothing and say so."""
     try:
-        return read_tree(text), False, ()
+        tree = read_tree(text)
+        fix_columns(tree, text)
     except RecursionError:
-        message = "nests too deep to be read"
-        return empty, False, (Notice(NoticeKind.TOO_DEEP, message, source.path, 0),)
+        return _nothing(_TOO_DEEP, source)
     except SyntaxError as error:
-        message = f"cannot be read as Python: {error.msg}"
-        notice = Notice(NoticeKind.SYNTAX_ERROR, message, source.path, error.lineno or 0)
-        return empty, False, (notice,)
+        refusal = error
+    else:
+        return tree, False, ()
+    if _NESTED in str(refusal.msg):
+        return _nothing(_TOO_DEEP, source)
+    # Imported here: LibCST takes long to import, and few files need it.
+    from datamap.parse.newer_syntax import read_newer_tree
+
+    try:
+        return read_newer_tree(text), True, ()
+    except RecursionError:
+        return _nothing(_TOO_DEEP, source)
+    except SyntaxError as error:
+        # The later of two complaints is the one about what no Python reads.
+        line = max(refusal.lineno or 0, error.lineno or 0)
+        message = refusal.msg if line == refusal.lineno else error.msg
+        return _nothing(f"cannot be read as Python: {message}", source, line)
+
+
+def _nothing(
+    message: str, source: SourceFile, line: int = 0
+) -> tuple[ast.Module, bool, tuple[Notice, ...]]:
+    kind = NoticeKind.TOO_DEEP if message == _TOO_DEEP else NoticeKind.SYNTAX_ERROR
+    return ast.Module([], []), False, (Notice(kind, message, source.path, line),)
