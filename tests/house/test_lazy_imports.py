@@ -15,7 +15,7 @@ try:
 except SystemExit:
     pass
 heavy = {"graphviz", "libcst", "networkx", "jsonschema", "multiprocessing.pool"}
-sys.exit(", ".join(sorted(heavy & set(sys.modules))))
+sys.exit(", ".join(sorted(heavy & set(sys.modules))) or 0)
 """
 
 

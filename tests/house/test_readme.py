@@ -92,7 +92,7 @@ def test_the_changelog_speaks_of_every_check_and_command() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     commands = re.findall(r"^\| `datamap (\w+)", read_section("Commands"), re.MULTILINE)
     checks = re.findall(r"\[(DM\d+)\]", read_section("The declaration"))
-    assert [command for command in commands if f"`datamap {command}`" not in changelog] == []
+    assert [command for command in commands if f"`datamap {command}" not in changelog] == []
     assert [check for check in checks if check not in changelog] == []
 
 
