@@ -1,5 +1,7 @@
 """Reads one file after the other to facts; a pure function of each file's bytes and path."""
 
 from datamap.parse.file_facts import parse_file
+from datamap.parse.manifests import parse_manifest
+from datamap.parse.many_files import parse_files
 
-__all__ = ["parse_file"]
+__all__ = ["parse_file", "parse_files", "parse_manifest"]
