@@ -4,6 +4,7 @@ tomlkit and not tomli: tomli reads values only, tomlkit keeps the text between t
 """
 
 from collections.abc import Callable, MutableMapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,11 +14,11 @@ from datamap.model.errors import UserError
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
-    from tomlkit.items import InlineTable
 
 _Entry: TypeAlias = MutableMapping[str, object]
 _IsCovered: TypeAlias = Callable[[str], bool]
 
+_PLACE = "the entry that datamap declare writes"
 EMPTY = 'schema = "datamap/1"\n\n[recipients]\n'
 
 
@@ -46,8 +47,8 @@ def add_category(text: str, path: str, addition: Addition, is_covered: _IsCovere
 
     try:
         document = tomlkit.parse(text)
-        _add(document, addition, is_covered)
-        return tomlkit.dumps(document)
+        line = _add(document, addition, is_covered)
+        return tomlkit.dumps(document).replace(f'"{_PLACE}"', line)
     except TOMLKitError as error:
         raise UserError(
             "cannot edit this file without changing its layout",
@@ -56,77 +57,68 @@ def add_category(text: str, path: str, addition: Addition, is_covered: _IsCovere
         ) from error
 
 
-def _add(document: "TOMLDocument", addition: Addition, is_covered: _IsCovered) -> None:
+def _add(document: "TOMLDocument", addition: Addition, is_covered: _IsCovered) -> str:
+    """Edit the document; return the text that is to stand at `_PLACE`."""
     import tomlkit
 
     if "recipients" not in document:
         document["recipients"] = tomlkit.table()
     recipients = document["recipients"]
     entry = recipients.get(addition.recipient)
-    if addition.category in SCOPES and isinstance(entry, dict):
-        entry["receives"] = addition.category
-        return
-    if addition.category in SCOPES:
-        recipients[addition.recipient] = addition.category
-        return
-    if entry is None:
-        recipients[addition.recipient] = _make_entry(addition)
-        return
-    if isinstance(entry, dict):
-        _extend_table(entry, addition, is_covered)
-        return
-    receives = entry
-    if _covers(receives, is_covered):
-        return
-    if addition.pending:
-        table = tomlkit.inline_table()
-        table["receives"] = entry
-        _wait(table, addition)
-        recipients[addition.recipient] = table
-    elif isinstance(receives, list):
-        receives.append(addition.category)
-    else:
-        recipients[addition.recipient] = [addition.category]
+    if isinstance(entry, tomlkit.items.Table):
+        _extend(entry, addition, is_covered)
+        return ""
+    if isinstance(entry, list) and not addition.pending and addition.category not in SCOPES:
+        if not _covers(entry, is_covered):
+            entry.append(addition.category)
+        return ""
+    # What stands on one line is written anew, as text: tomlkit spaces inline tables badly.
+    before = entry.unwrap() if entry is not None else {}
+    said = before if isinstance(before, dict) else {"receives": before}
+    after = _extend(deepcopy(said), addition, is_covered)
+    if after == said:
+        return ""
+    place = tomlkit.string(_PLACE)
+    if entry is not None:
+        place.trivia.comment_ws = entry.trivia.comment_ws
+        place.trivia.comment = entry.trivia.comment
+    recipients[addition.recipient] = place
+    return _write_inline(after)
 
 
-def _make_entry(addition: Addition) -> "InlineTable | list[str]":
-    import tomlkit
-
-    if not addition.pending:
-        return [addition.category]
-    table = tomlkit.inline_table()
-    table["receives"] = [addition.category]
-    table["status"] = "pending"
-    _sign(table, addition)
-    return table
-
-
-def _extend_table(entry: _Entry, addition: Addition, is_covered: _IsCovered) -> None:
-    receives = entry.get("receives", [])
+def _extend(entry: _Entry, addition: Addition, is_covered: _IsCovered) -> _Entry:
+    """Add to an entry; return it."""
     waits = entry.get("status") == "pending"
-    if addition.pending:
-        if waits and not _covers(receives, is_covered):
-            _append(entry, "receives", addition.category)
-        if not waits and not _covers(receives, is_covered):
-            _wait(entry, addition)
-        return
-    if waits:
-        del entry["status"]
-    if not _covers(receives, is_covered):
+    covered = _covers(entry.get("receives"), is_covered)
+    if addition.category in SCOPES:
+        entry["receives"] = addition.category
+    elif not addition.pending:
+        _approve(entry, addition, is_covered)
+    elif not entry:
+        entry["receives"] = [addition.category]
+        entry["status"] = "pending"
+        _sign(entry, addition)
+    elif waits and not covered:
         _append(entry, "receives", addition.category)
+    elif not covered:
+        _append(entry, "pending", addition.category)
+        _sign(entry, addition)
+    return entry
+
+
+def _approve(entry: _Entry, addition: Addition, is_covered: _IsCovered) -> None:
+    if not _covers(entry.get("receives"), is_covered):
+        _append(entry, "receives", addition.category)
+    if entry.get("status") == "pending":
+        del entry["status"]
     pending = entry.get("pending", [])
     left = [word for word in pending if not is_covered(word)] if isinstance(pending, list) else []
-    if "pending" in entry and left:
+    if left:
         entry["pending"] = left
-    elif "pending" in entry:
-        del entry["pending"]
-    if not left:
-        entry.pop("expires", None)
-
-
-def _wait(entry: _Entry, addition: Addition) -> None:
-    _append(entry, "pending", addition.category)
-    _sign(entry, addition)
+        return
+    for key in ("pending", "expires"):
+        if key in entry:
+            del entry[key]
 
 
 def _sign(entry: _Entry, addition: Addition) -> None:
@@ -148,6 +140,19 @@ def _covers(receives: object, is_covered: _IsCovered) -> bool:
     if isinstance(receives, str):
         return receives in {"any", "unstated"}
     return isinstance(receives, list) and any(is_covered(str(word)) for word in receives)
+
+
+def _write_inline(entry: _Entry) -> str:
+    """Write an entry on one line; where `receives` is all that it says, without a table."""
+    if set(entry) == {"receives"}:
+        return _write_value(entry["receives"])
+    return "{ " + ", ".join(f"{key} = {_write_value(entry[key])}" for key in entry) + " }"
+
+
+def _write_value(value: object) -> str:
+    import tomlkit
+
+    return str(tomlkit.item(value).as_string())
 
 
 def _describe(addition: Addition) -> str:

@@ -1,0 +1,1 @@
+"""Tests of reading, editing and drafting a declaration."""
