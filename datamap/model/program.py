@@ -75,7 +75,7 @@ class FieldInfo:
 class ClassInfo:
     """A class with what it inherits.
 
-    `mro` are the project classes of its linearised bases, itself first; `externals` the paths of
+    `lineage` are the project classes of its linearised bases, itself first; `externals` the paths of
     the external bases in the same order. `fields` and `methods` are inherited ones included, the
     nearest first. `subclasses` are all project classes below it, sorted.
     `shape` says how instances come to be: `plain`, `record` (generated constructor: dataclass,
@@ -87,7 +87,7 @@ class ClassInfo:
     path: RepoPath
     index: int
     entry: ClassIndex
-    mro: tuple[ClassId, ...]
+    lineage: tuple[ClassId, ...]
     externals: tuple[ApiPath, ...]
     fields: Mapping[str, FieldInfo]
     methods: Mapping[str, FunctionId]

@@ -181,6 +181,15 @@ class Rulebook:
         """Return the vendor of this id."""
         return next((known for known in self.vendors if known.id == vendor), None)
 
+    def recipient_words(self) -> frozenset[str]:
+        """Return every word by which the rules know a recipient."""
+        words = {
+            word
+            for vendor in self.vendors
+            for word in (vendor.id, vendor.name, vendor.entity, *vendor.aliases)
+        }
+        return frozenset(words | {rule.recipient for rule in self.sinks}) - {""}
+
     def aliases(self) -> Mapping[str, CategoryId]:
         """Return the short words for categories, and the ids themselves."""
         words = {category.id: category.id for category in self.categories}

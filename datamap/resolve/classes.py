@@ -87,7 +87,7 @@ def link_classes(scope: Scope) -> dict[ClassId, ClassInfo]:
             path=scope.modules[module].path,
             index=number,
             entry=entry,
-            mro=order,
+            lineage=order,
             externals=externals,
             fields=_fields(order, entries),
             methods=_methods(order, entries, scope),

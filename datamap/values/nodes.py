@@ -9,20 +9,26 @@ sorted by it, never by the order of a set.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     from datamap.values.value import Value
 
 PATH_DEPTH = 4
 CHAIN_LENGTH = 16
+ORDER_LENGTH = 300
+
+SHARED: Final = (("*", 0),)
+"""The call string of what a module or class body allocates: one object for the whole program."""
 
 
 class Node:
     """Is the base of all objects; made only through an `Interner`."""
 
-    __slots__ = ("order",)
+    __slots__ = ("open", "order")
     order: str
+    open: bool
+    """Whether it must be rewritten when its function's summary is used by a caller."""
 
     def __repr__(self) -> str:
         """Show the structural text."""
@@ -36,6 +42,7 @@ class Const(Node):
 
     def __init__(self, value: str | float | bool | None) -> None:  # noqa: FBT001 - a literal
         self.value = value
+        self.open = False
         self.order = f"c:{type(value).__name__}:{value!r}"
 
 
@@ -46,6 +53,7 @@ class Text(Node):
 
     def __init__(self, parts: tuple[str | Node | None, ...]) -> None:
         self.parts = parts
+        self.open = any(isinstance(p, Node) and p.open for p in parts)
         self.order = "t:" + "+".join(
             "?" if p is None else repr(p) if isinstance(p, str) else p.order for p in parts
         )
@@ -58,6 +66,7 @@ class Module(Node):
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.open = False
         self.order = f"m:{name}"
 
 
@@ -68,6 +77,7 @@ class Class(Node):
 
     def __init__(self, id: str) -> None:  # noqa: A002 - the field's name everywhere
         self.id = id
+        self.open = False
         self.order = f"k:{id}"
 
 
@@ -78,6 +88,7 @@ class Any_(Node):
 
     def __init__(self, cls: str) -> None:
         self.cls = cls
+        self.open = False
         self.order = f"a:{cls}"
 
 
@@ -98,6 +109,7 @@ class Site(Node):
         self.what = what
         self.cls = cls
         self.context = context
+        self.open = context != SHARED
         self.order = f"s:{what}:{cls}:{owner}:{at:09d}:{context}"
 
 
@@ -116,6 +128,7 @@ class Function(Node):
         self.bound = bound
         self.frame = frame
         self.decorated = decorated
+        self.open = bool((bound and bound.open) or (frame and frame.open) or (decorated and decorated.open))
         self.order = (
             f"f:{id}"
             + (f"@{bound.order}" if bound else "")
@@ -127,45 +140,53 @@ class Function(Node):
 class External(Node):
     """Something of a library: a root path followed by attributes, items and calls.
 
-    `kind` is `root` (`name` is the dotted path; `cls` the project class that inherits from it,
-    or None), `attribute`, `item` or `call` (`args` are then its arguments, `site` where).
-    `path` are the segments that rules match; items and calls add none.
+    `kind` is `root` (`name` is the dotted path; `cls` the project class that inherits from it, or
+    None; `origin` the input whose declared type it is, or None), `attribute`, `item` or `call`
+    (`args` are then its arguments, `site` where). `path` are the segments that rules match; items
+    and calls add none.
     """
 
-    __slots__ = ("args", "base", "cls", "called", "kind", "length", "name", "path", "site")
+    __slots__ = ("args", "base", "called", "cls", "kind", "length", "name", "origin", "path", "site")
 
     def __init__(  # noqa: PLR0913, PLR0917 - one link of a chain
         self,
         base: External | None,
         kind: str,
         name: str,
-        args: tuple[Argument, ...],
-        site: tuple[str, int],
-        cls: str | None,
+        args: tuple[Argument, ...] = (),
+        site: tuple[str, int] = ("", 0),
+        cls: str | None = None,
+        origin: Node | None = None,
     ) -> None:
         self.base = base
         self.kind = kind
         self.name = name
         self.args = args
         self.site = site
-        self.cls = cls if base is None else base.cls
-        self.length = 1 if base is None else base.length + 1
-        self.called = kind == "call" or (base is not None and base.called)
         if base is None:
+            self.cls = cls
+            self.origin = origin
+            self.length = 1
+            self.called = origin is not None
+            self.open = origin is not None
             self.path: tuple[str, ...] = tuple(name.split("."))
-            self.order = f"x:{name}:{cls or ''}"
-        elif kind == "attribute":
-            self.path = (*base.path, name)
+            self.order = f"x:{name}:{cls or ''}{origin.order if origin else ''}"
+            return
+        self.cls = base.cls
+        self.origin = base.origin
+        self.length = base.length + 1
+        self.called = kind == "call" or base.called
+        self.open = base.open or any(a.open for a in args)
+        self.path = (*base.path, name) if kind == "attribute" else base.path
+        if kind == "attribute":
             self.order = f"{base.order}.{name}"
         elif kind == "item":
-            self.path = base.path
             self.order = f"{base.order}[{name}]"
         else:
-            self.path = base.path
             inner = ",".join(a.order for a in args)
             self.order = f"{base.order}({inner})@{site[0]}:{site[1]:09d}"
-            if len(self.order) > 400:  # noqa: PLR2004 - an order, not a rendering
-                self.order = f"{self.order[:300]}#{_digest(self.order)}"
+        if len(self.order) > ORDER_LENGTH:
+            self.order = f"{self.order[:ORDER_LENGTH]}#{_digest(self.order)}"
 
 
 class Argument:
@@ -174,13 +195,16 @@ class Argument:
     `name` is the keyword, or the position as digits; `*` and `**` for spreads of unknown keys.
     """
 
-    __slots__ = ("data", "hash", "name", "order", "value")
+    __slots__ = ("data", "hash", "name", "open", "order", "value")
 
     def __init__(self, name: str, value: Value, data: frozenset[tuple[tuple[str, ...], Any]]) -> None:
         self.name = name
         self.value = value
         self.data = data
         self.hash = hash((name, value, data))
+        self.open = any(o.open for o in value.objects) or any(
+            label.atom.open for label in value.labels
+        ) or any(label.atom.open for _, label in data)
         pieces = sorted(o.order for o in value.objects)
         labels = sorted(".".join(p) + "=" + label.order for p, label in data)
         self.order = f"{name}={'|'.join(pieces)}<{'|'.join(labels)}>"
@@ -209,6 +233,7 @@ class Input(Node):
         self.root = root
         self.path = path
         self.type = type
+        self.open = True
         self.order = f"i:{root}{''.join(path)}"
 
 
@@ -220,6 +245,7 @@ class Cell(Node):
     def __init__(self, key: str, path: tuple[str, ...]) -> None:
         self.key = key
         self.path = path
+        self.open = False
         self.order = f"g:{key}{''.join(path)}"
 
 
@@ -232,6 +258,7 @@ class Field(Node):
         self.cls = cls
         self.name = name
         self.path = path
+        self.open = False
         self.order = f"d:{cls}.{name}{''.join(path)}"
 
 
@@ -244,6 +271,7 @@ class Result(Node):
         self.at = at
         self.slot = slot
         self.path = path
+        self.open = True
         self.order = f"r:{at:09d}:{slot}{''.join(path)}"
 
 
@@ -254,7 +282,19 @@ class Compound(Node):
 
     def __init__(self, members: tuple[Node, ...]) -> None:
         self.members = members
+        self.open = any(m.open for m in members)
         self.order = "p:" + "|".join(m.order for m in members)
+
+
+class Elements(Node):
+    """A declared type of many: `list[User]`, `dict[str, User]`; never a value itself."""
+
+    __slots__ = ("of",)
+
+    def __init__(self, of: Node) -> None:
+        self.of = of
+        self.open = False
+        self.order = f"e:{of.order}"
 
 
 class Builtin(Node):
@@ -265,6 +305,7 @@ class Builtin(Node):
     def __init__(self, name: str, receiver: Value) -> None:
         self.name = name
         self.receiver = receiver
+        self.open = True
         self.order = f"b:{name}:" + "|".join(sorted(o.order for o in receiver.objects))
 
 
@@ -276,6 +317,7 @@ class Super(Node):
     def __init__(self, cls: str, bound: Node) -> None:
         self.cls = cls
         self.bound = bound
+        self.open = bound.open
         self.order = f"u:{cls}@{bound.order}"
 
 
@@ -311,16 +353,3 @@ class Interner:
         if node is None:
             node = self._known[key] = Const(value)
         return node  # type: ignore[return-value]
-
-    def extend(self, node: Input | Cell | Field | Result, key: str) -> Node:
-        """Return the atom one step below; past `PATH_DEPTH` the path stays where it is."""
-        if len(node.path) >= PATH_DEPTH:
-            return node
-        path = (*node.path, key)
-        if isinstance(node, Input):
-            return self.make(Input, node.root, path, None)
-        if isinstance(node, Cell):
-            return self.make(Cell, node.key, path)
-        if isinstance(node, Field):
-            return self.make(Field, node.cls, node.name, path)
-        return self.make(Result, node.at, node.slot, path)

@@ -1,0 +1,124 @@
+"""Bind targets: names, attributes, items and patterns of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.model.syntax import Attr, Expr, Item, Name, Seq, Star
+from datamap.trace.attributes import literal
+from datamap.trace.items import new_container, read_elements, read_item, write_attribute, write_item
+from datamap.trace.slots import class_of, record_write, slots_of, write_slot
+from datamap.values.nodes import Cell, Elements, External, Input, Module, Node, Site
+from datamap.values.value import EMPTY, Value
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+
+def assign(walk: Walk, target: Expr, value: Value, at: int = 0) -> None:
+    """Do `target = value`."""
+    if walk.state is None:
+        return
+    if isinstance(target, Name):
+        assign_name(walk, target.id, value, target.at)
+    elif isinstance(target, Attr):
+        write_attribute(walk, walk.evaluate(walk, target.object), target.name, value, target.at)
+    elif isinstance(target, Item):
+        owner = walk.evaluate(walk, target.object)
+        write_item(walk, owner, walk.evaluate(walk, target.key), value, target.at)
+    elif isinstance(target, Seq):
+        _unpack(walk, target, value)
+    elif isinstance(target, Star):
+        assign(walk, target.value, value, at)
+
+
+def assign_name(walk: Walk, name: str, value: Value, at: int) -> None:
+    """Bind a name in the scope that it belongs to."""
+    state = walk.state
+    if state is None:
+        return
+    entry = walk.function.entry
+    if name in entry.global_writes:
+        module = str(walk.function.module)
+        cell = walk.analysis.make.make(Cell, f"{module}:{name}", ())
+        record_write(walk, cell, value, at)
+        state.put(walk.analysis.make.make(Module, module), f".{name}", value)
+        return
+    if name in entry.nonlocal_writes:
+        frame: Node = walk.analysis.make.make(Input, "^", (), None)
+        write_slot(walk, frame, f".{name}", value, strong=True)
+        return
+    if walk.frame is not None and name in entry.captured:
+        write_slot(walk, walk.frame, f".{name}", value, strong=not walk.loops)
+        return
+    state.names[name] = value
+
+
+def _unpack(walk: Walk, target: Seq, value: Value) -> None:
+    items = target.items
+    starred = next((n for n, item in enumerate(items) if isinstance(item, Star)), None)
+    for number, item in enumerate(items):
+        if starred is None or number < starred:
+            assign(walk, item, read_item(walk, value, literal(walk, number), target.at))
+        elif number == starred:
+            assign(walk, item, _rest(walk, value, number, len(items) - number - 1, target.at))
+        else:
+            assign(walk, item, _from_end(walk, value, number - len(items), target.at))
+
+
+def _rest(walk: Walk, value: Value, start: int, after: int, at: int) -> Value:
+    (known, more) = _positions(walk, value)
+    if known is None:
+        return new_container(walk, "list", at, {"[*]": read_elements(walk, value, at)})
+    middle = known[start : len(known) - after if after else None]
+    slots = {f"[#{number}]": part for number, part in enumerate(middle)}
+    if more is not EMPTY:
+        slots["[*]"] = more
+    return new_container(walk, "list", at, slots)
+
+
+def _from_end(walk: Walk, value: Value, place: int, at: int) -> Value:
+    known, more = _positions(walk, value)
+    if known is None or more is not EMPTY or -place > len(known):
+        return read_elements(walk, value, at)
+    return known[place]
+
+
+def _positions(walk: Walk, value: Value) -> tuple[list[Value] | None, Value]:
+    if len(value.objects) != 1:
+        return None, EMPTY
+    (node,) = value.objects
+    if not isinstance(node, Site) or class_of(node):
+        return None, EMPTY
+    slots = slots_of(walk, node)
+    known: list[Value] = []
+    while f"[#{len(known)}]" in slots:
+        known.append(slots[f"[#{len(known)}]"])
+    return known, slots.get("[*]", EMPTY)
+
+
+def delete(walk: Walk, target: Expr) -> None:
+    """Do `del target`."""
+    state = walk.state
+    if state is None:
+        return
+    if isinstance(target, Name):
+        state.names[target.id] = EMPTY
+    elif isinstance(target, Attr):
+        for node in walk.evaluate(walk, target.object).objects:
+            if not isinstance(node, (External, Elements)):
+                state.put(node, f".{target.name}", EMPTY)
+    elif isinstance(target, Item):
+        owner = walk.evaluate(walk, target.object)
+        key = walk.evaluate(walk, target.key)
+        if len(owner.objects) == 1 and len(key.objects) == 1:
+            (node,) = owner.objects
+            (name,) = key.objects
+            text = getattr(name, "value", None)
+            if isinstance(node, (Site, Input)) and isinstance(text, str):
+                state.put(node, f"[{text}]", EMPTY)
+    elif isinstance(target, Seq):
+        for item in target.items:
+            delete(walk, item)
+
+

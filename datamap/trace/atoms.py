@@ -1,0 +1,88 @@
+"""Values of atoms, and one step below them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.values.nodes import PATH_DEPTH, Cell, External, Field, Input, Node, Result
+from datamap.values.value import COLLAPSED, Label, Value
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+
+def ordered(value: Value) -> list[Node]:
+    """Return the objects of a value in structural order."""
+    if len(value.objects) > 1:
+        return sorted(value.objects, key=lambda node: node.order)
+    return list(value.objects)
+
+
+def only(node: Node) -> Value:
+    """Return a value that is just this object, with no data in it."""
+    return Value(frozenset((node,)))
+
+
+def atom_value(walk: Walk, atom: Node) -> Value:
+    """Return the value that an atom stands for: itself, and the data from it."""
+    label = walk.analysis.labels.make(atom)
+    return Value(frozenset((atom,)), frozenset((label,)))
+
+
+def derived(value: Value) -> frozenset[Label]:
+    """Return the labels that do not belong to an object of the value."""
+    if not value.labels or not value.objects:
+        return value.labels
+    return frozenset(x for x in value.labels if x.atom not in value.objects)
+
+
+def extend(walk: Walk, node: Node, key: str, declared: Node | None = None) -> Value:
+    """Return the value one step below an atom; past the depth it stays, and says so."""
+    if not isinstance(node, (Input, Cell, Field, Result)):
+        return Value()
+    make = walk.analysis.make
+    if len(node.path) >= PATH_DEPTH:
+        label = walk.analysis.labels.make(node, (), COLLAPSED)
+        return Value(frozenset((node,)), frozenset((label,)))
+    path = (*node.path, key)
+    atom: Node
+    if isinstance(node, Input):
+        atom = make.make(Input, node.root, path, declared)
+    elif isinstance(node, Cell):
+        atom = make.make(Cell, node.key, path)
+    elif isinstance(node, Field):
+        atom = make.make(Field, node.cls, node.name, path)
+    else:
+        atom = make.make(Result, node.at, node.slot, path)
+    return atom_value(walk, atom)
+
+
+def external_value(walk: Walk, node: External, at: int) -> Value:
+    """Return a library object; data come from it only where something was called."""
+    if not node.called:
+        return only(node)
+    label = walk.analysis.labels.make(node)
+    walk.seen(label, at)
+    return Value(frozenset((node,)), frozenset((label,)))
+
+
+def root_external(walk: Walk, path: str, cls: str | None = None) -> External:
+    """Return a library's name, by the path that its aliases stand for."""
+    alias = walk.analysis.libraries.aliases.get(tuple(path.split(".")))
+    return walk.analysis.make.make(External, None, "root", alias or path, (), ("", 0), cls)
+
+
+def made_external(walk: Walk, path: str, cls: str | None = None) -> External:
+    """Return an instance of a library's class, made nobody knows where."""
+    return walk.analysis.make.make(
+        External, root_external(walk, path, cls), "call", "", (), ("", 0)
+    )
+
+
+def typed_external(walk: Walk, node: Input) -> External:
+    """Return the library object that an input of a library's type is."""
+    declared = node.type
+    assert isinstance(declared, External)  # noqa: S101 - callers look first
+    return walk.analysis.make.make(
+        External, None, "root", ".".join(declared.path), (), ("", 0), declared.cls, node
+    )

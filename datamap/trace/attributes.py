@@ -1,0 +1,489 @@
+"""Read attributes: of instances, classes, modules, libraries and what callers hand in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.model.program import (
+    Binding,
+    ClassBinding,
+    ExternalBinding,
+    FunctionBinding,
+    ModuleBinding,
+    VariableBinding,
+)
+from datamap.model.syntax import Attr, Call, Name
+from datamap.trace.atoms import (
+    atom_value,
+    derived,
+    extend,
+    external_value,
+    made_external,
+    only,
+    ordered,
+    root_external,
+    typed_external,
+)
+from datamap.trace.frame import TARGETS_MAX
+from datamap.trace.slots import class_of, read_slot
+from datamap.trace.summary import Arguments
+from datamap.trace.types import annotation_type, instance_of
+from datamap.values.nodes import (
+    CHAIN_LENGTH,
+    Any_,
+    Builtin,
+    Cell,
+    Class,
+    Compound,
+    Const,
+    Elements,
+    External,
+    Field,
+    Function,
+    Input,
+    Module,
+    Node,
+    Result,
+    Site,
+    Super,
+    Text,
+)
+from datamap.values.value import EMPTY, Value, join, join_all
+
+if TYPE_CHECKING:
+    from datamap.model.facts import FunctionIndex
+    from datamap.model.program import ClassInfo, FieldInfo
+    from datamap.model.syntax import Expr
+    from datamap.trace.frame import Walk
+
+PROPERTIES = {"property", "cached_property", "hybrid_property", "classproperty", "computed_field"}
+TRANSPARENT = {"staticmethod", "classmethod", "override", "final", "abstractmethod", "overload", *PROPERTIES}
+"""Decorators that Python or typing defines: what they do is known here."""
+
+
+def read_attribute(walk: Walk, value: Value, name: str, at: int) -> Value:
+    """Return `value.name`."""
+    result = EMPTY
+    for node in ordered(value):
+        result = join(result, attribute_of(walk, node, name, at))
+    rest = derived(value)
+    return join(result, Value(labels=rest)) if rest else result
+
+
+def attribute_of(walk: Walk, node: Node, name: str, at: int) -> Value:  # noqa: PLR0911, C901
+    """Return one object's attribute."""
+    if isinstance(node, External):
+        known = walk.state.get(node, f".{name}") if walk.state else None
+        return known if known is not None else external_attribute(walk, node, name, at)
+    if isinstance(node, Input):
+        return _input_attribute(walk, node, name, at)
+    if isinstance(node, (Any_, Site)):
+        if node.cls:
+            return instance_attribute(walk, node, node.cls, name, at)
+        return read_slot(walk, node, f".{name}")
+    if isinstance(node, Module):
+        return module_attribute(walk, node.name, name)
+    if isinstance(node, Class):
+        return class_attribute(walk, node, name, at)
+    if isinstance(node, Function):
+        if isinstance(node.decorated, External):
+            return external_attribute(walk, node.decorated, name, at)
+        return read_slot(walk, node, f".{name}")
+    if isinstance(node, (Cell, Field, Result)):
+        return read_slot(walk, node, f".{name}")
+    if isinstance(node, Compound):
+        return join_all(attribute_of(walk, member, name, at) for member in node.members)
+    if isinstance(node, Super):
+        return super_attribute(walk, node, name, at)
+    if isinstance(node, (Const, Text)):
+        return only(walk.analysis.make.make(Builtin, name, only(node)))
+    return EMPTY
+
+
+def _input_attribute(walk: Walk, node: Input, name: str, at: int) -> Value:
+    known = walk.state.get(node, f".{name}") if walk.state else None
+    if known is not None:
+        return known
+    if isinstance(node.type, Class):
+        return instance_attribute(walk, node, node.type.id, name, at)
+    if isinstance(node.type, External):
+        chain = external_attribute(walk, typed_external(walk, node), name, at)
+        below = extend(walk, node, f".{name}")
+        return Value(chain.objects, below.labels)
+    return extend(walk, node, f".{name}")
+
+
+def external_attribute(walk: Walk, node: External, name: str, at: int) -> Value:
+    """Return the next link of a chain."""
+    if node.length >= CHAIN_LENGTH:
+        return external_value(walk, node, at)
+    link = walk.analysis.make.make(External, node, "attribute", name)
+    if not node.called and link.path in walk.analysis.libraries.aliases:
+        link = root_external(walk, ".".join(link.path), node.cls)
+    return external_value(walk, link, at)
+
+
+# --- instances ------------------------------------------------------------------------------
+
+
+def instance_attribute(walk: Walk, node: Node, cls: str, name: str, at: int) -> Value:
+    """Return an attribute of an instance of a project class."""
+    if walk.state is not None:
+        known = walk.state.get(node, f".{name}")
+        if known is not None:
+            return known
+    info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
+    if info is None:
+        return EMPTY
+    if name in {"__dict__", "__attrs_attrs__"}:
+        return Value(frozenset((node,)), atom_value(walk, node).labels)
+    if name == "__class__":
+        return only(walk.analysis.make.make(Class, cls))
+    method = info.methods.get(name)
+    if method is not None:
+        return bound_method(walk, node, info, name, at)
+    field = info.fields.get(name)
+    if field is not None:
+        return _field_value(walk, node, info, field, at)
+    inner = f"{cls}.{name}"
+    if inner in walk.analysis.program.classes:
+        return only(walk.analysis.make.make(Class, inner))
+    return _undeclared(walk, node, info, name, at)
+
+
+def _undeclared(walk: Walk, node: Node, info: ClassInfo, name: str, at: int) -> Value:
+    hook = info.methods.get("__getattr__")
+    if hook is not None and walk.function.entry.name != "__getattr__":
+        function = walk.analysis.make.make(Function, str(hook), node, None, None)
+        return walk.call(walk, only(function), Arguments((literal(walk, name),)), at, at)
+    if info.externals:
+        chain = external_of_instance(walk, node, info)
+        return external_attribute(walk, chain, name, at)
+    if isinstance(node, Input):
+        return extend(walk, node, f".{name}")
+    overriding = [
+        sub for sub in info.subclasses if name in walk.analysis.program.classes[sub].methods
+    ]
+    if overriding and not isinstance(node, Site):
+        return join_all(
+            bound_method(walk, node, walk.analysis.program.classes[sub], name, at)
+            for sub in overriding[:TARGETS_MAX]
+        )
+    cell = walk.analysis.make.make(Field, str(info.id), name, ())
+    return Value(labels=atom_value(walk, cell).labels)
+
+
+def external_of_instance(walk: Walk, node: Node, info: ClassInfo) -> External:
+    """Return the library object that an instance of a subclass is."""
+    made = read_slot(walk, node, "(base)") if isinstance(node, Site) else EMPTY
+    for known in ordered(made):
+        if isinstance(known, External):
+            return known
+    return made_external(walk, str(info.externals[0]), str(info.id))
+
+
+def _field_value(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo, at: int) -> Value:
+    name = field.entry.name
+    cell = walk.analysis.make.make(Field, str(field.owner), name, ())
+    declared = field_type(walk, field)
+    labels = walk.analysis.labels
+    label = labels.make(cell)
+    if isinstance(node, Input):
+        closed = _from_constructor(walk, info, name)
+        below = extend(walk, node, f".{name}", declared)
+        value = Value(below.objects, labels.rebased(below.labels, cell))
+        for seen in value.labels:
+            walk.seen(seen, at)
+        if closed.objects:
+            return Value(closed.objects, value.labels)
+        default = _class_default(walk, info, name)
+        if default.objects and isinstance(node.type, Class) and declared is None:
+            return Value(default.objects | value.objects, value.labels)
+        return value
+    default = _class_default(walk, info, name)
+    if isinstance(node, Site) and (default.objects or default.labels):
+        return default
+    walk.seen(label, at)
+    value = Value(default.objects, frozenset((label,)))
+    if isinstance(node, Any_):
+        value = join(value, walk.analysis.any_field(walk, str(info.id), name))
+    if declared is not None:
+        value = join(value, instance_of(walk, declared))
+        if isinstance(declared, Elements):
+            value = join(value, only(declared))
+    elif not value.objects:
+        value = Value(frozenset((cell,)), value.labels)
+    return value
+
+
+def field_type(walk: Walk, field: FieldInfo) -> Node | None:
+    """Return the declared type of a field."""
+    key = (str(field.owner), field.entry.name)
+    known = walk.analysis.class_types
+    if key not in known:
+        module = str(walk.analysis.program.classes[field.owner].module)
+        declared = annotation_type(walk, module, field.entry.annotation)
+        if declared is None and field.entry.value is not None:
+            declared = _relationship_type(walk, module, field.entry.value)
+        known[key] = declared
+    return known[key]
+
+
+def _relationship_type(walk: Walk, module: str, value: Expr) -> Node | None:
+    """Read the class that a relation names: `ForeignKey(User)`, `relationship("User")`."""
+    if not isinstance(value, Call) or not isinstance(value.function, (Name, Attr)):
+        return None
+    name = value.function.id if isinstance(value.function, Name) else value.function.name
+    if name not in {"ForeignKey", "OneToOneField", "relationship", "ManyToManyField", "ParentalKey"}:
+        return None
+    targets = [*value.args[:1], *(v for k, v in value.keywords if k in {"to", "argument"})]
+    for target in targets:
+        found = annotation_type(walk, module, target)
+        if isinstance(found, Class):
+            return walk.analysis.make.make(Elements, found) if name == "ManyToManyField" else found
+    return None
+
+
+def _from_constructor(walk: Walk, info: ClassInfo, name: str) -> Value:
+    """Return what `__init__` always puts there, where that does not depend on its caller."""
+    init = info.methods.get("__init__")
+    if init is None or str(init) == walk.id:
+        return EMPTY
+    for node, key, value in walk.effects(str(init)).writes:
+        if key == f".{name}" and isinstance(node, Input) and not node.path:
+            if value.objects and not any(o.open for o in value.objects):
+                return value
+            return EMPTY
+    return EMPTY
+
+
+def class_body(walk: Walk, cls: str) -> str:
+    """Return the function id of a class's body."""
+    info = walk.analysis.program.classes[cls]  # type: ignore[index]
+    return str(walk.analysis.program.by_index[info.module, info.entry.body])
+
+
+def _class_default(walk: Walk, info: ClassInfo, name: str) -> Value:
+    for ancestor in info.lineage:
+        owner = walk.analysis.program.classes[ancestor]
+        if not any(f.name == name and f.origin == "class" and f.value is not None for f in owner.entry.fields):
+            continue
+        body = class_body(walk, str(ancestor))
+        if body == walk.id:
+            return EMPTY
+        for exported, value in walk.effects(body).exports:
+            if exported == name:
+                return _without_columns(value)
+    return EMPTY
+
+
+def _without_columns(value: Value) -> Value:
+    """Drop the library object that declares a column: an instance holds data there, not the column."""
+    kept = frozenset(o for o in value.objects if not (isinstance(o, External) and o.called))
+    defaults = frozenset(
+        default
+        for o in value.objects
+        if isinstance(o, External)
+        for argument in o.args
+        if argument.name == "default"
+        for default in argument.value.objects
+        if isinstance(default, (Const, Text))
+    )
+    return Value(kept | defaults)
+
+
+# --- methods --------------------------------------------------------------------------------
+
+
+def decorator_names(entry: FunctionIndex) -> list[str]:
+    """Return the last segments of a function's decorators."""
+    names = []
+    for decorator in entry.decorators:
+        called = decorator.function if isinstance(decorator, Call) else decorator
+        if isinstance(called, Name):
+            names.append(called.id)
+        elif isinstance(called, Attr):
+            names.append(called.name)
+    return names
+
+
+def bound_method(walk: Walk, node: Node, info: ClassInfo, name: str, at: int) -> Value:
+    """Return a method bound to an instance; a property is called; overriding methods count where the class is open."""
+    targets = [(str(info.methods[name]), node)]
+    if not isinstance(node, Site):
+        for sub in info.subclasses:
+            other = str(walk.analysis.program.classes[sub].methods.get(name, ""))
+            if other and other not in {t for t, _ in targets} and len(targets) < TARGETS_MAX:
+                targets.append((other, node))
+    return join_all(_bind(walk, target, bound, info, at) for target, bound in targets)
+
+
+def _bind(walk: Walk, function: str, node: Node, info: ClassInfo, at: int) -> Value:
+    program = walk.analysis.program
+    entry = program.functions[function].entry  # type: ignore[index]
+    names = decorator_names(entry)
+    make = walk.analysis.make
+    if "setter" in names or "deleter" in names:
+        getter = _getter(walk, function, entry.name)
+        if getter is not None:
+            function, names = getter, ["property"]
+    if "staticmethod" in names:
+        return only(make.make(Function, function, None, None, None))
+    if "classmethod" in names:
+        cls = node if isinstance(node, Class) else make.make(Class, str(info.id))
+        return only(make.make(Function, function, cls, None, None))
+    if PROPERTIES.intersection(names):
+        if isinstance(node, Class) or walk.composing:
+            return EMPTY
+        bound = only(make.make(Function, function, node, None, None))
+        return walk.call(walk, bound, Arguments(), at, at)
+    if any(name not in TRANSPARENT for name in names):
+        return _decorated_method(walk, function, entry, node)
+    return only(make.make(Function, function, None if isinstance(node, Class) else node, None, None))
+
+
+def _getter(walk: Walk, function: str, name: str) -> str | None:
+    program = walk.analysis.program
+    info = program.functions[function]  # type: ignore[index]
+    if info.cls is None:
+        return None
+    owner = program.classes[info.cls]
+    functions = program.modules[info.module].functions
+    for method, index in owner.entry.methods:
+        if method == name and PROPERTIES.intersection(decorator_names(functions[index])):
+            return str(program.by_index[info.module, index])
+    return None
+
+
+def _decorated_method(walk: Walk, function: str, entry: FunctionIndex, node: Node) -> Value:
+    """Bind what the decorators made of a method, as the class body says."""
+    make = walk.analysis.make
+    bound = None if isinstance(node, Class) else node
+    owner = walk.analysis.program.functions[function].cls  # type: ignore[index]
+    value = EMPTY
+    if owner is not None:
+        body = class_body(walk, str(owner))
+        if body != walk.id:
+            value = dict(walk.effects(body).exports).get(entry.name, EMPTY)
+    rebound = frozenset(
+        make.make(Function, o.id, bound, o.frame, o.decorated)
+        for o in value.objects
+        if isinstance(o, Function) and o.bound is None
+    )
+    if not rebound:
+        return only(make.make(Function, function, bound, None, None))
+    return Value(rebound)
+
+
+def super_attribute(walk: Walk, node: Super, name: str, at: int) -> Value:
+    """Return the next method after a class in its order."""
+    program = walk.analysis.program
+    info = program.classes.get(node.cls)  # type: ignore[call-overload]
+    if info is None:
+        return EMPTY
+    for ancestor in info.lineage[1:]:
+        parent = program.classes[ancestor]
+        if any(method == name for method, _ in parent.entry.methods):
+            return _bind(walk, str(parent.methods[name]), node.bound, parent, at)
+    if info.externals:
+        return external_attribute(
+            walk, made_external(walk, str(info.externals[0]), node.cls), name, at
+        )
+    return EMPTY
+
+
+# --- classes and modules --------------------------------------------------------------------
+
+
+def class_attribute(walk: Walk, node: Class, name: str, at: int) -> Value:
+    """Return an attribute of a class itself."""
+    program = walk.analysis.program
+    info = program.classes.get(node.id)  # type: ignore[call-overload]
+    if info is None:
+        return EMPTY
+    if walk.state is not None:
+        known = walk.state.get(node, f".{name}")
+        if known is not None:
+            return known
+    if name in info.methods:
+        return _bind(walk, str(info.methods[name]), node, info, at)
+    inner = f"{node.id}.{name}"
+    if inner in program.classes:
+        return only(walk.analysis.make.make(Class, inner))
+    field = info.fields.get(name)
+    if field is not None:
+        cell = walk.analysis.make.make(Field, str(field.owner), name, ())
+        if info.shape == "record":
+            return only(cell)
+        return join(
+            _class_default(walk, info, name), Value(labels=atom_value(walk, cell).labels)
+        )
+    if info.externals:
+        chain = root_external(walk, str(info.externals[0]), node.id)
+        return external_attribute(walk, chain, name, at)
+    cell = walk.analysis.make.make(Field, node.id, name, ())
+    return Value(labels=atom_value(walk, cell).labels)
+
+
+def module_attribute(walk: Walk, module: str, name: str) -> Value:
+    """Return a module-level name as seen from anywhere."""
+    if walk.state is not None:
+        node = walk.analysis.make.make(Module, module)
+        known = walk.state.get(node, f".{name}")
+        if known is not None:
+            return known
+    bindings = walk.analysis.program.names.get(module, {}).get(name, ())  # type: ignore[call-overload]
+    return join_all(binding_value(walk, binding) for binding in bindings)
+
+
+def binding_value(walk: Walk, binding: Binding) -> Value:
+    """Return what a static binding is at run time."""
+    make = walk.analysis.make
+    if isinstance(binding, FunctionBinding):
+        entry = walk.analysis.program.functions[binding.id].entry
+        if any(name not in TRANSPARENT for name in decorator_names(entry)):
+            module = str(walk.analysis.program.functions[binding.id].module)
+            made = _exported(walk, module, entry.name)
+            if made.objects:
+                return made
+        return only(make.make(Function, str(binding.id), None, None, None))
+    if isinstance(binding, ClassBinding):
+        return only(make.make(Class, str(binding.id)))
+    if isinstance(binding, ModuleBinding):
+        return only(make.make(Module, str(binding.name)))
+    if isinstance(binding, ExternalBinding):
+        return only(root_external(walk, str(binding.path)))
+    return variable_value(walk, binding)
+
+
+def variable_value(walk: Walk, binding: VariableBinding) -> Value:
+    """Return what a module-level variable holds at the end of its module, and what functions put there."""
+    value = _exported(walk, str(binding.module), binding.name)
+    if (binding.module, binding.name) in walk.analysis.program.shared:
+        cell = walk.analysis.make.make(Cell, f"{binding.module}:{binding.name}", ())
+        value = join(value, atom_value(walk, cell))
+    return value
+
+
+def _exported(walk: Walk, module: str, name: str) -> Value:
+    if walk.id == f"{module}:":
+        return walk.state.names.get(name, EMPTY) if walk.state else EMPTY
+    for exported, value in walk.effects(f"{module}:").exports:
+        if exported == name:
+            return value
+    return EMPTY
+
+
+def literal(walk: Walk, value: str | float | bool | None) -> Value:  # noqa: FBT001 - a literal
+    """Return the value of a literal; `True` and `1` stay two."""
+    known = walk.analysis.literals
+    key = (type(value), value)
+    found = known.get(key)
+    if found is None:
+        found = known[key] = only(walk.analysis.make.const(value))
+    return found
+
+
+def write_target_class(node: Node) -> str:
+    """Return the project class whose field a write to this object's attribute changes."""
+    return node.id if isinstance(node, Class) else class_of(node)

@@ -1,0 +1,116 @@
+"""Bind the arguments of a call to the parameters of a project function."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.model.syntax import Call, Const, Expr, Item, Name, Seq
+from datamap.trace.attributes import literal
+from datamap.trace.items import new_container, read_item
+from datamap.trace.summary import Arguments
+from datamap.values.value import EMPTY, Value, join, join_all
+
+if TYPE_CHECKING:
+    from datamap.model.facts import FunctionIndex, Parameter
+    from datamap.trace.frame import Walk
+
+STARRED = 1 << 40
+"""Sets the place of a made-up tuple or dict apart from the call's own place."""
+DOUBLE_STARRED = 1 << 41
+
+
+def bind(walk: Walk, function: str, entry: FunctionIndex, given: Arguments, at: int) -> dict[str, Value]:
+    """Return the value of each parameter."""
+    bound: dict[str, Value] = {}
+    keywords = dict(given.keywords)
+    position = 0
+    for parameter in entry.parameters:
+        if parameter.kind in {"positional-only", "positional"}:
+            if position < len(given.positional):
+                bound[parameter.name] = given.positional[position]
+                position += 1
+            elif parameter.name in keywords and parameter.kind == "positional":
+                bound[parameter.name] = keywords.pop(parameter.name)
+            else:
+                bound[parameter.name] = _missing(walk, function, parameter, given, at)
+        elif parameter.kind == "var-positional":
+            bound[parameter.name] = _rest(walk, given, position, at)
+        elif parameter.kind == "keyword-only":
+            if parameter.name in keywords:
+                bound[parameter.name] = keywords.pop(parameter.name)
+            else:
+                bound[parameter.name] = _missing(walk, function, parameter, given, at)
+        else:
+            slots = {f"[{name}]": value for name, value in keywords.items()}
+            if given.spreads:
+                slots["[*]"] = join_all(
+                    read_item(walk, spread, EMPTY, at) for spread in given.spreads
+                )
+            bound[parameter.name] = new_container(walk, "dict", at | DOUBLE_STARRED, slots)
+    return bound
+
+
+def _rest(walk: Walk, given: Arguments, position: int, at: int) -> Value:
+    slots = {
+        f"[#{number}]": value for number, value in enumerate(given.positional[position:])
+    }
+    if given.rest is not EMPTY:
+        slots["[*]"] = given.rest
+    return new_container(walk, "tuple", at | STARRED, slots)
+
+
+def _missing(walk: Walk, function: str, parameter: Parameter, given: Arguments, at: int) -> Value:
+    value = given.rest if parameter.kind != "keyword-only" else EMPTY
+    if parameter.kind != "positional-only":
+        for spread in given.spreads:
+            value = join(value, read_item(walk, spread, literal(walk, parameter.name), at))
+    if value is EMPTY:
+        return default_value(walk, function, parameter)
+    return value
+
+
+def default_value(walk: Walk, function: str, parameter: Parameter) -> Value:
+    """Return what a parameter is when nothing is handed in; `Annotated[T, Depends(f)]` counts as a default."""
+    known = walk.analysis.defaults
+    key = (function, parameter.name)
+    if key in known:
+        return known[key]
+    known[key] = EMPTY
+    expressions: list[Expr] = [] if parameter.default is None else [parameter.default]
+    expressions += _annotated_calls(walk, function, parameter.annotation)
+    value = EMPTY
+    for expression in expressions:
+        value = join(value, _evaluate_default(walk, function, expression))
+    known[key] = value
+    return value
+
+
+def _annotated_calls(walk: Walk, function: str, annotation: Expr | None) -> list[Expr]:
+    if isinstance(annotation, Name):
+        module = walk.analysis.program.functions[function].module  # type: ignore[index]
+        index = walk.analysis.program.modules[module]
+        annotation = next(
+            (entry.value for entry in index.assigned if entry.name == annotation.id), annotation
+        )
+    if (
+        isinstance(annotation, Item)
+        and isinstance(annotation.object, Name)
+        and annotation.object.id == "Annotated"
+        and isinstance(annotation.key, Seq)
+    ):
+        return [item for item in annotation.key.items[1:] if isinstance(item, Call)]
+    return []
+
+
+def _evaluate_default(walk: Walk, function: str, expression: Expr) -> Value:
+    if isinstance(expression, Const):
+        return literal(walk, expression.value)
+    start = walk.analysis.start
+    if start is None:
+        return EMPTY
+    scratch = start(walk.analysis, function)
+    scratch.id = f"{function}="
+    scratch.shared = True
+    value = scratch.evaluate(scratch, expression)
+    walk.reads |= scratch.reads
+    return value

@@ -1,0 +1,294 @@
+"""Methods of lists, dicts, sets, tuples, generators and text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from string import Formatter
+from typing import TYPE_CHECKING, Final
+
+from datamap.trace.atoms import only, ordered
+from datamap.trace.attributes import literal
+from datamap.trace.collect import labels_in
+from datamap.trace.items import (
+    add_element,
+    elements_of,
+    key_of,
+    new_container,
+    read_elements,
+    read_item,
+    write_item,
+)
+from datamap.trace.slots import slots_of, write_slot
+from datamap.trace.summary import Arguments
+from datamap.values.nodes import SHARED, Const, Elements, Site, Text
+from datamap.values.value import EMPTY, Value, join, join_all
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+Method = Callable[["Walk", Value, Arguments, int], Value]
+
+
+def _first(given: Arguments, place: int = 0) -> Value:
+    return given.positional[place] if place < len(given.positional) else EMPTY
+
+
+def _append(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    add_element(walk, receiver, join(_first(given), given.rest))
+    return EMPTY
+
+
+def _insert(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    add_element(walk, receiver, _first(given, 1))
+    return EMPTY
+
+
+def _extend(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    add_element(walk, receiver, read_elements(walk, _first(given), at))
+    return EMPTY
+
+
+def _update(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    for source in (*given.positional, *given.spreads):
+        merge_mapping(walk, receiver, source, at)
+    for name, value in given.keywords:
+        write_item(walk, receiver, literal(walk, name), value, at)
+    return EMPTY
+
+
+def merge_mapping(walk: Walk, target: Value, source: Value, at: int) -> None:
+    """Write all that one mapping holds into another."""
+    for node in ordered(source):
+        slots = slots_of(walk, node)
+        if isinstance(node, Site) and node.what == "dict":
+            for key, value in slots.items():
+                if key.startswith("["):
+                    for written in ordered(target):
+                        strong = len(target.objects) == 1 and key not in {"[*]", "[keys]"}
+                        write_slot(walk, written, key, value, strong=strong)
+            continue
+        parts = join_all(value for key, value in slots.items() if key.startswith("["))
+        rest = elements_of(walk, node, at)
+        add_element(walk, target, join(parts, rest))
+    if source.labels and not source.objects:
+        add_element(walk, target, Value(labels=source.labels))
+
+
+def _get(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return join(read_item(walk, receiver, _first(given), at), _default(given))
+
+
+def _default(given: Arguments) -> Value:
+    return join(_first(given, 1), dict(given.keywords).get("default", EMPTY))
+
+
+def _pop(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    value = join(read_item(walk, receiver, _first(given), at), _first(given, 1))
+    slot = key_of(_first(given))
+    if slot is not None and len(receiver.objects) == 1:
+        (node,) = receiver.objects
+        if isinstance(node, Site):
+            write_slot(walk, node, slot, EMPTY, strong=True)
+    return value
+
+
+def _setdefault(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    default = _first(given, 1)
+    slot = key_of(_first(given))
+    for node in ordered(receiver):
+        if not isinstance(node, (Const, Text, Elements)):
+            write_slot(walk, node, slot or "[*]", default, strong=False)
+            write_slot(walk, node, "[keys]", _first(given), strong=False)
+    return join(read_item(walk, receiver, _first(given), at), default)
+
+
+def _values(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return new_container(walk, "list", at, {"[*]": read_item(walk, receiver, EMPTY, at)})
+
+
+def _keys(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return new_container(walk, "list", at, {"[*]": _key_data(walk, receiver)})
+
+
+def _key_data(walk: Walk, receiver: Value) -> Value:
+    return join_all(slots_of(walk, node).get("[keys]", EMPTY) for node in ordered(receiver))
+
+
+PAIR: Final = 1 << 43
+"""Sets the place of the pairs that `items()` gives apart."""
+
+
+def _items(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    slots = {"[#0]": _key_data(walk, receiver), "[#1]": read_item(walk, receiver, EMPTY, at)}
+    pair = new_container(walk, "tuple", at | PAIR, slots)
+    return new_container(walk, "list", at, {"[*]": pair})
+
+
+def _popitem(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    slots = {"[#0]": _key_data(walk, receiver), "[#1]": read_item(walk, receiver, EMPTY, at)}
+    return new_container(walk, "tuple", at | PAIR, slots)
+
+
+def copy_container(walk: Walk, receiver: Value, at: int) -> Value:
+    """Return a shallow copy of what may be a container."""
+    result = EMPTY
+    for node in ordered(receiver):
+        slots = slots_of(walk, node)
+        if isinstance(node, Site):
+            made = new_container(walk, node.what, at, slots, node.cls)
+            result = join(result, made)
+        elif slots:
+            made = new_container(walk, "dict", at, {**slots})
+            result = join(result, join(made, only(node)))
+        else:
+            result = join(result, only(node))
+    return join(result, Value(labels=receiver.labels))
+
+
+def _copy(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return copy_container(walk, receiver, at)
+
+
+def _clear(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    if len(receiver.objects) == 1 and walk.state is not None:
+        (node,) = receiver.objects
+        if isinstance(node, Site) and node.context != SHARED:
+            walk.state.heap[node] = {}
+    return EMPTY
+
+
+def _nothing(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return EMPTY
+
+
+def _text(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    """Do a method of text: what it gives has the data of the text and of the arguments."""
+    labels = labels_in(walk, receiver)
+    for value in (
+        *given.positional,
+        *(v for _, v in given.keywords),
+        given.rest,
+        *given.spreads,
+    ):
+        labels |= labels_in(walk, value)
+    return Value(labels=labels)
+
+
+def _format(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    value = _text(walk, receiver, given, at)
+    for node in receiver.objects:
+        if isinstance(node, Const) and isinstance(node.value, str):
+            return Value(frozenset((fill(walk, node.value, given),)), value.labels)
+    return value
+
+
+def fill(walk: Walk, pattern: str, given: Arguments) -> Text:
+    """Return a pattern's text with holes; plain `{}` and `{name}` are filled where the value is known."""
+    parts: list[object] = []
+    keywords = dict(given.keywords)
+    count = 0
+    try:
+        pieces = list(Formatter().parse(pattern))
+    except ValueError:
+        return walk.analysis.make.make(Text, (None,))
+    for known, name, _, _ in pieces:
+        if known:
+            parts.append(known)
+        if name is None:
+            continue
+        value = EMPTY
+        if name == "" or name.isdigit():
+            place = int(name) if name else count
+            count += 1
+            value = _first(given, place)
+        else:
+            value = keywords.get(name, EMPTY)
+        parts.append(text_part(value))
+    return walk.analysis.make.make(Text, tuple(parts))
+
+
+def text_part(value: Value) -> object:
+    """Return what fills a hole of a text: a known string, the one object it may be, or None."""
+    if len(value.objects) == 1:
+        (node,) = value.objects
+        if isinstance(node, Const):
+            return str(node.value)
+        if isinstance(node, Text) and len(node.parts) == 1 and isinstance(node.parts[0], str):
+            return node.parts[0]
+        return node
+    return None
+
+
+def _pass(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return receiver
+
+
+def _generator_send(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return read_item(walk, receiver, EMPTY, at)
+
+
+def _strip(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    """Do a method that leaves a text the same text, as far as we look at it."""
+    kept = frozenset(o for o in receiver.objects if isinstance(o, (Const, Text)))
+    return Value(kept, labels_in(walk, receiver))
+
+
+def _split(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return new_container(
+        walk, "list", at, {"[*]": Value(labels=labels_in(walk, receiver))}
+    )
+
+
+METHODS: Final[dict[str, Method]] = {
+    "append": _append, "add": _append, "appendleft": _append, "put": _append,
+    "put_nowait": _append, "insert": _insert, "extend": _extend, "extendleft": _extend,
+    "update": _update, "get": _get, "pop": _pop, "popleft": _pop, "setdefault": _setdefault,
+    "values": _values, "keys": _keys, "items": _items, "popitem": _popitem, "copy": _copy,
+    "clear": _clear, "remove": _nothing, "discard": _nothing, "sort": _nothing,
+    "reverse": _nothing, "index": _nothing, "count": _nothing, "find": _nothing,
+    "startswith": _nothing, "endswith": _nothing, "isdigit": _nothing, "isalpha": _nothing,
+    "isalnum": _nothing, "isspace": _nothing, "islower": _nothing, "isupper": _nothing,
+    "isnumeric": _nothing, "isidentifier": _nothing, "issubset": _nothing,
+    "issuperset": _nothing, "isdisjoint": _nothing, "rfind": _nothing, "rindex": _nothing,
+    "union": _copy, "intersection": _copy, "difference": _copy, "symmetric_difference": _copy,
+    "format": _format, "format_map": _text, "join": _text, "encode": _text, "decode": _text,
+    "lower": _text, "upper": _text, "strip": _strip, "lstrip": _strip, "rstrip": _strip,
+    "title": _text, "capitalize": _text, "casefold": _text, "swapcase": _text,
+    "replace": _text, "split": _split, "rsplit": _split, "splitlines": _split,
+    "partition": _split, "rpartition": _split, "zfill": _text, "ljust": _text, "rjust": _text,
+    "center": _text, "removeprefix": _text, "removesuffix": _text, "translate": _text,
+    "expandtabs": _text, "hex": _text, "isoformat": _text, "strftime": _text,
+    "__getitem__": _get, "__str__": _text, "__iter__": _pass, "__aiter__": _pass,
+    "__next__": _generator_send, "__anext__": _generator_send, "send": _generator_send,
+    "asend": _generator_send, "throw": _generator_send, "close": _nothing, "aclose": _nothing,
+}  # fmt: skip
+
+AMBIGUOUS: Final = {
+    "get", "put", "update", "add", "insert", "pop", "send", "append", "remove", "index", "count",
+    "find", "copy", "format", "replace", "values", "items", "close", "join", "split", "clear",
+    "extend", "union", "put_nowait",
+}  # fmt: skip
+"""Names that libraries' clients and a project's own classes bear too: the caller may know better."""
+
+
+def is_container_method(name: str) -> bool:
+    """Tell whether a built-in container or text has a method of this name."""
+    return name in METHODS
+
+
+def call_container_method(
+    walk: Walk, receiver: Value, name: str, given: Arguments, at: int
+) -> Value:
+    """Do a built-in method; one that is not known gives the data of the receiver and the arguments."""
+    method = METHODS.get(name)
+    if method is None:
+        return _text(walk, receiver, given, at)
+    if name in {"union", "extend", "symmetric_difference"} and given.positional:
+        result = method(walk, receiver, given, at)
+        if name != "extend":
+            for other in given.positional:
+                add_element(walk, result, read_elements(walk, other, at))
+        return result
+    if not receiver.objects and method in {_append, _insert, _extend, _update, _clear}:
+        return EMPTY
+    return method(walk, receiver, given, at)

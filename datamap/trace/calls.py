@@ -1,0 +1,307 @@
+"""Call a value: project functions, classes, libraries, built-in methods, and what only a caller knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.trace.atoms import atom_value, derived, only, ordered, typed_external
+from datamap.trace.attributes import attribute_of
+from datamap.trace.binding import bind
+from datamap.trace.builtin_functions import call_builtin, is_builtin
+from datamap.trace.builtin_methods import AMBIGUOUS, call_container_method, is_container_method
+from datamap.trace.collect import freeze, labels_in
+from datamap.trace.construct import construct
+from datamap.trace.frame import COMPOSITION_DEPTH, INSTANTIATIONS, PENDING_MAX
+
+from datamap.trace.slots import class_of, slots_of
+from datamap.trace.summary import Arguments, ExternalCall, Pending, Place
+from datamap.trace.terms import apply_model
+from datamap.values.nodes import (
+    CHAIN_LENGTH,
+    Any_,
+    Argument,
+    Builtin,
+    Cell,
+    Class,
+    Compound,
+    Const,
+    Elements,
+    External,
+    Field,
+    Function,
+    Input,
+    Node,
+    Result,
+    Site,
+    Text,
+)
+from datamap.values.value import EMPTY, UNCERTAIN, Value, join, join_all
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+GENERATOR = 1 << 42
+"""Sets the place of a generator apart from the place of the call that makes it."""
+
+RECORDED_BUILTINS = {"print", "open", "exec", "eval", "input"}
+
+
+def call(walk: Walk, callee: Value, given: Arguments, at: int, end: int) -> Value:
+    """Return `callee(...)`."""
+    if walk.state is None:
+        return EMPTY
+    result = EMPTY
+    for node in ordered(callee):
+        result = join(result, call_node(walk, node, given, at, end))
+    if not callee.objects:
+        result = _unknown(walk, callee, given, at)
+    else:
+        rest = derived(callee)
+        if rest:
+            result = join(result, Value(labels=rest))
+    return result
+
+
+def call_node(walk: Walk, node: Node, given: Arguments, at: int, end: int) -> Value:  # noqa: PLR0911, C901
+    """Return the result of calling one object."""
+    if isinstance(node, Function):
+        return call_function(walk, node, given, at)
+    if isinstance(node, Class):
+        return construct(walk, node, given, at, end)
+    if isinstance(node, External):
+        if is_builtin(node):
+            return call_builtin(walk, node, given, at, end)
+        return call_external(walk, node, given, at, end)
+    if isinstance(node, Builtin):
+        return call_container_method(walk, node.receiver, node.name, given, at)
+    if isinstance(node, Compound):
+        return join_all(call_node(walk, member, given, at, end) for member in node.members)
+    if isinstance(node, Site) and node.what == "partial":
+        return _call_partial(walk, node, given, at, end)
+    if class_of(node):
+        return _call_instance(walk, node, given, at, end)
+    if isinstance(node, Input) and isinstance(node.type, External):
+        return call_external(walk, typed_external(walk, node), given, at, end)
+    if isinstance(node, (Input, Result, Cell, Field)):
+        return pend(walk, only(node), "", given, at, end)
+    return EMPTY
+
+
+def call_method(  # noqa: PLR0913, PLR0917 - what a method call is made of
+    walk: Walk, receiver: Value, name: str, given: Arguments, at: int, end: int
+) -> Value:
+    """Return `receiver.name(...)`."""
+    if walk.state is None:
+        return EMPTY
+    result = EMPTY
+    for node in ordered(receiver):
+        result = join(result, _method_of(walk, node, name, given, at, end))
+    rest = derived(receiver)
+    if rest:
+        result = join(result, call_container_method(walk, Value(labels=rest), name, given, at))
+    if not receiver.objects and not rest:
+        result = _unknown(walk, receiver, given, at)
+    return result
+
+
+def _method_of(  # noqa: PLR0913, PLR0917 - what a method call is made of
+    walk: Walk, node: Node, name: str, given: Arguments, at: int, end: int
+) -> Value:
+    if isinstance(node, (Const, Text, Elements)) or (isinstance(node, Site) and not node.cls and node.what != "partial"):
+        known = slots_of(walk, node).get(f".{name}")
+        if known is not None:
+            return walk.call(walk, known, given, at, end)
+        walk.tally.setdefault(at, "library")
+        return call_container_method(walk, only(node), name, given, at)
+    if isinstance(node, (Input, Result, Cell, Field)) and not (
+        isinstance(node, Input) and node.type is not None and not isinstance(node.type, Elements)
+    ):
+        known = walk.state.get(node, f".{name}") if walk.state else None
+        if known is not None:
+            return walk.call(walk, known, given, at, end)
+        if is_container_method(name):
+            walk.tally.setdefault(at, "library")
+            value = call_container_method(walk, atom_value(walk, node), name, given, at)
+            if name in AMBIGUOUS:
+                value = join(value, pend(walk, only(node), name, given, at, end))
+            return value
+        return pend(walk, only(node), name, given, at, end)
+    found = attribute_of(walk, node, name, at)
+    if not found.objects:
+        if class_of(node) and is_container_method(name):
+            value = Value(frozenset((node,)), atom_value(walk, node).labels)
+            return call_container_method(walk, value, name, given, at)
+        return _unknown(walk, found, given, at)
+    return walk.call(walk, found, given, at, end)
+
+
+def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Value:
+    """Return the result of a project function."""
+    info = walk.analysis.program.functions.get(node.id)  # type: ignore[call-overload]
+    if info is None:
+        return EMPTY
+    walk.tally[at] = "project"
+    if walk.instantiations >= INSTANTIATIONS or walk.depth >= COMPOSITION_DEPTH:
+        walk.tally[at] = "cut"
+        return _passed_on(walk, EMPTY, given)
+    if node.bound is not None:
+        first = Value(frozenset((node.bound,)), _identity_labels(walk, node.bound))
+        given = Arguments((first, *given.positional), given.keywords, given.rest, given.spreads)
+    bound = bind(walk, node.id, info.entry, given, at)
+    if node.frame is not None:
+        bound["^"] = only(node.frame)
+    effects = walk.effects(node.id)
+    walk.called.add(node.id)
+    result = walk.instantiate(walk, node.id, effects, bound, at)
+    return result
+
+
+def _identity_labels(walk: Walk, node: Node) -> frozenset:  # type: ignore[type-arg]
+    if isinstance(node, (Input, Any_)):
+        return atom_value(walk, node).labels
+    return frozenset()
+
+
+def _call_partial(walk: Walk, node: Site, given: Arguments, at: int, end: int) -> Value:
+    slots = slots_of(walk, node)
+    positional = tuple(
+        slots[f"[#{number}]"] for number in range(len(slots)) if f"[#{number}]" in slots
+    )
+    keywords = {k[1:-1]: v for k, v in slots.items() if k.startswith("[") and not k.startswith("[#")}
+    keywords.update(given.keywords)
+    merged = Arguments(
+        positional + given.positional, tuple(keywords.items()), given.rest, given.spreads
+    )
+    return walk.call(walk, slots.get("(function)", EMPTY), merged, at, end)
+
+
+def _call_instance(walk: Walk, node: Node, given: Arguments, at: int, end: int) -> Value:
+    info = walk.analysis.program.classes.get(class_of(node))  # type: ignore[call-overload]
+    method = info.methods.get("__call__") if info else None
+    if method is None:
+        if info is not None and info.externals:
+            found = attribute_of(walk, node, "__call__", at)
+            return join_all(
+                call_external(walk, o.base, given, at, end)
+                for o in ordered(found)
+                if isinstance(o, External) and o.base is not None
+            )
+        return _unknown(walk, EMPTY, given, at)
+    function = walk.analysis.make.make(Function, str(method), node, None, None)
+    return walk.call(walk, only(function), given, at, end)
+
+
+# --- libraries ------------------------------------------------------------------------------
+
+
+def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: int) -> Value:
+    """Return the result of a library call, and record it."""
+    place = walk.place or (walk.id, at)
+    if chain.length >= CHAIN_LENGTH or _grows(chain, place):
+        return Value(frozenset((chain,)), frozenset((walk.analysis.labels.make(chain),)))
+    frozen = freeze_arguments(walk, chain, given)
+    node = walk.analysis.make.make(External, chain, "call", "", frozen, place)
+    model = walk.analysis.libraries.model(chain.path)
+    walk.tally[at] = "library" if model is not None else "external"
+    record(walk, node, place, end)
+    if model is not None:
+        result = apply_model(walk, model, node, given, at, end)
+        if result is not None:
+            return result
+    label = walk.analysis.labels.make(node)
+    walk.seen(label, at)
+    return Value(frozenset((node,)), frozenset((label,)))
+
+
+def _grows(chain: External, place: Place) -> bool:
+    """Tell whether this call stands in its own chain already: a builder in a loop."""
+    link: External | None = chain
+    while link is not None:
+        if link.kind == "call" and link.site == place:
+            return True
+        link = link.base
+    return False
+
+
+def record(walk: Walk, node: External, place: Place, end: int) -> None:
+    """Remember a library call."""
+    if node.path[0] == "builtins" and node.path[-1] not in RECORDED_BUILTINS:
+        return
+    walk.calls[place, walk.through, node] = ExternalCall(
+        node, place, end, walk.through, walk.conditions
+    )
+
+
+def freeze_arguments(walk: Walk, chain: External, given: Arguments) -> tuple[Argument, ...]:
+    """Return the arguments of a library call as they are now; `receiver` is what was set on the object before."""
+    frozen = [freeze(walk, str(number), value) for number, value in enumerate(given.positional)]
+    frozen += [freeze(walk, name, value) for name, value in given.keywords]
+    if given.rest is not EMPTY:
+        frozen.append(freeze(walk, "*", given.rest))
+    frozen += [freeze(walk, "**", spread) for spread in given.spreads]
+    receiver = chain.base if chain.kind == "attribute" else None
+    if receiver is not None and walk.state is not None:
+        slots = walk.state.heap.get(receiver)
+        if slots:
+            held = join_all(Value(labels=labels_in(walk, part)) for part in slots.values())
+            frozen.append(freeze(walk, "receiver", held))
+    return tuple(frozen)
+
+
+# --- what only a caller knows ---------------------------------------------------------------
+
+
+def pend(  # noqa: PLR0913, PLR0917 - what a call is made of
+    walk: Walk, receiver: Value, method: str, given: Arguments, at: int, end: int
+) -> Value:
+    """Leave a call to the callers; its result is an atom that they replace."""
+    place = walk.place or (walk.id, at)
+    slot = f"{place[0]}#{place[1]}#{method}" if place[0] != walk.id else method
+    key = (place, slot, at)
+    walk.tally.setdefault(at, "unknown")
+    (node,) = receiver.objects
+    if key not in walk.pending and (
+        len(walk.pending) >= PENDING_MAX or isinstance(node, (Cell, Field))
+    ):
+        return _passed_on(walk, Value(labels=atom_value(walk, node).labels), given)
+    known = walk.pending.get(key)
+    if known is not None:
+        receiver = join(receiver, known.receiver)
+        given = _join_arguments(known.arguments, given)
+    walk.pending[key] = Pending(receiver, method, given, place, end, slot, at, walk.conditions)
+    result = walk.analysis.make.make(Result, at, slot, ())
+    return atom_value(walk, result)
+
+
+def _join_arguments(a: Arguments, b: Arguments) -> Arguments:
+    if len(a.positional) != len(b.positional) or [k for k, _ in a.keywords] != [
+        k for k, _ in b.keywords
+    ]:
+        return b
+    return Arguments(
+        tuple(map(join, a.positional, b.positional)),
+        tuple((k, join(v, w)) for (k, v), (_, w) in zip(a.keywords, b.keywords, strict=True)),
+        join(a.rest, b.rest),
+        b.spreads,
+    )
+
+
+def _unknown(walk: Walk, callee: Value, given: Arguments, at: int) -> Value:
+    walk.tally.setdefault(at, "unknown")
+    return _passed_on(walk, callee, given)
+
+
+def _passed_on(walk: Walk, callee: Value, given: Arguments) -> Value:
+    """Return what a call of nobody knows what gives: its arguments, one step less certain, no object whole."""
+    values = [*given.positional, *(v for _, v in given.keywords), given.rest, *given.spreads]
+    labels = callee.labels
+    for value in values:
+        if value is EMPTY:
+            continue
+        parts = [
+            label for label in labels_in(walk, value) if not isinstance(label.atom, Any_)
+        ]
+        labels |= walk.analysis.labels.marked(parts, UNCERTAIN)
+    return Value(labels=labels)
+
+

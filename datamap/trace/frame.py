@@ -1,0 +1,119 @@
+"""The two mutable things of the stage: the analysis of one program, and the walk of one function.
+
+Neither leaves `trace`. The walk's functions are handed in as fields, so that statements,
+expressions, calls and summaries can use each other without importing each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from datamap.trace.state import State
+from datamap.trace.summary import (
+    Arguments,
+    CallTally,
+    Conditions,
+    Effects,
+    ExternalCall,
+    Pending,
+    Place,
+    Summary,
+)
+from datamap.values.nodes import External, Input, Interner, Node
+from datamap.values.value import EMPTY, Label, Labels, Value
+
+if TYPE_CHECKING:
+    from datamap.model.names import RepoPath
+    from datamap.model.program import FunctionInfo, Program
+    from datamap.model.syntax import Expr, Stmt
+    from datamap.trace.libraries import Libraries
+
+COMPOSITION_DEPTH = 8
+"""Summaries are completed inside summaries this deep; past it a call counts as unknown."""
+
+INSTANTIATIONS = 400
+"""Summaries used per walk; past it a call counts as unknown."""
+
+PENDING_MAX = 12
+USES_MAX = 40
+EXPORT_OBJECTS = 64
+TARGETS_MAX = 4
+
+
+@dataclass(slots=True)
+class Analysis:
+    """What all walks of one program share."""
+
+    program: Program
+    bodies: Mapping[RepoPath, Sequence[bytes]]
+    libraries: Libraries
+    make: Interner = field(default_factory=Interner)
+    labels: Labels = field(default_factory=Labels)
+    effects_of: Callable[[str], Effects] = lambda _: Effects()
+    statements_of: Callable[[FunctionInfo], list[Stmt]] = lambda _: []
+    finished: dict[str, Summary] = field(default_factory=dict)
+    literals: dict[tuple[type, object], Value] = field(default_factory=dict)
+    defaults: dict[tuple[str, str], Value] = field(default_factory=dict)
+    class_types: dict[tuple[str, str], Node | None] = field(default_factory=dict)
+    any_fields: dict[str, dict[str, Value]] = field(default_factory=dict)
+    any_field: Callable[[Walk, str, str], Value] = lambda *_: EMPTY
+    external_element: Callable[[Walk, External, int], Value] = lambda *_: EMPTY
+    start: Callable[[Analysis, str], Walk] | None = None
+
+
+@dataclass(slots=True)
+class Walk:
+    """One function being walked, or a caller made up for a function that nobody calls."""
+
+    analysis: Analysis
+    function: FunctionInfo
+    id: str
+    evaluate: Callable[[Walk, Expr], Value]
+    run: Callable[[Walk, Sequence[Stmt]], None]
+    call: Callable[[Walk, Value, Arguments, int, int], Value]
+    call_method: Callable[[Walk, Value, str, Arguments, int, int], Value]
+    instantiate: Callable[[Walk, str, Effects, dict[str, Value], int], Value]
+    state: State | None = field(default_factory=State)
+    frame: Node | None = None
+    shared: bool = False
+    replaying: bool = False
+    returns: list[tuple[Value, State]] = field(default_factory=list)
+    yields: Value = EMPTY
+    breaks: list[list[State]] = field(default_factory=list)
+    continues: list[list[State]] = field(default_factory=list)
+    raised: list[list[State]] = field(default_factory=list)
+    conditions: Conditions = ()
+    loops: int = 0
+    depth: int = 0
+    instantiations: int = 0
+    calls: dict[tuple[Place, tuple[Place, ...], Node], ExternalCall] = field(default_factory=dict)
+    pending: dict[tuple[Place, str, int], Pending] = field(default_factory=dict)
+    bindings: dict[tuple[str, Input, Label], int] = field(default_factory=dict)
+    writes: dict[tuple[Node, Label], int] = field(default_factory=dict)
+    first_seen: dict[Label, int] = field(default_factory=dict)
+    reads: set[str] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
+    tally: dict[int, str] = field(default_factory=dict)
+    place: Place | None = None
+    """Where the call stands that is being completed for a callee, if any."""
+    through: tuple[Place, ...] = ()
+    composing: bool = False
+
+    def effects(self, function: str) -> Effects:
+        """Return the effects of another function, and remember that this walk read them."""
+        self.reads.add(function)
+        return self.analysis.effects_of(function)
+
+    def seen(self, label: Label, at: int) -> None:
+        """Remember where a label was first met."""
+        if label not in self.first_seen:
+            self.first_seen[label] = at
+
+    def counts(self) -> CallTally:
+        """Return the calls of this walk by class."""
+        tally = CallTally()
+        for kind in self.tally.values():
+            setattr(tally, kind, getattr(tally, kind) + 1)
+        return tally

@@ -1,0 +1,391 @@
+"""Use a summary at a call: put the caller's values for the callee's inputs, and apply its effects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from datamap.trace.atoms import made_external, only, ordered
+from datamap.trace.attributes import read_attribute
+from datamap.trace.collect import data_in, labels_in
+from datamap.trace.frame import COMPOSITION_DEPTH
+from datamap.trace.items import read_item
+from datamap.trace.slots import write_slot
+from datamap.trace.summary import Arguments, Effects, ExternalCall, Pending
+from datamap.trace.attributes import literal
+from datamap.values.nodes import (
+    PATH_DEPTH,
+    SHARED,
+    Argument,
+    Compound,
+    Const,
+    External,
+    Function,
+    Input,
+    Node,
+    Result,
+    Site,
+    Text,
+)
+from datamap.values.value import EMPTY, VIA_MAX, Label, Value, bounded, join
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+CONTEXT_DEPTH = 2
+"""Calls that tell two objects of one allocation site apart."""
+
+
+@dataclass(slots=True)
+class _Use:
+    """One use of a summary; lives only inside `instantiate`."""
+
+    walk: Walk
+    function: str
+    bound: dict[str, Value]
+    at: int
+    results: dict[tuple[int, str], Value] = field(default_factory=dict)
+    values: dict[Value, Value] = field(default_factory=dict)
+    read: dict[Input, Value] = field(default_factory=dict)
+    nodes: dict[Node, Value] = field(default_factory=dict)
+    sites: dict[Site, Site] = field(default_factory=dict)
+
+
+def instantiate(
+    walk: Walk, function: str, effects: Effects, bound: dict[str, Value], at: int
+) -> Value:
+    """Apply the effects of `function` in the caller's state and return its result."""
+    if walk.state is None:
+        return EMPTY
+    walk.instantiations += 1
+    use = _Use(walk, function, bound, at)
+    for atom in effects.uses:
+        for label in labels_in(walk, _read(use, atom)):
+            walk.bindings.setdefault((function, atom, label), at)
+    _copy_heap(use, effects)
+    if effects.pending:
+        for pending in effects.pending:
+            _complete(use, pending)
+        use.values.clear()
+        use.nodes.clear()
+        use.read.clear()
+        _copy_heap(use, effects)
+    result = substitute(use, effects.returns)
+    yields = substitute(use, effects.yields)
+    written = [
+        (_target(use, node), key, substitute(use, value)) for node, key, value in effects.writes
+    ]
+    for targets, key, value in written:
+        nodes = ordered(targets)
+        for node in nodes:
+            if not isinstance(node, (Const, Text)):
+                write_slot(walk, node, key, value, strong=len(nodes) == 1)
+    if effects.yields is not EMPTY:
+        generator = walk.analysis.make.make(
+            Site, walk.id, at, "generator", "", SHARED if walk.shared else ()
+        )
+        walk.state.heap[generator] = {"[*]": yields, "(return)": result}
+        return only(generator)
+    return result
+
+
+def _copy_heap(use: _Use, effects: Effects) -> None:
+    state = use.walk.state
+    if state is None:
+        return
+    for node, slots in effects.heap:
+        if isinstance(node, Site):
+            made = _site(use, node)
+            if made is not node:
+                state.heap[made] = {key: substitute(use, value) for key, value in slots}
+
+
+def _target(use: _Use, node: Node) -> Value:
+    if isinstance(node, Input):
+        return _read(use, node)
+    if isinstance(node, Site):
+        return only(_site(use, node))
+    if node.open:
+        return _node(use, node)
+    return only(node)
+
+
+def substitute(use: _Use, value: Value) -> Value:
+    """Return a value of the callee as the caller sees it."""
+    if not any(o.open for o in value.objects) and not any(
+        x.atom.open for x in value.labels
+    ):
+        return value
+    known = use.values.get(value)
+    if known is not None:
+        return known
+    use.values[value] = EMPTY
+    objects: set[Node] = set()
+    labels: set[Label] = set()
+    for node in value.objects:
+        if node.open:
+            objects.update(_node(use, node).objects)
+        else:
+            objects.add(node)
+    for label in value.labels:
+        if label.atom.open:
+            labels.update(_labels(use, label, whole=label.atom not in value.objects))
+        else:
+            labels.add(label)
+    result = bounded(frozenset(objects), frozenset(labels))
+    use.values[value] = result
+    return result
+
+
+def _labels(use: _Use, label: Label, *, whole: bool) -> frozenset[Label]:
+    value = _atom(use, label.atom)
+    found = labels_in(use.walk, value) if whole else value.labels
+    if not label.via and not label.marks:
+        return found
+    make = use.walk.analysis.labels.make
+    return frozenset(
+        make(x.atom, (*label.via, *x.via)[:VIA_MAX], x.marks | label.marks) for x in found
+    )
+
+
+def _atom(use: _Use, atom: Node) -> Value:
+    if isinstance(atom, Input):
+        return _read(use, atom)
+    return _node(use, atom)
+
+
+def _read(use: _Use, atom: Input) -> Value:
+    known = use.read.get(atom)
+    if known is not None:
+        return known
+    use.read[atom] = EMPTY
+    value = use.bound.get(atom.root, EMPTY)
+    for key in atom.path:
+        value = _step(use, value, key)
+    use.read[atom] = value
+    return value
+
+
+def _step(use: _Use, value: Value, key: str) -> Value:
+    walk = use.walk
+    if value is EMPTY:
+        return value
+    composing, walk.composing = walk.composing, True
+    try:
+        if key.startswith("."):
+            return read_attribute(walk, value, key[1:], use.at)
+        if key.startswith("[#") and key[2:-1].lstrip("-").isdigit():
+            return read_item(walk, value, literal(walk, int(key[2:-1])), use.at)
+        if key in {"[*]", "[keys]"}:
+            return read_item(walk, value, EMPTY, use.at)
+        if key.startswith("["):
+            return read_item(walk, value, literal(walk, key[1:-1]), use.at)
+    finally:
+        walk.composing = composing
+    return EMPTY
+
+
+def _node(use: _Use, node: Node) -> Value:
+    known = use.nodes.get(node)
+    if known is not None:
+        return known
+    use.nodes[node] = EMPTY
+    result = use.nodes[node] = _substituted(use, node)
+    return result
+
+
+def _substituted(use: _Use, node: Node) -> Value:  # noqa: PLR0911
+    if isinstance(node, Input):
+        return _read(use, node)
+    if isinstance(node, Site):
+        return only(_site(use, node))
+    if isinstance(node, Result):
+        value = use.results.get((node.at, node.slot), EMPTY)
+        for key in node.path:
+            value = _step(use, value, key)
+        return value
+    if isinstance(node, External):
+        return _external(use, node)
+    if isinstance(node, Function):
+        return _function(use, node)
+    if isinstance(node, Text):
+        parts = tuple(_text_part(use, part) for part in node.parts)
+        return only(use.walk.analysis.make.make(Text, parts))
+    if isinstance(node, Compound):
+        members = tuple(
+            dict.fromkeys(
+                inner for member in node.members for inner in ordered(_node(use, member))
+            )
+        )
+        return only(use.walk.analysis.make.make(Compound, members)) if members else EMPTY
+    return EMPTY if node.open else only(node)
+
+
+def _text_part(use: _Use, part: str | Node | None) -> str | Node | None:
+    if part is None or isinstance(part, str):
+        return part
+    value = _node(use, part) if part.open else only(part)
+    if len(value.objects) == 1:
+        (node,) = value.objects
+        if isinstance(node, Const):
+            return str(node.value)
+        if isinstance(node, Text) and len(node.parts) == 1:
+            return node.parts[0]
+        return node
+    constants = sorted(
+        str(o.value) for o in value.objects if isinstance(o, Const) and o.value is not None
+    )
+    return constants[0] if constants else None
+
+
+def _site(use: _Use, node: Site) -> Site:
+    if node.context == SHARED:
+        return node
+    known = use.sites.get(node)
+    if known is None:
+        walk = use.walk
+        if walk.shared:
+            context = SHARED
+            cls, owner = node.cls, walk.id
+            # One object per place of the module body that made it, however deep it was made.
+            place = use.at if node.owner == walk.id else use.at ^ _mix(node)
+            known = walk.analysis.make.make(Site, owner, place, node.what, cls, context)
+        else:
+            here = (walk.id, use.at)
+            context = (here, *node.context)[:CONTEXT_DEPTH]
+            known = walk.analysis.make.make(
+                Site, node.owner, node.at, node.what, node.cls, context
+            )
+        use.sites[node] = known
+    return known
+
+
+def _mix(node: Site) -> int:
+    """Return a number that tells the callee's allocation places apart under one call."""
+    total = 0
+    for character in f"{node.owner}:{node.at}:{node.context}":
+        total = (total * 131 + ord(character)) % (1 << 40)
+    return total << 4
+
+
+def _function(use: _Use, node: Function) -> Value:
+    make = use.walk.analysis.make
+    bounds: list[Node | None] = [None]
+    if node.bound is not None:
+        bounds = list(ordered(_node(use, node.bound))) if node.bound.open else [node.bound]
+    frames: list[Node | None] = [None]
+    if node.frame is not None:
+        frames = list(ordered(_node(use, node.frame))) if node.frame.open else [node.frame]
+    decorated = node.decorated
+    if decorated is not None and decorated.open:
+        found = [o for o in ordered(_node(use, decorated)) if isinstance(o, External)]
+        decorated = found[0] if found else None
+    return Value(
+        frozenset(
+            make.make(Function, node.id, bound, frame, decorated)
+            for bound in bounds
+            for frame in frames
+        )
+    )
+
+
+def _external(use: _Use, node: External) -> Value:
+    """Return a chain with the caller's values in its arguments, based on the object that the caller hands in."""
+    make = use.walk.analysis.make
+    if node.base is None:
+        return _rooted(use, node)
+    bases = (
+        [o for o in ordered(_node(use, node.base)) if isinstance(o, External)]
+        if node.base.open
+        else [node.base]
+    )
+    args = tuple(_argument(use, a) if a.open else a for a in node.args)
+    objects = frozenset(
+        make.make(External, base, node.kind, node.name, args, node.site) for base in bases
+    )
+    labels = frozenset(use.walk.analysis.labels.make(o) for o in objects if o.called)
+    return Value(objects, labels)
+
+
+def _rooted(use: _Use, node: External) -> Value:
+    origin = node.origin
+    if not isinstance(origin, Input):
+        return only(node)
+    value = _read(use, origin)
+    chains = frozenset(o for o in value.objects if isinstance(o, External) and o.called)
+    if chains:
+        return Value(chains)
+    make = use.walk.analysis.make
+    inputs = frozenset(
+        make.make(External, None, "root", node.name, (), ("", 0), node.cls, o)
+        for o in value.objects
+        if isinstance(o, Input)
+    )
+    if inputs:
+        return Value(inputs)
+    return only(made_external(use.walk, node.name, node.cls))
+
+
+def _argument(use: _Use, argument: Argument) -> Argument:
+    value = substitute(use, argument.value)
+    data: set[tuple[tuple[str, ...], Label]] = set()
+    for path, label in argument.data:
+        if not label.atom.open:
+            data.add((path, label))
+            continue
+        inner = _atom(use, label.atom)
+        for below, found in data_in(use.walk, inner):
+            via = (*label.via, *found.via)[:VIA_MAX]
+            made = use.walk.analysis.labels.make(found.atom, via, found.marks | label.marks)
+            data.add(((*path, *below)[:PATH_DEPTH], made))
+    kept = frozenset(
+        o for o in value.objects if not (isinstance(o, Site) and o.what != "instance")
+    )
+    return Argument(argument.name, Value(kept), frozenset(data))
+
+
+def _complete(use: _Use, pending: Pending) -> None:
+    """Do a call that waited for its caller."""
+    walk = use.walk
+    receiver = substitute(use, pending.receiver)
+    if not receiver.objects and not receiver.labels:
+        return
+    if walk.depth >= COMPOSITION_DEPTH:
+        return
+    arguments = Arguments(
+        tuple(substitute(use, value) for value in pending.arguments.positional),
+        tuple((name, substitute(use, value)) for name, value in pending.arguments.keywords),
+        substitute(use, pending.arguments.rest),
+        tuple(substitute(use, value) for value in pending.arguments.spreads),
+    )
+    saved = (walk.place, walk.through, walk.conditions, walk.depth)
+    walk.place = pending.place
+    walk.through = ((walk.id, use.at), *walk.through)
+    walk.conditions = (*walk.conditions, *pending.conditions)
+    walk.depth += 1
+    try:
+        if pending.method:
+            result = walk.call_method(
+                walk, receiver, pending.method, arguments, use.at, pending.end
+            )
+        else:
+            result = walk.call(walk, receiver, arguments, use.at, pending.end)
+    finally:
+        walk.place, walk.through, walk.conditions, walk.depth = saved
+    key = (pending.at, pending.slot)
+    use.results[key] = join(use.results.get(key, EMPTY), result)
+
+
+def refine(walk: Walk, record: ExternalCall, bound: dict[str, Value], at: int) -> list[ExternalCall]:
+    """Return an open library call as one caller makes it."""
+    use = _Use(walk, record.place[0], bound, at)
+    chains = [o for o in ordered(_node(use, record.chain)) if isinstance(o, External)]
+    through = ((walk.id, at), *record.through)
+    return [
+        ExternalCall(
+            chain, record.place, record.end, through, walk.conditions + record.conditions, record.joined
+        )
+        for chain in chains
+    ]
+
+

@@ -1,0 +1,270 @@
+"""Read items and elements, write attributes and items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.trace.allocate import allocate
+from datamap.trace.atoms import derived, extend, external_value, only, ordered, typed_external
+from datamap.trace.attributes import (
+    decorator_names,
+    external_of_instance,
+    instance_attribute,
+    write_target_class,
+)
+from datamap.trace.slots import class_of, read_slot, record_write, slots_of, write_slot
+from datamap.trace.summary import Arguments
+from datamap.trace.types import instance_of
+from datamap.values.nodes import (
+    CHAIN_LENGTH,
+    Any_,
+    Cell,
+    Class,
+    Compound,
+    Const,
+    Elements,
+    External,
+    Field,
+    Function,
+    Input,
+    Module,
+    Node,
+    Result,
+    Site,
+)
+from datamap.values.value import EMPTY, Value, join, join_all
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+CONTAINERS = {"list", "dict", "set", "tuple", "generator"}
+
+
+def key_of(key: Value) -> str | None:
+    """Return the slot that a key names, or None where it is not known."""
+    if len(key.objects) == 1:
+        (node,) = key.objects
+        if isinstance(node, Const):
+            if isinstance(node.value, str):
+                return f"[{node.value}]"
+            if isinstance(node.value, int) and not isinstance(node.value, bool):
+                return f"[#{node.value}]"
+    return None
+
+
+def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
+    """Return `value[key]`."""
+    slot = key_of(key)
+    result = EMPTY
+    for node in ordered(value):
+        result = join(result, item_of(walk, node, slot, key, at))
+    rest = derived(value)
+    return join(result, Value(labels=rest)) if rest else result
+
+
+def item_of(walk: Walk, node: Node, slot: str | None, key: Value, at: int) -> Value:  # noqa: PLR0911, C901
+    """Return one object's item."""
+    if isinstance(node, Site) and node.what in CONTAINERS:
+        return _container_item(walk, node, slot)
+    if isinstance(node, External):
+        return external_item(walk, node, slot, at)
+    if isinstance(node, (Class, Compound)):
+        return only(node)
+    if isinstance(node, Elements):
+        return instance_of(walk, node.of)
+    cls = class_of(node)
+    if cls:
+        return _instance_item(walk, node, cls, slot, key, at)
+    if isinstance(node, Input):
+        return _input_item(walk, node, slot, at)
+    if isinstance(node, (Cell, Field, Result)):
+        return join(_slot_or_any(walk, node, slot), EMPTY)
+    return EMPTY
+
+
+def _slot_or_any(walk: Walk, node: Node, slot: str | None) -> Value:
+    value = read_slot(walk, node, slot or "[*]")
+    known = slots_of(walk, node)
+    if slot is None:
+        for key, part in known.items():
+            if key.startswith("[") and key != "[keys]":
+                value = join(value, part)
+    elif "[*]" in known:
+        value = join(value, known["[*]"])
+    return value
+
+
+def _container_item(walk: Walk, node: Site, slot: str | None) -> Value:
+    known = slots_of(walk, node)
+    if slot is not None and not slot.startswith("[#-"):
+        found = known.get(slot)
+        if found is None and slot.startswith("[#") and node.what != "dict":
+            found = EMPTY if f"{slot[:2]}0]" in known else None
+        rest = known.get("[*]", EMPTY)
+        return join(found, rest) if found is not None else rest
+    return join_all(
+        part for key, part in known.items() if key.startswith("[") and key != "[keys]"
+    )
+
+
+def _input_item(walk: Walk, node: Input, slot: str | None, at: int) -> Value:
+    if isinstance(node.type, External):
+        chain = external_item(walk, typed_external(walk, node), slot, at)
+        below = _slot_or_any(walk, node, slot)
+        return Value(chain.objects, below.labels)
+    if isinstance(node.type, Elements):
+        inner = node.type.of
+        below = extend(walk, node, slot or "[*]", inner)
+        known = walk.state.get(node, slot or "[*]") if walk.state else None
+        return join(below, known) if known is not None else below
+    return _slot_or_any(walk, node, slot)
+
+
+def _instance_item(walk: Walk, node: Node, cls: str, slot: str | None, key: Value, at: int) -> Value:
+    info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
+    if info is None:
+        return EMPTY
+    method = info.methods.get("__getitem__")
+    if method is not None:
+        function = walk.analysis.make.make(Function, str(method), node, None, None)
+        return walk.call(walk, only(function), Arguments((key,)), at, at)
+    if slot is not None and slot[1:-1] in info.fields:
+        return instance_attribute(walk, node, cls, slot[1:-1], at)
+    if info.shape == "named-tuple" and slot is not None and slot.startswith("[#"):
+        names = list(info.fields)
+        place = int(slot[2:-1])
+        if -len(names) <= place < len(names):
+            return instance_attribute(walk, node, cls, names[place], at)
+    if info.shape in {"typed-dict", "named-tuple"}:
+        return join_all(instance_attribute(walk, node, cls, name, at) for name in info.fields)
+    if info.externals:
+        return external_item(walk, external_of_instance(walk, node, info), slot, at)
+    return _slot_or_any(walk, node, slot)
+
+
+def external_item(walk: Walk, node: External, slot: str | None, at: int) -> Value:
+    """Return an item of a library object: a key of it, or one of its elements."""
+    if slot is None or slot.startswith("[#"):
+        return walk.analysis.external_element(walk, node, at)
+    if node.length >= CHAIN_LENGTH:
+        return external_value(walk, node, at)
+    return external_value(
+        walk, walk.analysis.make.make(External, node, "item", slot[1:-1]), at
+    )
+
+
+def read_elements(walk: Walk, value: Value, at: int) -> Value:
+    """Return what iterating over a value gives."""
+    result = EMPTY
+    for node in ordered(value):
+        result = join(result, elements_of(walk, node, at))
+    rest = derived(value)
+    return join(result, Value(labels=rest)) if rest else result
+
+
+def elements_of(walk: Walk, node: Node, at: int) -> Value:
+    """Return what iterating over one object gives."""
+    if isinstance(node, Site) and node.what == "dict":
+        return slots_of(walk, node).get("[keys]", EMPTY)
+    cls = class_of(node)
+    if cls:
+        info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
+        for name in ("__iter__", "__aiter__", "__next__", "__anext__"):
+            method = info.methods.get(name) if info else None
+            if method is not None:
+                function = walk.analysis.make.make(Function, str(method), node, None, None)
+                made = walk.call(walk, only(function), Arguments(), at, at)
+                if name in {"__next__", "__anext__"}:
+                    return made
+                if made.objects == frozenset((node,)):
+                    continue
+                return read_elements(walk, made, at)
+        if info is not None and info.shape == "enum":
+            return only(node)
+        if info is not None and info.shape == "typed-dict":
+            return EMPTY
+    return item_of(walk, node, None, EMPTY, at)
+
+
+# --- writing --------------------------------------------------------------------------------
+
+
+def write_attribute(walk: Walk, target: Value, name: str, value: Value, at: int) -> None:
+    """Do `target.name = value`."""
+    strong = len(target.objects) == 1
+    for node in ordered(target):
+        cls = write_target_class(node)
+        if cls:
+            if _set_property(walk, node, cls, name, value, at):
+                continue
+            written = into_field(walk, cls, name, value, at)
+            write_slot(walk, node, f".{name}", written, strong=strong)
+        elif isinstance(node, Module):
+            cell = walk.analysis.make.make(Cell, f"{node.name}:{name}", ())
+            record_write(walk, cell, value, at)
+            write_slot(walk, node, f".{name}", value, strong=strong)
+        elif not isinstance(node, Const):
+            write_slot(walk, node, f".{name}", value, strong=strong)
+
+
+def into_field(walk: Walk, cls: str, name: str, value: Value, at: int) -> Value:
+    """Return a value as it stands in a field: its data now come from there; remember the write."""
+    info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
+    field = info.fields.get(name) if info else None
+    owner = str(field.owner) if field else cls
+    cell = walk.analysis.make.make(Field, owner, name, ())
+    if not value.labels:
+        return value
+    record_write(walk, cell, value, at)
+    return Value(value.objects, walk.analysis.labels.rebased(value.labels, cell), value.trail)
+
+
+def _set_property(walk: Walk, node: Node, cls: str, name: str, value: Value, at: int) -> bool:
+    info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
+    method = info.methods.get(name) if info else None
+    if method is None:
+        return False
+    entry = walk.analysis.program.functions[method].entry
+    if "setter" not in decorator_names(entry):
+        return False
+    function = walk.analysis.make.make(Function, str(method), node, None, None)
+    walk.call(walk, only(function), Arguments((value,)), at, at)
+    return True
+
+
+def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> None:
+    """Do `target[key] = value`."""
+    slot = key_of(key)
+    strong = len(target.objects) == 1 and slot is not None
+    for node in ordered(target):
+        cls = class_of(node)
+        info = walk.analysis.program.classes.get(cls) if cls else None  # type: ignore[call-overload]
+        method = info.methods.get("__setitem__") if info else None
+        if method is not None:
+            function = walk.analysis.make.make(Function, str(method), node, None, None)
+            walk.call(walk, only(function), Arguments((key, value)), at, at)
+            continue
+        if info is not None and info.shape == "typed-dict" and slot is not None:
+            written = into_field(walk, cls, slot[1:-1], value, at)
+            write_slot(walk, node, f".{slot[1:-1]}", written, strong=strong)
+            continue
+        if isinstance(node, (Const, External, Function)):
+            continue
+        write_slot(walk, node, slot or "[*]", value, strong=strong)
+        if key.labels or key.objects:
+            write_slot(walk, node, "[keys]", key, strong=False)
+
+
+def add_element(walk: Walk, target: Value, value: Value) -> None:
+    """Add an element to every container that the target may be."""
+    for node in ordered(target):
+        if not isinstance(node, (Const, External, Function, Class, Any_)):
+            write_slot(walk, node, "[*]", value, strong=False)
+
+
+def new_container(walk: Walk, what: str, at: int, slots: dict[str, Value], cls: str = "") -> Value:
+    """Allocate a container with these slots."""
+    node = allocate(walk, what, at, cls)
+    if walk.state is not None:
+        walk.state.heap[node] = dict(slots)
+    return only(node)

@@ -1,0 +1,84 @@
+"""Library models ready for the walk: found by path, their terms read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from datamap.matching.api_patterns import ApiPatterns, compile_patterns
+from datamap.matching.terms import Term, parse_term
+from datamap.model.rules import LibraryModel, Rulebook
+from datamap.values.value import TREATMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One library model with its terms read."""
+
+    returns: tuple[Term, ...]
+    element: tuple[Term, ...]
+    mutates: tuple[tuple[Term, Term], ...]
+    hands_on: tuple[tuple[Term, tuple[Term, ...], Term | None], ...]
+    treatment: int
+    gives_nothing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Libraries:
+    """Answers what a library call does; `routes` are the arguments that decide where data goes."""
+
+    models: ApiPatterns[Model]
+    aliases: dict[tuple[str, ...], str]
+    routes: ApiPatterns[tuple[str, ...]]
+    found: dict[tuple[str, ...], Model | None] = field(default_factory=dict)
+
+    def model(self, path: tuple[str, ...]) -> Model | None:
+        """Return the model of this path; of several, the one that comes last in the rule files."""
+        if path in self.found:
+            return self.found[path]
+        hits = self.models.match(path)
+        self.found[path] = result = hits[-1] if hits else None
+        return result
+
+    def route(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names of the arguments whose URL decides the recipient."""
+        hits = self.routes.match(path)
+        return tuple(name for names in hits for name in names)
+
+
+def compile_libraries(rulebook: Rulebook) -> Libraries:
+    """Read all models of the rulebook."""
+    models = [(call, _compile(model)) for model in rulebook.models for call in model.calls]
+    aliases = {
+        tuple(call.replace("()", "").split(".")): str(model.alias).replace("()", "")
+        for model in rulebook.models
+        if model.alias
+        for call in model.calls
+        if "*" not in call
+    }
+    routes = [(call, model.route) for model in rulebook.models if model.route for call in model.calls]
+    routes += [(call, client.route) for client in rulebook.clients for call in client.calls]
+    routes += [
+        (call, sink.roles.route)
+        for sink in rulebook.sinks
+        if sink.roles.route
+        for call in sink.calls
+    ]
+    return Libraries(compile_patterns(models), aliases, compile_patterns(routes))
+
+
+def _compile(model: LibraryModel) -> Model:
+    return Model(
+        returns=tuple(map(parse_term, model.returns)),
+        element=tuple(map(parse_term, model.element)),
+        mutates=tuple((parse_term(m.target), parse_term(m.value)) for m in model.mutates),
+        hands_on=tuple(
+            (
+                parse_term(h.function),
+                tuple(map(parse_term, h.arguments)),
+                parse_term(h.keywords) if h.keywords else None,
+            )
+            for h in model.hands_on
+        ),
+        treatment=TREATMENTS.get(model.treatment, 0),
+        gives_nothing=model.gives_nothing,
+    )

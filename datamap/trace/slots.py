@@ -1,0 +1,91 @@
+"""What objects hold: the slots that this function wrote, and what stands there by default."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.trace.atoms import atom_value, extend
+from datamap.values.nodes import SHARED, Any_, Cell, Class, Field, Input, Node, Result, Site
+from datamap.values.value import EMPTY, Value, join
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+
+def read_slot(walk: Walk, node: Node, key: str) -> Value:
+    """Return what an object holds under a key, or what it holds by default."""
+    if walk.state is not None:
+        known = walk.state.get(node, key)
+        if known is not None:
+            return known
+    return default_slot(walk, node, key)
+
+
+def default_slot(walk: Walk, node: Node, key: str) -> Value:
+    """Return what an object holds under a key that this function has not written."""
+    if isinstance(node, (Input, Cell, Field, Result)):
+        return extend(walk, node, key)
+    if is_foreign(walk, node):
+        assert isinstance(node, Site)  # noqa: S101 - is_foreign says so
+        return _shared_slot(walk, node, key)
+    return EMPTY
+
+
+def is_foreign(walk: Walk, node: Node) -> bool:
+    """Tell whether an object is one that a module or class body made, seen from elsewhere."""
+    return isinstance(node, Site) and node.context == SHARED and node.owner != walk.id
+
+
+def _shared_slot(walk: Walk, node: Site, key: str) -> Value:
+    value = Value()
+    for owner, slots in walk.effects(node.owner).heap:
+        if owner is node:
+            value = dict(slots).get(key, EMPTY)
+            break
+    cell = walk.analysis.make.make(Cell, node.order, (key,))
+    return join(value, Value(labels=atom_value(walk, cell).labels))
+
+
+def slots_of(walk: Walk, node: Node) -> dict[str, Value]:
+    """Return all slots of an object that are known."""
+    slots: dict[str, Value] = {}
+    if is_foreign(walk, node):
+        assert isinstance(node, Site)  # noqa: S101 - is_foreign says so
+        for owner, known in walk.effects(node.owner).heap:
+            if owner is node:
+                slots.update(known)
+    if walk.state is not None:
+        slots.update(walk.state.heap.get(node, {}))
+    return slots
+
+
+def write_slot(walk: Walk, node: Node, key: str, value: Value, *, strong: bool) -> None:
+    """Write into an object; data written into a shared place are remembered program-wide."""
+    if walk.state is None:
+        return
+    if not strong:
+        value = join(read_slot(walk, node, key), value)
+    walk.state.put(node, key, value)
+    if is_foreign(walk, node):
+        record_write(walk, walk.analysis.make.make(Cell, node.order, (key,)), value)
+
+
+def record_write(walk: Walk, cell: Node, value: Value, at: int = 0) -> None:
+    """Remember that the data of a value were written into a field or a shared place."""
+    for label in value.labels:
+        if label.atom is not cell:
+            walk.writes.setdefault((cell, label), at)
+
+
+def is_instance(node: Node) -> bool:
+    """Tell whether an object is an instance of a project class."""
+    return class_of(node) != ""
+
+
+def class_of(node: Node) -> str:
+    """Return the project class of an object, or ""."""
+    if isinstance(node, (Any_, Site)):
+        return node.cls
+    if isinstance(node, Input) and isinstance(node.type, Class):
+        return node.type.id
+    return ""

@@ -1,0 +1,88 @@
+"""What holds at one point of a function: the variables and the heap, copied at branches and joined after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from datamap.values.nodes import Node, Site
+from datamap.values.value import Value, join
+
+ReadDefault = Callable[[Node, str], Value]
+"""What a slot holds that the function has not written: the caller's data, a class's default."""
+
+
+class State:
+    """Variables by name, and per object its slots by key; the inner dicts are never changed in place.
+
+    A key is `.name` for an attribute, `[name]` for a text key, `[#0]` for a position, `[*]` for
+    an unknown one and `[keys]` for the keys of a dict themselves.
+    """
+
+    __slots__ = ("heap", "names")
+
+    def __init__(
+        self, names: dict[str, Value] | None = None, heap: dict[Node, dict[str, Value]] | None = None
+    ) -> None:
+        self.names = {} if names is None else names
+        self.heap = {} if heap is None else heap
+
+    def copy(self) -> State:
+        """Return an independent state."""
+        return State(self.names.copy(), self.heap.copy())
+
+    def get(self, node: Node, key: str) -> Value | None:
+        """Return what was written into a slot, or None."""
+        slots = self.heap.get(node)
+        return slots.get(key) if slots else None
+
+    def put(self, node: Node, key: str, value: Value) -> None:
+        """Overwrite a slot."""
+        slots = self.heap.get(node)
+        self.heap[node] = {**slots, key: value} if slots else {key: value}
+
+    def same(self, other: State) -> bool:
+        """Tell whether both say the same."""
+        return self.names == other.names and self.heap == other.heap
+
+
+def join_states(a: State | None, b: State | None, default: ReadDefault) -> State | None:
+    """Return what holds after either; None is a point that is never reached."""
+    if a is None or a is b:
+        return b
+    if b is None:
+        return a
+    names = a.names.copy()
+    for name, value in b.names.items():
+        known = names.get(name)
+        if known is None:
+            names[name] = value
+        elif known is not value:
+            names[name] = join(known, value)
+    heap = a.heap.copy()
+    for node, slots in b.heap.items():
+        known_slots = heap.get(node)
+        if known_slots is slots:
+            continue
+        heap[node] = _join_slots(node, known_slots or {}, slots, default)
+    for node, slots in a.heap.items():
+        if node not in b.heap:
+            heap[node] = _join_slots(node, slots, {}, default)
+    return State(names, heap)
+
+
+def _join_slots(
+    node: Node, a: dict[str, Value], b: dict[str, Value], default: ReadDefault
+) -> dict[str, Value]:
+    local = isinstance(node, Site)
+    joined = dict(a)
+    for key, value in b.items():
+        known = a.get(key)
+        if known is None:
+            joined[key] = value if local else join(value, default(node, key))
+        elif known is not value:
+            joined[key] = join(known, value)
+    if not local:
+        for key, value in a.items():
+            if key not in b:
+                joined[key] = join(value, default(node, key))
+    return joined

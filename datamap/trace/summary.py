@@ -1,0 +1,128 @@
+"""What a walk says of a function: its effects as seen by a caller, and the records of the calls in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from datamap.values.nodes import Argument, External, Input, Node
+from datamap.values.value import EMPTY, Label, Value
+
+Place = tuple[str, int]
+"""Function id and relative position."""
+
+Conditions = tuple[tuple[int, bool], ...]
+"""The tests that dominate a call: where each stands, and whether it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of one call as values.
+
+    `rest` is what a spread of unknown length adds (its elements); `spreads` are the mappings
+    spread with unknown keys.
+    """
+
+    positional: tuple[Value, ...] = ()
+    keywords: tuple[tuple[str, Value], ...] = ()
+    rest: Value = EMPTY
+    spreads: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A call whose target only the caller knows: completed when a summary meets its inputs.
+
+    `method` is the method called on `receiver`, or "" where the receiver itself is called. `at`
+    is where it stands in `place[0]`; `slot` tells several at one place apart.
+    """
+
+    receiver: Value
+    method: str
+    arguments: Arguments
+    place: Place
+    end: int
+    slot: str
+    at: int
+    conditions: Conditions
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalCall:
+    """A call of a library: the whole chain with frozen arguments, where it stands, what dominates it.
+
+    `place` is the place of the call itself; `through` the call sites that lead from the function
+    that holds the record down to it (empty when it stands there itself).
+    """
+
+    chain: External
+    place: Place
+    end: int
+    through: tuple[Place, ...]
+    conditions: Conditions
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Data that a call hands to an input of the callee."""
+
+    callee: str
+    atom: Input
+    label: Label
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellWrite:
+    """Data written into a declared field or a shared place."""
+
+    cell: Node
+    label: Label
+    at: int
+
+
+@dataclass(slots=True)
+class CallTally:
+    """Counts the calls of one function by class."""
+
+    project: int = 0
+    library: int = 0
+    external: int = 0
+    unknown: int = 0
+    cut: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """The part of a summary that a caller sees; two walks with equal effects are interchangeable."""
+
+    returns: Value = EMPTY
+    yields: Value = EMPTY
+    writes: tuple[tuple[Node, str, Value], ...] = ()
+    heap: tuple[tuple[Node, tuple[tuple[str, Value], ...]], ...] = ()
+    pending: tuple[Pending, ...] = ()
+    uses: tuple[Input, ...] = ()
+    exports: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Effects and records of one function; `reads` are the functions whose effects it used."""
+
+    function: str
+    effects: Effects = field(default_factory=Effects)
+    calls: tuple[ExternalCall, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+    writes: tuple[CellWrite, ...] = ()
+    first_seen: tuple[tuple[Label, int], ...] = ()
+    reads: frozenset[str] = frozenset()
+    called: frozenset[str] = frozenset()
+    tally: CallTally = field(default_factory=CallTally)
+
+
+BOTTOM = Effects()
+
+
+def argument_named(arguments: tuple[Argument, ...], name: str) -> Argument | None:
+    """Return the argument of this keyword or position."""
+    return next((a for a in arguments if a.name == name), None)

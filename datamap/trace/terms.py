@@ -1,0 +1,269 @@
+"""Evaluate what a library model says: what a call returns, changes, and hands on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from datamap.trace.atoms import atom_value, made_external, only, ordered
+from datamap.trace.attributes import literal, read_attribute
+from datamap.trace.collect import labels_in
+from datamap.trace.items import add_element, read_elements, read_item
+from datamap.trace.slots import slots_of
+from datamap.trace.summary import Arguments
+from datamap.trace.types import instance_of
+from datamap.values.nodes import (
+    CHAIN_LENGTH,
+    Any_,
+    Class,
+    Const,
+    Elements,
+    External,
+    Field,
+    Function,
+    Input,
+    Site,
+)
+from datamap.values.value import EMPTY, Value, join, join_all
+
+if TYPE_CHECKING:
+    from datamap.matching.terms import Term
+    from datamap.trace.frame import Walk
+    from datamap.trace.libraries import Model
+
+ENTITY_DEPTH = 5
+
+
+def apply_model(
+    walk: Walk, model: Model, node: External, given: Arguments, at: int, end: int
+) -> Value | None:
+    """Do what a model says of a call; None where it says nothing of the result."""
+    for target, value in model.mutates:
+        _mutate(walk, target, value, node, given, at)
+    handed = EMPTY
+    for function, arguments, keywords in model.hands_on:
+        callee = evaluate_term(walk, function, node, given, at)
+        if callee.objects:
+            made = _handed_arguments(walk, arguments, keywords, node, given, at)
+            handed = join(handed, walk.call(walk, callee, made, at, end))
+    if model.gives_nothing:
+        return EMPTY
+    if model.treatment:
+        labels = frozenset().union(
+            *(labels_in(walk, value) for value in _all(given)), receiver_value(walk, node).labels
+        )
+        return Value(labels=walk.analysis.labels.marked(labels, model.treatment))
+    if model.returns:
+        return join_all(evaluate_term(walk, term, node, given, at) for term in model.returns)
+    if handed is not EMPTY and (handed.objects or handed.labels):
+        return join(only(node), handed)
+    return None
+
+
+def _all(given: Arguments) -> list[Value]:
+    return [*given.positional, *(v for _, v in given.keywords), given.rest, *given.spreads]
+
+
+def receiver_value(walk: Walk, node: External) -> Value:
+    """Return the object that the called method belongs to."""
+    attribute = node.base if node.kind == "call" else node
+    base = attribute.base if attribute is not None and attribute.kind == "attribute" else None
+    if base is None:
+        return EMPTY
+    if not base.called:
+        return only(base)
+    return atom_value(walk, base)
+
+
+def evaluate_term(walk: Walk, term: Term, node: External, given: Arguments, at: int) -> Value:
+    """Return the value that a term names at this call."""
+    value = _base_value(walk, term, node, given, at)
+    for step in term.steps:
+        if step.kind == "element":
+            value = read_elements(walk, value, at)
+        elif step.kind == "attribute":
+            value = read_attribute(walk, value, step.name, at)
+        else:
+            value = read_item(walk, value, literal(walk, step.name), at)
+    return value
+
+
+def _base_value(  # noqa: PLR0911
+    walk: Walk, term: Term, node: External, given: Arguments, at: int
+) -> Value:
+    if term.base == "receiver":
+        return receiver_value(walk, node)
+    if term.base == "argument":
+        return argument_value(given, term.argument)
+    if term.base == "arguments":
+        return join_all(_all(given))
+    if term.base == "new":
+        chain = made_external(walk, term.path)
+        return Value(frozenset((chain,)))
+    if term.base == "decorated":
+        return decorated_function(walk, node)
+    if term.inner is None:
+        return EMPTY
+    inner = evaluate_term(walk, term.inner, node, given, at)
+    if term.base == "call":
+        return walk.call(walk, inner, Arguments(), at, at)
+    if term.base == "column":
+        return _columns(walk, inner, node)
+    return instances(walk, inner)
+
+
+def argument_value(given: Arguments, name: str) -> Value:
+    """Return an argument by keyword, by position, or all from a position on (`1:`)."""
+    if name.endswith(":"):
+        return join_all(given.positional[int(name[:-1]) :])
+    if name.isdigit():
+        place = int(name)
+        return given.positional[place] if place < len(given.positional) else given.rest
+    return dict(given.keywords).get(name, EMPTY)
+
+
+def decorated_function(walk: Walk, node: External) -> Value:
+    """Return the function that a decorator of this chain was put on."""
+    link: External | None = node
+    while link is not None:
+        for argument in link.args:
+            found = frozenset(o for o in argument.value.objects if isinstance(o, Function))
+            if found:
+                return Value(found)
+        link = link.base
+    return EMPTY
+
+
+def instances(walk: Walk, value: Value) -> Value:
+    """Return instances of the classes that a value names: a class, or what a query was built from."""
+    result = EMPTY
+    for node in ordered(value):
+        for found in entities(node):
+            result = join(result, _entity_value(walk, found))
+    return result
+
+
+def _entity_value(walk: Walk, found: Class | Field) -> Value:
+    # `entities` is a pure reading and makes no interned nodes; `instance_of` does.
+    if isinstance(found, Class):
+        return instance_of(walk, found)
+    return Value(labels=atom_value(walk, found).labels)
+
+
+def entities(node: object, depth: int = 0) -> list[Class | Field]:
+    """Return the classes and columns that a chain was built from: those of its earliest call that names any."""
+    if depth > ENTITY_DEPTH:
+        return []
+    if isinstance(node, (Class, Field)):
+        return [node]
+    if isinstance(node, Elements):
+        return entities(node.of, depth + 1)
+    if not isinstance(node, External):
+        return []
+    links = []
+    link: External | None = node
+    while link is not None:
+        links.append(link)
+        link = link.base
+    root = links[-1]
+    if root.cls is not None:
+        return [Class(root.cls)]
+    for link in reversed(links):
+        found = [
+            entity
+            for argument in link.args
+            for inner in sorted(argument.value.objects, key=lambda o: o.order)
+            for entity in entities(inner, depth + 1)
+        ]
+        if found:
+            return found
+    return []
+
+
+def _columns(walk: Walk, value: Value, node: External) -> Value:
+    """Return the data of the columns named by texts (of the query's class) or by attributes."""
+    result = EMPTY
+    owner = next((e for e in entities(node) if isinstance(e, Class)), None)
+    for inner in ordered(value):
+        if isinstance(inner, Field):
+            result = join(result, Value(labels=atom_value(walk, inner).labels))
+        elif isinstance(inner, Const) and isinstance(inner.value, str) and owner is not None:
+            name = inner.value.split("__")[0].lstrip("-")
+            some = walk.analysis.make.make(Any_, owner.id)
+            result = join(result, read_attribute(walk, only(some), name, 0))
+    return result
+
+
+def _mutate(
+    walk: Walk, target: Term, value: Term, node: External, given: Arguments, at: int
+) -> None:
+    written = evaluate_term(walk, value, node, given, at)
+    if target.steps and target.steps[-1].kind == "element":
+        base = evaluate_term(walk, _without_last(target), node, given, at)
+        add_element(walk, base, written)
+
+
+def _without_last(term: Term) -> Term:
+    return replace(term, steps=term.steps[:-1])
+
+
+def _handed_arguments(
+    walk: Walk,
+    arguments: tuple[Term, ...],
+    keywords: Term | None,
+    node: External,
+    given: Arguments,
+    at: int,
+) -> Arguments:
+    positional: list[Value] = []
+    named: dict[str, Value] = {}
+    for term in arguments:
+        if term.base == "argument" and term.argument.endswith(":"):
+            positional.extend(given.positional[int(term.argument[:-1]) :])
+            named.update(given.keywords)
+        elif term.steps and term.steps[-1].kind == "element":
+            base = evaluate_term(walk, _without_last(term), node, given, at)
+            positional.extend(_spread(walk, base))
+        else:
+            positional.append(evaluate_term(walk, term, node, given, at))
+    if keywords is not None:
+        for mapping in ordered(evaluate_term(walk, keywords, node, given, at)):
+            for key, value in slots_of(walk, mapping).items():
+                if key.startswith("[") and not key.startswith(("[#", "[*]", "[keys]")):
+                    named[key[1:-1]] = value
+    return Arguments(tuple(positional), tuple(named.items()))
+
+
+def _spread(walk: Walk, value: Value) -> list[Value]:
+    for node in ordered(value):
+        if isinstance(node, (Site, Input)):
+            slots = slots_of(walk, node)
+            return [
+                slots[f"[#{number}]"] for number in range(len(slots)) if f"[#{number}]" in slots
+            ]
+    return []
+
+
+def external_element(walk: Walk, node: External, at: int) -> Value:
+    """Return what iterating over a library object gives."""
+    model = walk.analysis.libraries.model(node.path)
+    if model is not None and model.element:
+        given = _given(node)
+        return join_all(evaluate_term(walk, term, node, given, at) for term in model.element)
+    if model is not None and model.returns and node.kind != "call":
+        return EMPTY
+    if not node.called or node.length >= CHAIN_LENGTH:
+        return atom_value(walk, node) if node.called else EMPTY
+    return atom_value(walk, walk.analysis.make.make(External, node, "item", "*"))
+
+
+def _given(node: External) -> Arguments:
+    positional = []
+    named = []
+    for argument in node.args:
+        value = Value(argument.value.objects, frozenset(label for _, label in argument.data))
+        if argument.name.isdigit():
+            positional.append(value)
+        elif argument.name not in {"*", "**", "receiver"}:
+            named.append((argument.name, value))
+    return Arguments(tuple(positional), tuple(named))

@@ -1,0 +1,210 @@
+"""Declared types: what an annotation says an object is."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from datamap.model.program import (
+    Binding,
+    ClassBinding,
+    ExternalBinding,
+    ModuleBinding,
+    VariableBinding,
+)
+from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Op, Seq
+from datamap.trace.atoms import made_external
+from datamap.values.nodes import Any_, Class, Elements, External, Node
+from datamap.values.value import Value
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+WRAPPERS = {
+    "typing.Optional", "typing.Annotated", "typing_extensions.Annotated", "typing.Final",
+    "typing.ClassVar", "typing.Union", "typing.Required", "typing.NotRequired",
+    "typing_extensions.Required", "typing_extensions.NotRequired", "typing.Awaitable",
+    "collections.abc.Awaitable", "typing.Coroutine", "collections.abc.Coroutine",
+    "sqlalchemy.orm.Mapped", "sqlalchemy.orm.WriteOnlyMapped", "typing.Unpack",
+    "typing_extensions.Unpack", "contextvars.ContextVar", "functools.partial",
+}  # fmt: skip
+"""Generic types that are, for us, what they hold."""
+
+PLAIN = {
+    "str", "int", "float", "bool", "bytes", "bytearray", "None", "object", "complex", "Any",
+    "datetime", "date", "Decimal", "UUID",
+}  # fmt: skip
+"""Types whose values are plain data."""
+
+MANY = {
+    "list", "dict", "set", "tuple", "frozenset", "List", "Dict", "Set", "Tuple", "Sequence",
+    "Iterable", "Iterator", "Mapping", "MutableMapping", "Collection", "AsyncIterator",
+    "AsyncIterable", "Generator", "AsyncGenerator", "deque", "FrozenSet", "MutableSequence",
+    "QuerySet", "DynamicMapped", "AppenderQuery", "Page",
+}  # fmt: skip
+
+MANY_MAPPINGS = {"dict", "Dict", "Mapping", "MutableMapping"}
+TYPE_DEPTH = 6
+TEXT_MAX = 200
+
+
+def annotation_type(walk: Walk, module: str, annotation: Expr | None, depth: int = 0) -> Node | None:
+    """Return what an annotation declares: a `Class`, an `External` instance, `Elements`, or None."""
+    if annotation is None or depth > TYPE_DEPTH:
+        return None
+    if isinstance(annotation, Const):
+        if not isinstance(annotation.value, str):
+            return None
+        parsed = _parse_text(annotation.value)
+        return annotation_type(walk, module, parsed, depth + 1)
+    if isinstance(annotation, (Name, Attr)):
+        return _named_type(walk, module, annotation)
+    if isinstance(annotation, Item):
+        return _generic_type(walk, module, annotation, depth)
+    if isinstance(annotation, Op) and annotation.operator == "|":
+        for operand in annotation.operands:
+            found = annotation_type(walk, module, operand, depth + 1)
+            if found is not None:
+                return found
+    return None
+
+
+def _named_type(walk: Walk, module: str, annotation: Expr) -> Node | None:
+    if isinstance(annotation, Name) and annotation.id in PLAIN:
+        return None
+    for binding in static_bindings(walk, module, annotation):
+        if isinstance(binding, ClassBinding):
+            return walk.analysis.make.make(Class, str(binding.id))
+        if isinstance(binding, ExternalBinding):
+            if binding.path.rpartition(".")[2] in PLAIN or binding.path.startswith("typing."):
+                return None
+            return made_external(walk, str(binding.path))
+        if isinstance(binding, VariableBinding):
+            alias = next(
+                (
+                    entry
+                    for entry in walk.analysis.program.modules[binding.module].assigned
+                    if entry.name == binding.name and entry.value is not None
+                ),
+                None,
+            )
+            if alias is not None and isinstance(alias.value, (Item, Name, Attr, Op)):
+                return annotation_type(walk, str(binding.module), alias.value, TYPE_DEPTH - 2)
+    return None
+
+
+def _generic_type(walk: Walk, module: str, annotation: Item, depth: int) -> Node | None:
+    head = annotation.object
+    arguments = annotation.key.items if isinstance(annotation.key, Seq) else [annotation.key]
+    last = head.id if isinstance(head, Name) else head.name if isinstance(head, Attr) else ""
+    bindings = static_bindings(walk, module, head)
+    paths = [str(b.path) for b in bindings if isinstance(b, ExternalBinding)]
+    if last in {"type", "Type"}:
+        return None
+    if last in MANY and not any(isinstance(b, ClassBinding) for b in bindings):
+        inner = arguments[-1] if last in MANY_MAPPINGS else arguments[0]
+        if last in {"Generator", "AsyncGenerator"}:
+            inner = arguments[0]
+        of = annotation_type(walk, module, inner, depth + 1)
+        return walk.analysis.make.make(Elements, of) if of is not None else None
+    if any(path in WRAPPERS for path in paths) or last in {"Optional", "Union", "Annotated", "Mapped"}:
+        for argument in arguments:
+            found = annotation_type(walk, module, argument, depth + 1)
+            if found is not None:
+                return found
+            if last == "Annotated":
+                return None
+        return None
+    return _named_type(walk, module, head)
+
+
+def static_bindings(walk: Walk, module: str, expression: Expr, depth: int = 0) -> tuple[Binding, ...]:
+    """Return what a dotted name at module level may be."""
+    program = walk.analysis.program
+    if depth > TYPE_DEPTH:
+        return ()
+    if isinstance(expression, Name):
+        found = program.names.get(module, {}).get(expression.id, ())  # type: ignore[call-overload]
+        local = _local_import(walk, module, expression.id) if not found else ()
+        nested = _nested_class(walk, module, expression.id) if not found and not local else ()
+        return tuple(found) or local or nested
+    if isinstance(expression, Attr):
+        result: list[Binding] = []
+        for below in static_bindings(walk, module, expression.object, depth + 1):
+            if isinstance(below, ModuleBinding):
+                result.extend(program.names.get(below.name, {}).get(expression.name, ()))
+            elif isinstance(below, ExternalBinding):
+                path = f"{below.path}.{expression.name}"
+                result.append(ExternalBinding(path))  # type: ignore[arg-type]
+            elif isinstance(below, ClassBinding):
+                inner = f"{below.id}.{expression.name}"
+                if inner in program.classes:
+                    result.append(ClassBinding(inner))  # type: ignore[arg-type]
+        return tuple(result)
+    if isinstance(expression, Call):
+        return ()
+    return ()
+
+
+def _local_import(walk: Walk, module: str, name: str) -> tuple[Binding, ...]:
+    """Find a name that a function imports, where an annotation inside it uses it."""
+    program = walk.analysis.program
+    index = program.modules.get(module)  # type: ignore[call-overload]
+    if index is None:
+        return ()
+    for entry in index.imports:
+        if entry.local == name and entry.scope != 0:
+            return program.imports.get((module, entry.level, entry.module, entry.name), ())  # type: ignore[call-overload,no-any-return]
+    return ()
+
+
+def _nested_class(walk: Walk, module: str, name: str) -> tuple[Binding, ...]:
+    scope = walk.function.entry.qualname
+    while scope:
+        candidate = f"{module}:{scope}.{name}"
+        if candidate in walk.analysis.program.classes:
+            return (ClassBinding(candidate),)  # type: ignore[arg-type]
+        scope = scope.rpartition(".")[0]
+    return ()
+
+
+def instance_of(walk: Walk, declared: Node | None) -> Value:
+    """Return some value of a declared type, with no data known of it but that it exists."""
+    labels = walk.analysis.labels
+    if isinstance(declared, Class):
+        node = walk.analysis.make.make(Any_, declared.id)
+        return Value(frozenset((node,)), frozenset((labels.make(node),)))
+    if isinstance(declared, External):
+        return Value(frozenset((declared,)))
+    return Value()
+
+
+def _parse_text(text: str) -> Expr | None:
+    """Read a quoted annotation: dotted names, subscripts and `|`."""
+    if len(text) > TEXT_MAX:
+        return None
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return _from_ast(tree.body)
+
+
+def _from_ast(node: ast.expr) -> Expr | None:
+    if isinstance(node, ast.Name):
+        return Name(node.id, 0)
+    if isinstance(node, ast.Attribute):
+        below = _from_ast(node.value)
+        return None if below is None else Attr(below, node.attr, 0)
+    if isinstance(node, ast.Subscript):
+        below, key = _from_ast(node.value), _from_ast(node.slice)
+        return None if below is None or key is None else Item(below, key, 0)
+    if isinstance(node, ast.Tuple):
+        items = [item for item in map(_from_ast, node.elts) if item is not None]
+        return Seq("tuple", items, 0)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        sides = [side for side in (_from_ast(node.left), _from_ast(node.right)) if side is not None]
+        return Op("|", sides, 0)
+    if isinstance(node, ast.Constant):
+        return Const(None)
+    return None

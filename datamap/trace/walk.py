@@ -1,0 +1,289 @@
+"""Walk one function with symbolic inputs, and sum up what it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.trace.allocate import allocate
+from datamap.trace.atoms import atom_value
+from datamap.trace.binding import default_value
+from datamap.trace.calls import call, call_method
+from datamap.trace.expressions import evaluate
+from datamap.trace.frame import EXPORT_OBJECTS, PENDING_MAX, USES_MAX, Analysis, Walk
+from datamap.trace.instantiate import instantiate
+from datamap.trace.slots import default_slot, is_foreign
+from datamap.trace.state import State, join_states
+from datamap.trace.statements import run
+from datamap.trace.summary import (
+    Binding,
+    CellWrite,
+    Effects,
+    ExternalCall,
+    Pending,
+    Summary,
+)
+from datamap.trace.types import annotation_type
+from datamap.values.nodes import (
+    Class,
+    Elements,
+    External,
+    Function,
+    Input,
+    Module,
+    Node,
+    Site,
+    Text,
+)
+from datamap.values.value import EMPTY, Label, Value, join, join_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from datamap.model.facts import FunctionIndex, Parameter
+
+
+def start_walk(analysis: Analysis, function: str) -> Walk:
+    """Return a frame for a function, nothing walked yet."""
+    info = analysis.program.functions[function]  # type: ignore[index]
+    return Walk(
+        analysis=analysis,
+        function=info,
+        id=function,
+        evaluate=evaluate,
+        run=run,
+        call=call,
+        call_method=call_method,
+        instantiate=instantiate,
+        shared=info.entry.kind in {"module", "class"},
+    )
+
+
+def walk_function(analysis: Analysis, function: str) -> Summary:
+    """Walk a function once and return its summary; what it calls is asked of `analysis.effects_of`."""
+    walk = start_walk(analysis, function)
+    entry = walk.function.entry
+    if entry.captured and entry.kind != "class":
+        walk.frame = allocate(walk, "frame", 0)
+        if entry.free and walk.state is not None:
+            upper = analysis.make.make(Input, "^", (), None)
+            walk.state.put(walk.frame, ".^", atom_value(walk, upper))
+    _open_parameters(walk, entry)
+    run(walk, analysis.statements_of(walk.function))
+    return _sum_up(walk)
+
+
+def _open_parameters(walk: Walk, entry: FunctionIndex) -> None:
+    state = walk.state
+    if state is None:
+        return
+    for number, parameter in enumerate(entry.parameters):
+        value = _parameter_value(walk, entry, parameter, number)
+        if walk.frame is not None and parameter.name in entry.captured:
+            state.put(walk.frame, f".{parameter.name}", value)
+        else:
+            state.names[parameter.name] = value
+
+
+def _parameter_value(walk: Walk, entry: FunctionIndex, parameter: Parameter, number: int) -> Value:
+    declared: Node | None = None
+    module = str(walk.function.module)
+    if parameter.annotation is not None:
+        declared = annotation_type(walk, module, parameter.annotation)
+    elif number == 0 and walk.function.cls is not None and entry.name != "__new__":
+        declared = walk.analysis.make.make(Class, str(walk.function.cls))
+        names = {getattr(d, "id", "") for d in entry.decorators}
+        if "staticmethod" in names:
+            declared = None
+        elif "classmethod" in names or entry.name in {"__init_subclass__", "__class_getitem__"}:
+            atom = walk.analysis.make.make(Input, parameter.name, (), None)
+            return Value(frozenset((declared,)), atom_value(walk, atom).labels)
+    if parameter.kind in {"var-positional", "var-keyword"} and declared is not None:
+        # `**kw: Unpack[T]` is one T; `**kw: T` and `*args: T` are many.
+        unpacked = "Unpack" in repr(parameter.annotation)
+        if not unpacked:
+            declared = walk.analysis.make.make(Elements, declared)
+    atom = walk.analysis.make.make(Input, parameter.name, (), declared)
+    value = atom_value(walk, atom)
+    if declared is None and parameter.default is not None:
+        default = default_value(walk, walk.id, parameter)
+        objects = frozenset(o for o in default.objects if isinstance(o, (External, Function)))
+        value = join(value, Value(objects))
+    return value
+
+
+def _sum_up(walk: Walk) -> Summary:
+    result = join_all(value for value, _ in walk.returns)
+    final: State | None = walk.state
+    for _, state in walk.returns:
+        final = join_states(final, state, lambda node, key: default_slot(walk, node, key))
+    walk.state = final or State()
+    entry = walk.function.entry
+    is_generator = entry.is_generator
+    writes = _writes(walk)
+    exports: tuple[tuple[str, Value], ...] = ()
+    if entry.kind in {"module", "class"}:
+        exports = tuple(sorted(walk.state.names.items()))
+    calls = tuple(_sorted_calls(walk.calls.values()))
+    pending = tuple(
+        sorted(walk.pending.values(), key=lambda p: (p.at, p.slot, p.place))[:PENDING_MAX]
+    )
+    roots = [result, walk.yields, *(value for _, _, value in writes)]
+    roots += [value for _, value in exports]
+    for waiting in pending:
+        roots += _pending_values(waiting)
+    heap = _reachable(walk, roots)
+    bindings = tuple(
+        sorted(
+            (Binding(callee, atom, label, at) for (callee, atom, label), at in walk.bindings.items()),
+            key=lambda b: (b.callee, b.atom.order, b.label.order),
+        )
+    )
+    cell_writes = tuple(
+        sorted(
+            (CellWrite(cell, label, at) for (cell, label), at in walk.writes.items()),
+            key=lambda w: (w.cell.order, w.label.order),
+        )
+    )
+    uses = _uses(calls, bindings, cell_writes)
+    yields = walk.yields
+    if is_generator and yields is EMPTY:
+        yields = Value(frozenset((walk.analysis.make.const(None),)))
+    effects = Effects(
+        returns=result,
+        yields=yields if is_generator else EMPTY,
+        writes=writes,
+        heap=heap,
+        pending=pending,
+        uses=uses,
+        exports=exports,
+    )
+    return Summary(
+        function=walk.id,
+        effects=effects,
+        calls=calls,
+        bindings=bindings,
+        writes=cell_writes,
+        first_seen=tuple(sorted(walk.first_seen.items(), key=lambda f: f[0].order)),
+        reads=frozenset(walk.reads),
+        called=frozenset(walk.called),
+        tally=walk.counts(),
+    )
+
+
+def _sorted_calls(calls: Iterable[ExternalCall]) -> list[ExternalCall]:
+    return sorted(calls, key=lambda c: (c.place, c.through, c.chain.order))
+
+
+def _pending_values(pending: Pending) -> list[Value]:
+    given = pending.arguments
+    return [
+        pending.receiver,
+        *given.positional,
+        *(v for _, v in given.keywords),
+        given.rest,
+        *given.spreads,
+    ]
+
+
+def _writes(walk: Walk) -> tuple[tuple[Node, str, Value], ...]:
+    """Return what this function writes into things that its caller sees."""
+    found = []
+    if walk.state is None:
+        return ()
+    for node, slots in walk.state.heap.items():
+        visible = isinstance(node, (Input, Module, Class)) or is_foreign(walk, node)
+        if isinstance(node, Module) and walk.function.entry.kind == "module":
+            visible = str(node.name) != walk.function.module
+        if not visible:
+            continue
+        for key, value in slots.items():
+            if value != default_slot(walk, node, key):
+                found.append((node, key, value))
+    return tuple(sorted(found, key=lambda w: (w[0].order, w[1])))
+
+
+def _reachable(
+    walk: Walk, roots: list[Value]
+) -> tuple[tuple[Node, tuple[tuple[str, Value], ...]], ...]:
+    """Return the objects of this function that its caller can reach; past the cap their contents are left out."""
+    if walk.state is None:
+        return ()
+    found: dict[Node, tuple[tuple[str, Value], ...]] = {}
+    queue = list(roots)
+    while queue and len(found) < EXPORT_OBJECTS:
+        value = queue.pop(0)
+        if not value.objects:
+            continue
+        nodes: list[Node] = []
+        for inner in sorted(value.objects, key=lambda n: n.order):
+            _inner_nodes(inner, nodes)
+        for node in nodes:
+            if node in found or is_foreign(walk, node):
+                continue
+            slots = walk.state.heap.get(node)
+            if slots is None:
+                continue
+            found[node] = tuple(sorted(slots.items()))
+            queue.extend(slots[key] for key in sorted(slots))
+    return tuple(sorted(found.items(), key=lambda f: f[0].order))
+
+
+def _inner_nodes(node: Node | None, found: list[Node]) -> None:
+    if isinstance(node, Site):
+        found.append(node)
+    elif isinstance(node, Function):
+        _inner_nodes(node.bound, found)
+        _inner_nodes(node.frame, found)
+    elif isinstance(node, External):
+        link: External | None = node
+        while link is not None:
+            for argument in link.args:
+                for inner in argument.value.objects:
+                    _inner_nodes(inner, found)
+            link = link.base
+
+
+def _uses(
+    calls: tuple[ExternalCall, ...],
+    bindings: tuple[Binding, ...],
+    writes: tuple[CellWrite, ...],
+) -> tuple[Input, ...]:
+    """Return the inputs whose data go somewhere."""
+    found: set[Input] = set()
+    seen: set[Node] = set()
+    for record in calls:
+        _inputs_of(record.chain, found, seen)
+    for binding in bindings:
+        _inputs_of_label(binding.label, found, seen)
+    for write in writes:
+        _inputs_of_label(write.label, found, seen)
+    if len(found) > USES_MAX:
+        return tuple(sorted(found, key=lambda atom: (len(atom.path), atom.order))[:USES_MAX])
+    return tuple(sorted(found, key=lambda atom: atom.order))
+
+
+def _inputs_of_label(label: Label, found: set[Input], seen: set[Node]) -> None:
+    _inputs_of(label.atom, found, seen)
+
+
+def _inputs_of(node: Node | None, found: set[Input], seen: set[Node]) -> None:
+    if node is None or not node.open or node in seen:
+        return
+    seen.add(node)
+    if isinstance(node, Input):
+        found.add(node)
+    elif isinstance(node, External):
+        _inputs_of(node.origin, found, seen)
+        _inputs_of(node.base, found, seen)
+        for argument in node.args:
+            for inner in argument.value.objects:
+                if isinstance(inner, (Input, Text, External)):
+                    _inputs_of(inner, found, seen)
+            for _, label in argument.data:
+                _inputs_of_label(label, found, seen)
+    elif isinstance(node, Text):
+        for part in node.parts:
+            if isinstance(part, Node):
+                _inputs_of(part, found, seen)
+
+
