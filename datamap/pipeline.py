@@ -68,18 +68,8 @@ def load_inputs(settings: Settings) -> Inputs:
     path = find_declaration(root, settings.declaration)
     if path is None:
         return Inputs(settings, rulebook, None)
-    declaration = load_declaration(path, root, rulebook.aliases(), list_recipients(rulebook))
+    declaration = load_declaration(path, root, rulebook.aliases(), rulebook.recipient_words())
     return Inputs(settings, rulebook, declaration)
-
-
-def list_recipients(rulebook: Rulebook) -> frozenset[str]:
-    """Return every word by which the rules know a recipient."""
-    words = {
-        word
-        for vendor in rulebook.vendors
-        for word in (vendor.id, vendor.name, vendor.entity, *vendor.aliases)
-    }
-    return frozenset(words | {rule.recipient for rule in rulebook.sinks}) - {""}
 
 
 def scan_paths(

@@ -30,11 +30,10 @@ def write_wish(wish: Wish, root: Path, declaration: str, rules: Sequence[str]) -
     from datamap.declaration.reading import SCOPES, load_declaration, read_declaration
     from datamap.model.declaration import lies_below
     from datamap.model.errors import UserError
-    from datamap.pipeline import list_recipients
     from datamap.rulebook import load_rulebook
 
     rulebook = load_rulebook([Path(given) for given in rules])
-    aliases, known = rulebook.aliases(), list_recipients(rulebook)
+    aliases, known = rulebook.aliases(), rulebook.recipient_words()
     if wish.category in SCOPES:
         if wish.pending:
             raise UserError(f'"{wish.category}" cannot be pending', "name the categories")
@@ -57,7 +56,10 @@ def write_wish(wish: Wish, root: Path, declaration: str, rules: Sequence[str]) -
     edited = add_category(text, str(path), addition, is_covered)
     if edited == text and path.exists():
         return f"{path} says so already"
-    read_declaration(edited, str(path), path.name, aliases, known)
+    try:
+        read_declaration(edited, str(path), path.name, aliases, known)
+    except UserError as error:  # the line is one that is not written yet
+        raise UserError(error.message, error.help) from error
     write_file(path, edited.encode())
     until = f", pending until {wish.expires}" if wish.pending else ""
     return f"{path}: {wish.recipient} may receive {wish.category}{until}"

@@ -9,6 +9,7 @@ from datamap.cli.options import ScanOptions
 from datamap.cli.output import write_result
 from datamap.cli.rendering import Form, print_result
 from datamap.cli.running import read_settings, run_with
+from datamap.cli.vendor_facts import describe_vendor, find_vendor
 from datamap.model.errors import UserError
 from datamap.model.evidence import Flow, InventoryItem
 from datamap.model.findings import Finding, Verdict
@@ -53,16 +54,6 @@ def cut_result(result: Result, findings: tuple[Finding, ...], flows: tuple[Flow,
     return replace(result, graph=graph, verdict=None, notices=())
 
 
-def find_vendor(word: str, rulebook: Rulebook) -> Vendor | None:
-    """Return the vendor of this id, name, entity or other name."""
-    folded = word.casefold()
-    for vendor in rulebook.vendors:
-        names = (vendor.id, vendor.name, vendor.entity, *vendor.aliases)
-        if folded in {name.casefold() for name in names}:
-            return vendor
-    return None
-
-
 def describe_recipient(word: str, vendor: Vendor | None, result: Result) -> str:
     """Tell who a recipient is, how code shows it, and what reaches it here."""
     recipient = vendor.id if vendor else word
@@ -76,27 +67,6 @@ def describe_recipient(word: str, vendor: Vendor | None, result: Result) -> str:
         "No personal data was seen on its way there.",
     )
     return "\n".join(lines) + "\n"
-
-
-def describe_vendor(vendor: Vendor) -> list[str]:
-    """Tell what the rules know of a vendor."""
-    facts = {
-        "company": vendor.entity,
-        "country": ", ".join(vendor.countries),
-        "kind": vendor.kind,
-        "also called": ", ".join(vendor.aliases),
-        "packages": ", ".join(vendor.packages),
-        "imported as": ", ".join(vendor.modules),
-        "hosts": ", ".join(vendor.hosts),
-        "environment": ", ".join(vendor.environment),
-        "files": ", ".join(vendor.files),
-        "checked with": ", ".join(vendor.checked),
-        "reviewed": vendor.reviewed,
-        "rules": vendor.path,
-    }
-    width = max(len(name) for name in facts)
-    told = [f"  {name:<{width}}  {fact}" for name, fact in facts.items() if fact]
-    return [f"{vendor.name} ({vendor.id})", *told, ""]
 
 
 def describe_field(name: str, result: Result, inputs: Inputs) -> str:

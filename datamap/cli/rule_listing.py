@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Sequence
 
-from datamap.cli.explaining import describe_vendor, find_vendor
+from datamap.cli.vendor_facts import describe_vendor, find_vendor
 from datamap.model.errors import UserError
 from datamap.model.names import CategoryId
 from datamap.model.rules import Category, Rulebook, SinkRule

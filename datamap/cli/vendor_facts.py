@@ -1,0 +1,34 @@
+"""What the rules know of a vendor, as text."""
+
+from datamap.model.rules import Rulebook, Vendor
+
+
+def find_vendor(word: str, rulebook: Rulebook) -> Vendor | None:
+    """Return the vendor of this id, name, entity or other name."""
+    folded = word.casefold()
+    for vendor in rulebook.vendors:
+        names = (vendor.id, vendor.name, vendor.entity, *vendor.aliases)
+        if folded in {name.casefold() for name in names}:
+            return vendor
+    return None
+
+
+def describe_vendor(vendor: Vendor) -> list[str]:
+    """Tell what the rules know of a vendor."""
+    facts = {
+        "company": vendor.entity,
+        "country": ", ".join(vendor.countries),
+        "kind": vendor.kind,
+        "also called": ", ".join(vendor.aliases),
+        "packages": ", ".join(vendor.packages),
+        "imported as": ", ".join(vendor.modules),
+        "hosts": ", ".join(vendor.hosts),
+        "environment": ", ".join(vendor.environment),
+        "files": ", ".join(vendor.files),
+        "checked with": ", ".join(vendor.checked),
+        "reviewed": vendor.reviewed,
+        "rules": vendor.path,
+    }
+    width = max(len(name) for name in facts)
+    told = [f"  {name:<{width}}  {fact}" for name, fact in facts.items() if fact]
+    return [f"{vendor.name} ({vendor.id})", *told, ""]
