@@ -1,0 +1,5 @@
+"""Finds the files to read below the scanned paths."""
+
+from datamap.discover.discovery import discover
+
+__all__ = ["discover"]

@@ -1,0 +1,70 @@
+"""Which files are not read unless asked for: what does not run where people's data is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_TEST_FOLDERS = {"test", "tests", "__tests__", "testdata", "fixtures"}
+_MIGRATION_FOLDERS = {"migrations", "alembic"}
+_EXAMPLE_FOLDERS = {"example", "examples", "sample", "samples", "sample_projects", "demos"}
+_ENVIRONMENT_FOLDERS = {
+    ".eggs",
+    ".nox",
+    ".tox",
+    ".venv",
+    "__pypackages__",
+    "node_modules",
+    "site-packages",
+    "venv",
+}
+_VENDORED_FOLDERS = {"_vendor", "_vendored", "vendor", "vendored", "third_party"}
+_TEST_FILE = re.compile(r"(test_.*|.*_tests?|conftest|tests?)\.py")
+
+_MANIFEST = re.compile(
+    r"""
+    requirements.*\.(txt|in) | .*[-_]requirements\.(txt|in) | pyproject\.toml | setup\.cfg | Pipfile
+    | environment\.ya?ml | Dockerfile(\..+)? | Procfile | fly\.toml | vercel\.json | render\.yaml
+    | netlify\.toml | railway\.(toml|json) | heroku\.yml | app\.ya?ml | serverless\.ya?ml
+    | (docker-)?compose\.ya?ml | firebase\.json | wrangler\.toml
+    """,
+    re.VERBOSE,
+)
+
+
+def is_manifest(name: str) -> bool:
+    """Tell whether a path is a dependency manifest or an infrastructure file."""
+    folder, _, file = name.rpartition("/")
+    if _MANIFEST.fullmatch(file) is not None:
+        return True
+    return folder.rpartition("/")[2] == "requirements" and file.endswith((".txt", ".in"))
+
+
+def reason_to_leave_out(name: str, environments: Iterable[str]) -> str:
+    """Return why a path below PATH is not read by default, or nothing.
+
+    `environments` are folders, with a closing slash, that hold a virtual environment.
+    """
+    *folders, file = name.split("/")
+    parts = set(folders)
+    if parts & _ENVIRONMENT_FOLDERS or any(name.startswith(prefix) for prefix in environments):
+        return "environment"
+    for reason, names in (
+        ("vendored", _VENDORED_FOLDERS),
+        ("test", _TEST_FOLDERS),
+        ("migration", _MIGRATION_FOLDERS),
+        ("example", _EXAMPLE_FOLDERS),
+    ):
+        if parts & names:
+            return reason
+    if file.endswith(".ipynb"):
+        return "notebook"
+    if file.endswith(".py") and _TEST_FILE.fullmatch(file) is not None:
+        return "test"
+    return ""
+
+
+def find_environments(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the folders that `pyvenv.cfg` marks as virtual environments."""
+    marks = [name for name in names if name.endswith("/pyvenv.cfg")]
+    return tuple(sorted(mark[: -len("pyvenv.cfg")] for mark in marks))
