@@ -1,0 +1,137 @@
+"""Test that the bundled rule files are well-formed, complete and fresh."""
+
+import ast
+import json
+import time
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+import jsonschema
+import pytest
+import tomli
+
+from datamap.matching.api_patterns import compile_patterns
+from datamap.model.rules import Example
+from datamap.rulebook import load_rulebook
+from datamap.rulebook.api_rules import (
+    CLIENT_KEYS,
+    EXAMPLE_KEYS,
+    MODEL_KEYS,
+    SINK_KEYS,
+    SOURCE_KEYS,
+)
+from datamap.rulebook.categories import CATEGORY_KEYS, CONTEXT_KEYS
+from datamap.rulebook.load import TABLES, bundled_rules
+from datamap.rulebook.vendors import KINDS, VENDOR_KEYS
+from tests.pages.expectations import read_expectations
+
+ROOT = bundled_rules()
+FILES = sorted(ROOT.rglob("*.toml"))
+VENDORS = sorted((ROOT / "vendors").glob("*.toml"))
+BOOK = load_rulebook()
+SCHEMA = json.loads(
+    (Path(__file__).parents[2] / "datamap" / "rulebook" / "rules.schema.json").read_text("utf-8")
+)
+# Vendors that no call names: their hosts, variables and infrastructure files do.
+WITHOUT_CALLS = {"fly", "jina", "kling", "serper"}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_a_file_fits_the_schema(path: Path) -> None:
+    # JSON knows no dates: TOML's are written as JSON would.
+    values = json.loads(json.dumps(tomli.loads(path.read_text("utf-8")), default=str))
+    jsonschema.validate(values, SCHEMA)
+
+
+def test_the_schema_knows_the_keys_that_the_reader_knows() -> None:
+    top = SCHEMA["properties"]
+    assert set(top) == {*VENDOR_KEYS, *CONTEXT_KEYS, *TABLES}
+    assert top["kind"]["enum"] == list(KINDS)
+    for table, keys in {
+        "sinks": SINK_KEYS,
+        "clients": CLIENT_KEYS,
+        "sources": SOURCE_KEYS,
+        "models": MODEL_KEYS,
+        "categories": CATEGORY_KEYS,
+        "examples": EXAMPLE_KEYS,
+    }.items():
+        items = top[table]["items"]
+        assert set(items["properties"]) == set(keys)
+        assert items["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("path", VENDORS, ids=name)
+def test_a_vendor_file_is_complete(path: Path) -> None:
+    vendor = BOOK.vendor(path.stem)
+    assert vendor is not None, "the file is named for its id"
+    assert vendor.kind
+    assert vendor.hosts or vendor.modules
+    assert date(2026, 1, 1) <= date.fromisoformat(vendor.reviewed) <= date.today() + timedelta(2)  # noqa: DTZ011 - a review has a day, not an hour
+    assert any(str(sink.recipient) == vendor.id for sink in BOOK.sinks) or vendor.id in WITHOUT_CALLS
+
+
+@pytest.mark.parametrize("path", VENDORS, ids=name)
+def test_a_vendor_has_an_example_that_sends_and_a_call_that_does_not(path: Path) -> None:
+    examples = [example for example in BOOK.examples if example.path == f"rules/{name(path)}"]
+    assert examples
+    code = "\n".join(example.code for example in examples)
+    assert f"sink: {path.stem} <-" in code or path.stem == "google-oauth"
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    assert len(calls) > code.count("# sink:")
+
+
+@pytest.mark.parametrize("example", BOOK.examples, ids=lambda it: f"{it.path}:{it.line}")
+def test_an_example_is_python_with_readable_expectations(example: Example) -> None:
+    ast.parse(example.code)
+    known = {category.id for category in BOOK.categories}
+    for sink in read_expectations(example.code).sinks:
+        assert {data.category for data in sink.data} <= known
+
+
+def test_ids_hosts_and_names_belong_to_one() -> None:
+    for entries in (
+        [host for vendor in BOOK.vendors for host in vendor.hosts],
+        [package for vendor in BOOK.vendors for package in vendor.packages],
+        [variable for vendor in BOOK.vendors for variable in vendor.environment],
+    ):
+        assert [entry for entry, count in Counter(entries).items() if count > 1] == []
+    aliases = Counter(alias for category in BOOK.categories for alias in category.aliases)
+    assert [alias for alias, count in aliases.items() if count > 1] == []
+    names = Counter(n for c in BOOK.categories for n in (*c.names, *c.weak_names))
+    assert [n for n, count in names.items() if count > 1] == []
+
+
+def test_recipients_of_bundled_rules_are_bundled_vendors() -> None:
+    known = {vendor.id for vendor in BOOK.vendors} | {""}
+    named = {sink.recipient for sink in BOOK.sinks} | {client.recipient for client in BOOK.clients}
+    assert {name for name in named if not name.startswith("store:")} <= known
+
+
+def test_every_category_has_its_dpv_term_and_parent() -> None:
+    known = {category.id for category in BOOK.categories}
+    for category in BOOK.categories:
+        assert category.dpv.startswith(("dpv-pd:", "dpv:"))
+        assert category.id == "user" or category.id.rpartition(".")[0] in known
+    assert len(BOOK.categories) >= 75
+
+
+def test_owners_are_of_one_kind() -> None:
+    assert not BOOK.context.person_owners & BOOK.context.other_owners
+    assert not BOOK.context.person_owners & BOOK.context.not_tokens
+
+
+def test_all_patterns_are_indexed_by_their_last_name() -> None:
+    patterns = compile_patterns((call, sink) for sink in BOOK.sinks for call in sink.calls)
+    assert patterns.wild == []
+
+
+def test_all_rules_load_fast() -> None:
+    start = time.process_time()
+    load_rulebook()
+    # Some 0.07 s on the machine that this was written on.
+    assert time.process_time() - start < 1
