@@ -68,7 +68,10 @@ def index_module(
         notices=sorted(file.notices),
         newer_syntax=newer_syntax,
     )
-    # Scopes and file refer to each other; cut that, since the collector is off in bulk runs.
+    # Scopes, classes and file refer to each other and hold the whole tree of `ast`; cut that,
+    # since the collector is off in bulk runs.
+    for scope in file.scopes:
+        scope.own_class = None
     file.scopes.clear()
     file.classes.clear()
     return ModuleFacts(index, bodies)

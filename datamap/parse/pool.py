@@ -11,7 +11,7 @@ import gc
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -36,15 +36,20 @@ class NoProcessesError(Exception):
 
 
 def parse_in_processes(
-    files: Sequence[SourceFile], processes: int
+    files: Sequence[SourceFile],
+    processes: int,
+    answer: Callable[[Connection], None] | None = None,
 ) -> Iterator[tuple[int, ModuleFacts, bool]]:
     """Yield index, facts and whether they were read to the end, in the order of completion.
+
+    `answer` is what each process runs: `answer_files`, but for tests of dying processes.
 
     Raises:
         NoProcessesError: a process died before it began; what was yielded until then holds.
     """
     chunks = _cut(files)
-    workers = [_start_worker() for _ in range(min(processes, len(chunks)))]
+    answer = answer or answer_files
+    workers = [_start_worker(answer) for _ in range(min(processes, len(chunks)))]
     try:
         while busy := [worker for worker in workers if not worker.finished]:
             pipes = {worker.pipe: worker for worker in busy}
@@ -52,19 +57,19 @@ def parse_in_processes(
                 assert isinstance(pipe, Connection)  # noqa: S101 - for the type checker
                 worker = pipes[pipe]
                 try:
-                    answer = pipe.recv_bytes()
+                    message = pipe.recv_bytes()
                 except (EOFError, OSError):
                     dead = _bury(worker)
                     yield dead, facts_of_dead(files[dead]), False
                     if worker.work:
                         chunks.appendleft(list(worker.work))
                     if chunks:
-                        workers.append(_start_worker())
+                        workers.append(_start_worker(answer))
                     continue
-                if answer == _READY:
+                if message == _READY:
                     worker.ready = True
                 else:
-                    yield worker.work.popleft(), _FACTS.decode(answer), True
+                    yield worker.work.popleft(), _FACTS.decode(message), True
                 if not worker.work:
                     _hand_out(worker, chunks, files)
     finally:
@@ -73,6 +78,16 @@ def parse_in_processes(
             if worker.process.is_alive():
                 worker.process.terminate()
             worker.process.join()
+
+
+def answer_files(pipe: Connection) -> None:
+    """Answer each file of each chunk until an empty chunk comes; runs in the worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    pipe.send_bytes(_READY)
+    while files := _WORK.decode(pipe.recv_bytes()):
+        for source in files:
+            pipe.send_bytes(_encode(parse_file(source), source))
 
 
 @dataclass(slots=True)
@@ -112,11 +127,11 @@ def _cut(files: Sequence[SourceFile]) -> deque[list[int]]:
     return chunks
 
 
-def _start_worker() -> _Worker:
+def _start_worker(answer: Callable[[Connection], None]) -> _Worker:
     """Start a fresh interpreter: a fork would copy locks that threads hold."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs,), daemon=True)
+    process = context.Process(target=answer, args=(theirs,), daemon=True)
     try:
         process.start()
     except OSError as error:
@@ -147,16 +162,6 @@ def _bury(worker: _Worker) -> int:
     if not worker.ready or not worker.work:
         raise NoProcessesError
     return worker.work.popleft()
-
-
-def _work(pipe: Connection) -> None:
-    """Answer each file of each chunk until an empty chunk comes; runs in the worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
-    pipe.send_bytes(_READY)
-    while files := _WORK.decode(pipe.recv_bytes()):
-        for source in files:
-            pipe.send_bytes(_encode(parse_file(source), source))
 
 
 def _encode(facts: ModuleFacts, source: SourceFile) -> bytes:
