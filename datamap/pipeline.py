@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from datamap.cache import open_cache
+from datamap.cache import Cache, open_cache
 from datamap.check import check
 from datamap.declaration import load_declaration
 from datamap.declaration.locating import find_declaration
@@ -57,14 +57,13 @@ class Question:
     no_pending: bool = False
 
 
-def load_inputs(settings: Settings) -> Inputs:
-    """Read the rules and, where there is one, the declaration.
+def load_inputs(settings: Settings, root: Path) -> Inputs:
+    """Read the rules and, where there is one, the declaration of what is scanned below a root.
 
     Raises:
         UserError: something in them is wrong, or a named file does not exist.
     """
     rulebook = load_rulebook([Path(rules) for rules in settings.rules])
-    root = Path(settings.root)
     path = find_declaration(root, settings.declaration)
     if path is None:
         return Inputs(settings, rulebook, None)
@@ -73,7 +72,7 @@ def load_inputs(settings: Settings) -> Inputs:
 
 
 def scan_paths(
-    paths: Sequence[Path], inputs: Inputs, progress: Progress, question: Question | None = None
+    paths: Sequence[str], inputs: Inputs, progress: Progress, question: Question | None = None
 ) -> Result:
     """Follow personal data through the files below the paths; with a question, check it too.
 
@@ -104,8 +103,8 @@ def scan_files(
         )
     settings = inputs.settings
     declaration = inputs.declaration
-    cache = open_cache() if settings.cache else None
-    with _pause_collector():
+    told = list(notices)
+    with _pause_collector(), _open_cache(settings, told) as cache:
         modules = parse_files(discovery.files, cache, settings.processes, progress)
         manifests = [parse_manifest(manifest) for manifest in discovery.manifests]
         evidence = trace(
@@ -130,14 +129,25 @@ def scan_files(
             today=question.today,
             no_pending=question.no_pending,
         )
-    told = {notice for facts in modules for notice in facts.index.notices}
+    told += (notice for facts in modules for notice in facts.index.notices)
     return Result(
         evidence=evidence,
         graph=graph,
         verdict=verdict,
-        coverage=_count_coverage(discovery, modules, notices, evidence.calls),
-        notices=tuple(sorted({*notices, *told, *evidence.notices})),
+        coverage=_count_coverage(discovery, modules, told, evidence.calls),
+        notices=tuple(sorted({*told, *evidence.notices})),
     )
+
+
+@contextmanager
+def _open_cache(settings: Settings, notices: list[Notice]) -> Iterator[Cache | None]:
+    """Give the user's cache, if it is wanted; add what it has to tell to the notices."""
+    if not settings.cache:
+        yield None
+        return
+    with open_cache(None) as cache:
+        yield cache
+    notices += cache.notices
 
 
 @contextmanager
@@ -158,11 +168,7 @@ def _count_coverage(
     notices: Sequence[Notice],
     calls: CallCounts,
 ) -> Coverage:
-    failed = {
-        notice.path
-        for notice in (*notices, *(told for facts in modules for told in facts.index.notices))
-        if notice.kind in _FAILURES
-    }
+    failed = {notice.path for notice in notices if notice.kind in _FAILURES}
     return Coverage(
         files_read=sum(facts.index.path not in failed for facts in modules),
         files_failed=len(failed),

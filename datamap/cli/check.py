@@ -48,7 +48,7 @@ def check(
     from datamap.cli.check_codes import read_codes
     from datamap.cli.exit_codes import ExitCode
     from datamap.cli.rendering import Form, print_result
-    from datamap.cli.running import read_settings, run
+    from datamap.cli.running import find_root, read_settings, run
     from datamap.model.findings import Level
     from datamap.pipeline import Question
 
@@ -60,7 +60,7 @@ def check(
     )
     question = Question(date.today(), no_pending=no_pending)  # noqa: DTZ011 - the day of the user
     result, _ = run(options.path, settings, question)
-    print_result(result, Path(settings.root), Form(format_, output, options.verbose))
+    print_result(result, find_root(options.path), Form(format_, output, options.verbose))
     failing = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
     findings = result.verdict.findings if result.verdict else ()
     if not exit_zero and any(finding.level in failing for finding in findings):

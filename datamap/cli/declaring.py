@@ -25,6 +25,7 @@ def write_wish(wish: Wish, root: Path, declaration: str, rules: Sequence[str]) -
     """
     from datamap.cli.category_words import read_category
     from datamap.cli.output import write_file
+    from datamap.cli.vendor_facts import find_vendor
     from datamap.declaration.editing import EMPTY, Addition, add_category
     from datamap.declaration.locating import FILE_NAMES, find_declaration
     from datamap.declaration.reading import SCOPES, load_declaration, read_declaration
@@ -52,7 +53,9 @@ def write_wish(wish: Wish, root: Path, declaration: str, rules: Sequence[str]) -
     if path.exists():
         load_declaration(path, root, aliases, known)
         text = path.read_text(encoding="utf-8")
-    addition = Addition(wish.recipient, wish.category, wish.pending, wish.owner, wish.expires)
+    vendor = find_vendor(wish.recipient, rulebook)
+    recipient = wish.recipient if vendor is None else vendor.id
+    addition = Addition(recipient, wish.category, wish.pending, wish.owner, wish.expires)
     edited = add_category(text, str(path), addition, is_covered)
     if edited == text and path.exists():
         return f"{path} says so already"
@@ -62,4 +65,4 @@ def write_wish(wish: Wish, root: Path, declaration: str, rules: Sequence[str]) -
         raise UserError(error.message, error.help) from error
     write_file(path, edited.encode())
     until = f", pending until {wish.expires}" if wish.pending else ""
-    return f"{path}: {wish.recipient} may receive {wish.category}{until}"
+    return f"{path}: {recipient} may receive {wish.category}{until}"

@@ -3,12 +3,11 @@
 import difflib
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from datamap.cli.options import ScanOptions
 from datamap.cli.output import write_result
 from datamap.cli.rendering import Form, print_result
-from datamap.cli.running import read_settings, run_with
+from datamap.cli.running import find_root, read_settings, run_with
 from datamap.cli.vendor_facts import describe_vendor, find_vendor
 from datamap.model.errors import UserError
 from datamap.model.evidence import Flow, InventoryItem
@@ -28,7 +27,7 @@ def explain_thing(thing: str, options: ScanOptions) -> None:
         UserError: nothing is called so.
     """
     settings = read_settings(options)
-    inputs = load_inputs(settings)
+    inputs = load_inputs(settings, find_root(options.path))
     today = date.today()  # noqa: DTZ011 - the day of the user
     question = Question(today) if inputs.declaration else None
     result = run_with(options.path, inputs, question)
@@ -37,7 +36,7 @@ def explain_thing(thing: str, options: ScanOptions) -> None:
     flows = tuple(flow for flow in result.graph.flows if _is_meant(thing, flow.id))
     if findings or flows:
         part = cut_result(result, findings, flows)
-        print_result(part, Path(settings.root), Form("text", None, verbose=True))
+        print_result(part, find_root(options.path), Form("text", None, verbose=True))
     elif vendor or any(node.id == thing for node in result.graph.recipients):
         write_result(describe_recipient(thing, vendor, result), None)
     elif any(item.name == thing for item in result.graph.inventory):

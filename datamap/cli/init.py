@@ -37,16 +37,15 @@ def init(*, options: ScanOptions) -> None:
 
     from datamap.check.checking import choose_words
     from datamap.cli.output import create_file
-    from datamap.cli.running import read_settings, run
+    from datamap.cli.running import find_root, read_settings, run
     from datamap.declaration.drafting import draft_declaration
     from datamap.declaration.locating import FILE_NAMES, find_declaration
     from datamap.model.errors import UserError
 
     settings = read_settings(options)
-    root = Path(settings.root)
-    named = options.declaration or settings.declaration
-    target = Path(options.declaration or root / (settings.declaration or FILE_NAMES[0]))
-    there = target if target.exists() else None if named else find_declaration(root)
+    root = find_root(options.path)
+    target = Path(settings.declaration or root / FILE_NAMES[0])
+    there = target if target.exists() else None if settings.declaration else find_declaration(root)
     if there:
         raise UserError(
             "there is a declaration already", "`datamap declare` adds to it", str(there)

@@ -26,12 +26,14 @@ def read_settings(options: ScanOptions) -> Settings:
 
     if not options.path.exists():
         raise UserError("there is no such file or directory", path=str(options.path))
-    root = options.path if options.path.is_dir() else options.path.parent
-    settings = load_settings(root)
+    settings = load_settings(options.path, {})
+    project = Path(settings.root)
+    # What pyproject.toml names stands beside it; what the command line names, where the user is.
+    declared = str(project / settings.declaration) if settings.declaration else ""
     return replace(
         settings,
-        declaration=options.declaration or settings.declaration,
-        rules=settings.rules + options.rules,
+        declaration=options.declaration or declared,
+        rules=tuple(str(project / rules) for rules in settings.rules) + options.rules,
         exclude=settings.exclude + options.exclude,
         include=settings.include + options.include,
         processes=settings.processes if options.processes is None else options.processes,
@@ -39,11 +41,16 @@ def read_settings(options: ScanOptions) -> Settings:
     )
 
 
+def find_root(path: Path) -> Path:
+    """Return the folder that the paths of a result count from."""
+    return path if path.is_dir() else path.parent
+
+
 def run(path: Path, settings: Settings, question: Question | None = None) -> tuple[Result, Inputs]:
     """Scan below a path, with a progress bar for those who wait; with a question, check too."""
     from datamap.pipeline import load_inputs
 
-    inputs = load_inputs(settings)
+    inputs = load_inputs(settings, find_root(path))
     return run_with(path, inputs, question), inputs
 
 
@@ -52,4 +59,4 @@ def run_with(path: Path, inputs: Inputs, question: Question | None = None) -> Re
     from datamap.pipeline import scan_paths
 
     with show_progress() as progress:
-        return scan_paths([path], inputs, progress, question)
+        return scan_paths([str(path)], inputs, progress, question)

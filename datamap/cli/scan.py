@@ -21,8 +21,8 @@ def scan(*, options: ScanOptions, format_: str, output: Path | None) -> None:
       datamap scan src --format json --output map.json
     """  # noqa: D301 - click keeps the lines after \b as they are
     from datamap.cli.rendering import Form, print_result
-    from datamap.cli.running import read_settings, run
+    from datamap.cli.running import find_root, read_settings, run
 
     settings = read_settings(options)
     result, _ = run(options.path, settings)
-    print_result(result, Path(settings.root), Form(format_, output, options.verbose))
+    print_result(result, find_root(options.path), Form(format_, output, options.verbose))

@@ -84,6 +84,6 @@ def suggest(word: str, choices: Collection[str]) -> str:
 
 def find_nearest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str:
     """Return the choice that differs least from a word, or ""."""
-    folded = {choice.casefold(): choice for choice in choices}
+    folded = {choice.casefold(): choice for choice in sorted(choices)}
     near = difflib.get_close_matches(word.casefold(), sorted(folded), n=1, cutoff=cutoff)
     return folded[near[0]] if near else ""

@@ -16,9 +16,8 @@ def find_declaration(root: Path, named: str = "") -> Path | None:
         UserError: the named file does not exist.
     """
     if named:
-        for path in (Path(named), root / named):
-            if path.is_file():
-                return path
+        if Path(named).is_file():
+            return Path(named)
         raise UserError("there is no such declaration", "datamap init writes a first one", named)
     return next(
         (
