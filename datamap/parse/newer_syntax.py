@@ -1,6 +1,6 @@
 """Syntax that is newer than the running Python, rewritten to what its `ast` reads.
 
-The only reader of LibCST in `parse`, which imports it when a file needs it. The concrete tree
+The only reader of LibCST in `parse`, and imported only when a file needs it. The concrete tree
 gives places; the text is then edited in place: type parameters go (PEP 695, 696), `type X = y`
 becomes `X = y`, `except A, B` gets its parentheses (758), `lazy import` is an import (810), the
 star goes from `[*x for x in y]` (798), and f-strings and template strings (701, 750) become a
@@ -11,19 +11,22 @@ line breaks, so lines stay what they were; columns are led back to the original.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TypeAlias
+
+import libcst
+from libcst._nodes.internal import CodegenState
 
 from datamap.parse.nesting import guess_nesting
 from datamap.parse.read_tree import fix_columns, move_positions, read_tree
 from datamap.parse.text_edits import Edit, edit_text
 
-if TYPE_CHECKING:
-    import libcst
-    from libcst.metadata import CodeRange
-
-    Leaf: TypeAlias = libcst.SimpleString | libcst.FormattedString | libcst.TemplatedString
-    Hole: TypeAlias = libcst.FormattedStringExpression | libcst.TemplatedStringExpression
+_String: TypeAlias = libcst.ConcatenatedString | libcst.FormattedString | libcst.TemplatedString
+_Leaf: TypeAlias = libcst.SimpleString | libcst.FormattedString | libcst.TemplatedString
+_Hole: TypeAlias = libcst.FormattedStringExpression | libcst.TemplatedStringExpression
 
 _JOIN = "__datamap_join__"
 _DEEPEST = 1500
@@ -38,7 +41,7 @@ def read_newer_tree(text: str) -> ast.Module:
     """
     if guess_nesting(text) > _DEEPEST:
         raise RecursionError
-    edited = edit_text(text, _find_edits(text))
+    edited = edit_text(text, find_edits(text))
     tree = read_tree(edited.text)
     fix_columns(tree, edited.text)
     move_positions(tree, lambda line, column: (line, edited.old_column(line, column)))
@@ -46,117 +49,172 @@ def read_newer_tree(text: str) -> ast.Module:
     return tree
 
 
-class _Places:
-    """Knows where in the text LibCST's nodes stand."""
+def find_edits(text: str) -> list[Edit]:
+    """Find what to replace, in order.
 
-    def __init__(
-        self,
-        text: str,
-        inner: Mapping[libcst.CSTNode, CodeRange],
-        whole: Mapping[libcst.CSTNode, CodeRange],
-    ) -> None:
-        self.text = text
-        self._inner = inner
-        self._whole = whole
-        self._starts = [0]
-        for line in text.split("\n"):
-            self._starts.append(self._starts[-1] + len(line) + 1)
-
-    def inner(self, node: libcst.CSTNode) -> tuple[int, int]:
-        """Return the offsets of a node without parentheses around it."""
-        return self._offsets(self._inner[node])
-
-    def whole(self, node: libcst.CSTNode) -> tuple[int, int]:
-        """Return the offsets of a node with parentheses around it."""
-        return self._offsets(self._whole[node])
-
-    def line_breaks(self, start: int, end: int) -> int:
-        """Count the line breaks of a stretch."""
-        return self.text.count("\n", start, end)
-
-    def _offsets(self, place: CodeRange) -> tuple[int, int]:
-        return (
-            self._starts[place.start.line - 1] + place.start.column,
-            self._starts[place.end.line - 1] + place.end.column,
-        )
-
-
-def _find_edits(text: str) -> list[Edit]:
-    """Find what to replace, in order."""
-    import libcst
-    from libcst.metadata import (
-        MetadataWrapper,
-        PositionProvider,
-        WhitespaceInclusivePositionProvider,
-    )
-
+    Raises:
+        SyntaxError: LibCST does not read the text.
+        RecursionError: it nests too deep.
+    """
     try:
         module = libcst.parse_module(text)
-        wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
-        inner = wrapper.resolve(PositionProvider)
-        whole = wrapper.resolve(WhitespaceInclusivePositionProvider)
+        places = _Places(module.default_indent, module.default_newline)
+        module._codegen(places)  # noqa: SLF001 - see _Places
     except libcst.ParserSyntaxError as error:
         raise SyntaxError("invalid syntax", ("", error.raw_line, 0, "")) from error
     except RecursionError:
         raise
     except Exception as error:  # LibCST's own bugs surface as anything
         raise SyntaxError(str(error)) from error
-    places = _Places(text, inner, whole)
+    places.measure()
     edits: list[Edit] = []
-    todo: list[tuple[libcst.CSTNode, bool]] = [(module, False)]
-    while todo:
-        node, in_concatenation = todo.pop()
-        joins = isinstance(node, libcst.ConcatenatedString)
-        todo.extend((child, joins) for child in node.children)
-        if isinstance(
-            node, (libcst.ConcatenatedString, libcst.FormattedString, libcst.TemplatedString)
-        ):
-            leaves = [] if in_concatenation else list(_leaves(node))
+    for node in places.found:
+        if isinstance(node, _STRINGS):
+            leaves = list(_leaves(node))
             if any(not isinstance(leaf, libcst.SimpleString) for leaf in leaves):
-                edits += _join_edits(leaves, places)
+                edits += _join_edits(leaves, text, places)
         else:
-            edits += _small_edits(node, places)
+            edits += _small_edits(node, text, places)
     return sorted(edits, key=lambda edit: edit[:2])
 
 
-def _small_edits(node: libcst.CSTNode, places: _Places) -> list[Edit]:
-    """Return the edits that one node of newer syntax needs, strings aside."""
-    import libcst
+_STRINGS = (libcst.ConcatenatedString, libcst.FormattedString, libcst.TemplatedString)
+_HOLES = (libcst.FormattedStringExpression, libcst.TemplatedStringExpression)
+_LITERALS = (libcst.FormattedStringText, libcst.TemplatedStringText)
+_OTHERS = (
+    libcst.ExceptHandler,
+    libcst.ExceptStarHandler,
+    libcst.GeneratorExp,
+    libcst.LazyImport,
+    libcst.LazyImportFrom,
+    libcst.ListComp,
+    libcst.SetComp,
+    libcst.StarredDictComp,
+    libcst.TypeAlias,
+    libcst.TypeParameters,
+)
+_INTERESTING = frozenset([*_STRINGS, *_HOLES, *_OTHERS])
 
+
+@dataclass
+class _Places(CodegenState):
+    """Writes the tree down and notes where the few nodes that matter come to stand.
+
+    LibCST's own providers of positions note each node's, which takes ten times as long; this
+    is the hook that they are made with.
+    """
+
+    found: list[libcst.CSTNode] = field(default_factory=list)
+    _wanted: set[int] = field(default_factory=set)
+    _inside: set[int] = field(default_factory=set)
+    _starts: dict[int, int] = field(default_factory=dict)
+    _ends: dict[int, int] = field(default_factory=dict)
+    _bare: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _offsets: list[int] = field(default_factory=list)
+
+    def before_codegen(self, node: libcst.CSTNode) -> None:
+        """Note the start of a node that matters, and which of its parts matter."""
+        key = id(node)
+        if type(node) in _INTERESTING:
+            self._wanted.add(key)
+            if not isinstance(node, _HOLES) and key not in self._inside:
+                self.found.append(node)
+            self._want_parts(node)
+        if key in self._wanted:
+            self._starts[key] = len(self.tokens)
+
+    def after_codegen(self, node: libcst.CSTNode) -> None:
+        """Note the end of a node that matters."""
+        if id(node) in self._wanted:
+            self._ends[id(node)] = len(self.tokens)
+
+    @contextmanager
+    def record_syntactic_position(
+        self,
+        node: libcst.CSTNode,
+        *,
+        start_node: libcst.CSTNode | None = None,  # noqa: ARG002 - LibCST's signature
+        end_node: libcst.CSTNode | None = None,  # noqa: ARG002 - as above
+    ) -> Iterator[None]:
+        """Note where a node stands within the parentheses around it."""
+        if id(node) in self._wanted:
+            start = len(self.tokens)
+            yield
+            self._bare[id(node)] = start, len(self.tokens)
+        else:
+            yield
+
+    def measure(self) -> None:
+        """Turn counts of tokens into offsets, once all is written."""
+        self._offsets = list(accumulate(map(len, self.tokens), initial=0))
+
+    def start(self, node: libcst.CSTNode) -> int:
+        """Return the offset of a node, parentheses around it included."""
+        return self._offsets[self._starts[id(node)]]
+
+    def within(self, node: libcst.CSTNode) -> tuple[int, int]:
+        """Return the offsets of a node within the parentheses around it."""
+        start, end = self._bare[id(node)]
+        return self._offsets[start], self._offsets[end]
+
+    def end(self, node: libcst.CSTNode) -> int:
+        """Return the offset behind a node, parentheses around it included."""
+        return self._offsets[min(self._ends[id(node)], len(self._offsets) - 1)]
+
+    def _want_parts(self, node: libcst.CSTNode) -> None:
+        parts: list[libcst.CSTNode] = []
+        match node:
+            case libcst.ConcatenatedString():
+                self._inside.update((id(node.left), id(node.right)))
+                parts = [node.left, node.right]
+            case libcst.FormattedStringExpression() | libcst.TemplatedStringExpression():
+                parts = [node.expression]
+            case libcst.TypeAlias():
+                parts = [node.name]
+            case libcst.ExceptHandler() | libcst.ExceptStarHandler():
+                parts = [] if node.type is None else [node.type]
+            case libcst.LazyImport() | libcst.LazyImportFrom():
+                parts = [node.whitespace_after_lazy]
+            case libcst.ListComp() | libcst.SetComp() | libcst.GeneratorExp():
+                parts = [node.elt]
+            case libcst.StarredDictComp():
+                parts = [node.value]
+            case _:
+                pass
+        self._wanted.update(map(id, parts))
+
+
+def _small_edits(node: libcst.CSTNode, text: str, places: _Places) -> list[Edit]:
+    """Return the edits that one node of newer syntax needs, strings aside."""
     match node:
         case libcst.TypeParameters():
-            start, end = places.whole(node)
-            return [(start, end, "\\\n" * places.line_breaks(start, end))]
+            start, end = places.start(node), places.end(node)
+            return [(start, end, "\\\n" * text.count("\n", start, end))]
         case libcst.TypeAlias(name=name):
-            return [(places.inner(node)[0], places.inner(name)[0], "")]
-        case (
-            libcst.LazyImport(whitespace_after_lazy=space)
-            | libcst.LazyImportFrom(whitespace_after_lazy=space)
-        ):
-            return [(places.inner(node)[0], places.whole(space)[1], "")]
+            return [(places.start(node), places.start(name), "")]
+        case libcst.LazyImport() | libcst.LazyImportFrom():
+            return [(places.start(node), places.end(node.whitespace_after_lazy), "")]
         case (
             libcst.ExceptHandler(type=libcst.Tuple(lpar=[]) as caught)
             | libcst.ExceptStarHandler(type=libcst.Tuple(lpar=[]) as caught)
         ):
-            start, end = places.whole(caught)
+            start, end = places.start(caught), places.end(caught)
             return [(start, start, "("), (end, end, ")")]
         case libcst.StarredDictComp(value=value):
-            end = places.whole(value)[0]
-            return [(places.text.rindex("**", 0, end), end, "")]
+            end = places.start(value)
+            return [(text.rindex("**", 0, end), end, "")]
         case libcst.ListComp() | libcst.SetComp() | libcst.GeneratorExp():
             if isinstance(node.elt, libcst.StarredElement):
-                start = places.whole(node.elt)[0]
+                start = places.start(node.elt)
                 return [(start, start + 1, "")]
         case _:
             pass
     return []
 
 
-def _leaves(node: libcst.CSTNode) -> Iterator[Leaf]:
+def _leaves(node: _String) -> Iterator[_Leaf]:
     """Yield the strings of an implicit concatenation, left to right."""
-    import libcst
-
-    todo = [node]
+    todo: list[libcst.CSTNode] = [node]
     while todo:
         part = todo.pop()
         if isinstance(part, libcst.ConcatenatedString):
@@ -167,53 +225,45 @@ def _leaves(node: libcst.CSTNode) -> Iterator[Leaf]:
             yield part
 
 
-def _join_edits(leaves: list[Leaf], places: _Places) -> list[Edit]:
+def _join_edits(leaves: list[_Leaf], text: str, places: _Places) -> list[Edit]:
     """Turn strings into a call with their literal parts and expressions as arguments.
 
     Expressions stay where they are, each in parentheses of its own, so that edits of what they
     hold fit in; all between them becomes commas.
     """
-    import libcst
-
     edits: list[Edit] = []
-    cursor = places.inner(leaves[0])[0]
-    before = places.text[cursor - 1 : cursor]
-    text = f" {_JOIN}(" if before.isalnum() or before == "_" else f"{_JOIN}("
+    cursor = places.within(leaves[0])[0]
+    before = text[cursor - 1 : cursor]
+    pending = f" {_JOIN}(" if before.isalnum() or before == "_" else f"{_JOIN}("
 
     def keep(start: int, end: int, opening: str, closing: str) -> None:
-        nonlocal cursor, text
-        breaks = "\n" * places.line_breaks(cursor, start)
-        edits.append((cursor, start, text + breaks + opening))
-        cursor, text = end, closing
+        nonlocal cursor, pending
+        breaks = "\n" * text.count("\n", cursor, start)
+        edits.append((cursor, start, pending + breaks + opening))
+        cursor, pending = end, closing
 
     for leaf in leaves:
         if isinstance(leaf, libcst.SimpleString):
-            keep(*places.inner(leaf), "", ",")
+            keep(places.start(leaf), places.end(leaf), "", ",")
             continue
         raw = "r" in leaf.start.lower()
         for part in leaf.parts:
-            if isinstance(part, (libcst.FormattedStringText, libcst.TemplatedStringText)):
-                text += f"{_literal(part.value, raw=raw)},"
-                continue
-            if not isinstance(
-                part, (libcst.FormattedStringExpression, libcst.TemplatedStringExpression)
-            ):
-                continue
-            for hole in _holes(part):
-                after_brace = places.whole(hole)[0] + 1
-                keep(after_brace, places.whole(hole.expression)[1], "(", "),")
-    end = places.inner(leaves[-1])[1]
-    edits.append((cursor, end, text + "\n" * places.line_breaks(cursor, end) + ")"))
+            if isinstance(part, _LITERALS):
+                pending += f"{_literal(part.value, raw=raw)},"
+            elif isinstance(part, _HOLES):
+                for hole in _holes(part):
+                    keep(places.start(hole) + 1, places.end(hole.expression), "(", "),")
+    end = places.within(leaves[-1])[1]
+    breaks = "\n" * text.count("\n", cursor, end)
+    edits.append((cursor, end, f"{pending}{breaks})"))
     return edits
 
 
-def _holes(part: Hole) -> Iterator[Hole]:
+def _holes(part: _Hole) -> Iterator[_Hole]:
     """Yield a replacement field and those in its format specification."""
-    import libcst
-
     yield part
     for inner in part.format_spec or ():
-        if isinstance(inner, (libcst.FormattedStringExpression, libcst.TemplatedStringExpression)):
+        if isinstance(inner, _HOLES):
             yield from _holes(inner)
 
 
