@@ -70,6 +70,8 @@ def instantiate(
         use.nodes.clear()
         use.read.clear()
         _copy_heap(use, effects)
+    for record in effects.open_calls:
+        _refine(use, record)
     result = substitute(use, effects.returns)
     yields = substitute(use, effects.yields)
     written = [
@@ -376,16 +378,14 @@ def _complete(use: _Use, pending: Pending) -> None:
     use.results[key] = join(use.results.get(key, EMPTY), result)
 
 
-def refine(walk: Walk, record: ExternalCall, bound: dict[str, Value], at: int) -> list[ExternalCall]:
-    """Return an open library call as one caller makes it."""
-    use = _Use(walk, record.place[0], bound, at)
-    chains = [o for o in ordered(_node(use, record.chain)) if isinstance(o, External)]
-    through = ((walk.id, at), *record.through)
-    return [
-        ExternalCall(
-            chain, record.place, record.end, through, walk.conditions + record.conditions, record.joined
-        )
-        for chain in chains
-    ]
-
-
+def _refine(use: _Use, record: ExternalCall) -> None:
+    """Record an open library call as this caller makes it."""
+    walk = use.walk
+    through = ((walk.id, use.at), *record.through)
+    if len(through) > COMPOSITION_DEPTH:
+        return
+    for chain in ordered(_node(use, record.chain)):
+        if isinstance(chain, External):
+            walk.calls[record.place, through, chain] = ExternalCall(
+                chain, record.place, record.end, through, walk.conditions + record.conditions
+            )

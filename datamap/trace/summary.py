@@ -101,6 +101,8 @@ class Effects:
     writes: tuple[tuple[Node, str, Value], ...] = ()
     heap: tuple[tuple[Node, tuple[tuple[str, Value], ...]], ...] = ()
     pending: tuple[Pending, ...] = ()
+    open_calls: tuple[ExternalCall, ...] = ()
+    """Library calls whose recipient depends on what the caller hands in."""
     uses: tuple[Input, ...] = ()
     exports: tuple[tuple[str, Value], ...] = ()
 

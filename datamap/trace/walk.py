@@ -145,6 +145,7 @@ def _sum_up(walk: Walk) -> Summary:
         )
     )
     uses = _uses(calls, bindings, cell_writes)
+    open_calls = tuple(record for record in calls if _depends_on_caller(walk, record.chain))
     yields = walk.yields
     if is_generator and yields is EMPTY:
         yields = Value(frozenset((walk.analysis.make.const(None),)))
@@ -154,6 +155,7 @@ def _sum_up(walk: Walk) -> Summary:
         writes=writes,
         heap=heap,
         pending=pending,
+        open_calls=open_calls[:PENDING_MAX],
         uses=uses,
         exports=exports,
     )
@@ -168,6 +170,25 @@ def _sum_up(walk: Walk) -> Summary:
         called=frozenset(walk.called),
         tally=walk.counts(),
     )
+
+
+def _depends_on_caller(walk: Walk, chain: External) -> bool:
+    """Tell whether who receives this call's data depends on what the caller hands in."""
+    if not chain.open:
+        return False
+    link: External | None = chain
+    while link is not None:
+        if link.base is None and link.origin is not None:
+            return True
+        if link.kind == "call":
+            names = walk.analysis.libraries.route(link.path)
+            if any(
+                argument.name in names and any(o.open for o in argument.value.objects)
+                for argument in link.args
+            ):
+                return True
+        link = link.base
+    return False
 
 
 def _sorted_calls(calls: Iterable[ExternalCall]) -> list[ExternalCall]:

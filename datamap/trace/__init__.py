@@ -1,0 +1,123 @@
+"""Program + libraries -> Evidence: the walk of every function, then the map of origins and sinks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+
+from datamap.model.evidence import CallCounts, Evidence
+from datamap.model.facts import ManifestFacts
+from datamap.model.names import RepoPath
+from datamap.model.notice import Notice, NoticeKind
+from datamap.model.program import Program
+from datamap.model.progress import Progress
+from datamap.model.rules import Rulebook
+from datamap.model.stores import SummaryStore
+from datamap.trace.evidence import build_inventory, find_recipients
+from datamap.trace.flows import build_flows, build_operations, connect_sinks, find_sinks
+from datamap.trace.frame import Analysis
+from datamap.trace.libraries import compile_libraries
+from datamap.trace.naming import open_classifier
+from datamap.trace.order import summarise_all
+from datamap.trace.origins import Map, add_summary, carry, connect_cells
+from datamap.trace.roots import any_field, complete_roots
+from datamap.trace.sinks import compile_sinks
+from datamap.trace.summary import Summary
+from datamap.trace.terms import external_element
+from datamap.trace.walk import start_walk
+from datamap.values.nodes import External
+
+__all__ = ["trace"]
+
+RECURSION_LIMIT = 40_000
+"""Frames of the walk: long chains of calls nest deeply, and pure Python frames cost no C stack."""
+
+
+def trace(  # noqa: PLR0913, PLR0917 - the stage's inputs, each from another stage
+    program: Program,
+    bodies: Mapping[RepoPath, Sequence[bytes]],
+    manifests: Sequence[ManifestFacts],
+    rulebook: Rulebook,
+    store: SummaryStore | None,
+    hosts: Sequence[tuple[str, str]],
+    progress: Progress,
+) -> Evidence:
+    """Follow all data through the program and say what reaches whom.
+
+    `hosts` maps host patterns to recipients, beside those of the vendors.
+    """
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
+    try:
+        return _trace(program, bodies, manifests, rulebook, store, hosts, progress)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
+    program: Program,
+    bodies: Mapping[RepoPath, Sequence[bytes]],
+    manifests: Sequence[ManifestFacts],
+    rulebook: Rulebook,
+    store: SummaryStore | None,
+    hosts: Sequence[tuple[str, str]],
+    progress: Progress,
+) -> Evidence:
+    libraries = compile_libraries(rulebook)
+    analysis = Analysis(program, bodies, libraries)
+    analysis.start = start_walk
+    analysis.external_element = external_element
+    analysis.any_field = any_field
+    walked, too_deep = summarise_all(analysis, progress)
+    called = frozenset(
+        callee for summary in walked.values() for callee in summary.called if callee != summary.function
+    )
+    summaries = {**walked, **complete_roots(analysis, walked, called)}
+    sinks = compile_sinks(rulebook, hosts)
+    classifier = open_classifier(program, rulebook)
+
+    def answers(node: External) -> bool:
+        model = libraries.model(node.path)
+        return bool(sinks.sinks.match(node.path)) or (model is not None and bool(model.returns))
+
+    found = Map(analysis, classifier, answers)
+    for function in sorted(summaries):
+        add_summary(found, summaries[function])
+    records = find_sinks(sinks, summaries, called)
+    connect_sinks(found, records)
+    connect_cells(found)
+    arrivals, origins = carry(found)
+    first_seen = {name: dict(summary.first_seen) for name, summary in summaries.items()}
+    flows = build_flows(program, records, arrivals, origins, first_seen)
+    return Evidence(
+        flows=flows,
+        operations=build_operations(program, records, {}),
+        inventory=build_inventory(program, classifier, origins, first_seen),
+        recipients=find_recipients(program, rulebook, manifests, records),
+        calls=_count(walked),
+        notices=_notices(program, too_deep),
+    )
+
+
+def _count(summaries: Mapping[str, Summary]) -> CallCounts:
+    tallies = [summary.tally for summary in summaries.values()]
+    return CallCounts(
+        project=sum(t.project for t in tallies),
+        library=sum(t.library for t in tallies),
+        external=sum(t.external for t in tallies),
+        unknown=sum(t.unknown + t.cut for t in tallies),
+    )
+
+
+def _notices(program: Program, too_deep: set[str]) -> tuple[Notice, ...]:
+    return tuple(
+        sorted(
+            Notice(
+                NoticeKind.TOO_DEEP,
+                f"`{function}` nests too deeply and was not followed",
+                program.functions[function].path,  # type: ignore[index]
+                program.functions[function].entry.line,  # type: ignore[index]
+            )
+            for function in too_deep
+        )
+    )

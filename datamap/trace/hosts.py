@@ -1,0 +1,100 @@
+"""Read the host out of a URL that is known in part, and find who owns it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from datamap.values.nodes import Argument, Const, External, Node, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from datamap.model.rules import Rulebook
+
+SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
+LOCAL = {"localhost", "127.0.0.1", "0.0.0.0", "::1", "testserver", "host.docker.internal"}  # noqa: S104
+DYNAMIC = "?"
+"""Stands for a host that is known only at run time."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostOwners:
+    """Answers whose a host is: exact names, then the longest matching ending, then the user's own map."""
+
+    exact: dict[str, str]
+    endings: tuple[tuple[str, str], ...]
+
+
+def compile_hosts(rulebook: Rulebook, hosts: Sequence[tuple[str, str]]) -> HostOwners:
+    """Index the hosts of all vendors and those that the user maps, the user's last."""
+    exact: dict[str, str] = {}
+    endings: dict[str, str] = {}
+    known = [(host, str(vendor.id)) for vendor in rulebook.vendors for host in vendor.hosts]
+    for pattern, owner in [*known, *hosts]:
+        if pattern.startswith("*"):
+            endings[pattern.lstrip("*")] = owner
+        else:
+            exact[pattern.lower()] = owner
+    ordered = tuple(sorted(endings.items(), key=lambda e: (-len(e[0]), e[0])))
+    return HostOwners(exact, ordered)
+
+
+def owner_of(owners: HostOwners, host: str) -> str:
+    """Return the vendor of a host, else the host itself; "" for this machine."""
+    name = host.lower()
+    if name in LOCAL or name.startswith("127."):
+        return ""
+    if name in owners.exact:
+        return owners.exact[name]
+    for ending, owner in owners.endings:
+        if name.endswith(ending) or name == ending.lstrip("."):
+            return owner
+    return name
+
+
+def hosts_in(argument: Argument) -> list[str]:
+    """Return the hosts that a URL argument may name: known ones, and `?` where only a run knows; sorted.
+
+    A value that is None or a path without a host names nothing.
+    """
+    found: set[str] = set()
+    for node in argument.value.objects:
+        host = _host_of(node)
+        if host is not None:
+            found.add(host)
+    if not argument.value.objects and argument.data:
+        found.add(DYNAMIC)
+    return sorted(found)
+
+
+def _host_of(node: Node) -> str | None:
+    if isinstance(node, Const):
+        return _host_in_text((str(node.value),)) if isinstance(node.value, str) else None
+    if isinstance(node, Text):
+        return _host_in_text(node.parts)
+    if isinstance(node, External) and not node.called:
+        return None
+    return DYNAMIC
+
+
+def _host_in_text(parts: tuple[str | Node | None, ...]) -> str | None:
+    first = parts[0] if parts else ""
+    if not isinstance(first, str):
+        return DYNAMIC
+    scheme = SCHEME.match(first)
+    if scheme is None:
+        return None if first.startswith("/") or len(parts) == 1 else DYNAMIC
+    rest = first[scheme.end() :]
+    rest = rest.rpartition("@")[2] if "@" in rest.split("/")[0] else rest
+    host = re.split(r"[/?#:]", rest, maxsplit=1)[0]
+    complete = len(host) < len(rest) or len(parts) == 1
+    if complete:
+        return host.lower() or DYNAMIC
+    # `https://{region}.example.com/x`: the hole is in the host; what follows it may still tell.
+    tail = "".join(part if isinstance(part, str) else "" for part in parts[1:])
+    following = re.split(r"[/?#:]", tail, maxsplit=1)[0]
+    if following.startswith(".") and following.count(".") >= 2:
+        return f"*{following}".lower()
+    return DYNAMIC

@@ -1,0 +1,207 @@
+"""Classify atoms: which category of personal data a field, an input or a library's answer is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from datamap.matching.api_patterns import ApiPatterns, compile_patterns
+from datamap.matching.classify_names import NameClassifier
+from datamap.model.evidence import Certainty
+from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Op, Seq
+from datamap.values.nodes import Class, Elements, External, Field, Input, Node
+from datamap.values.nodes import Const as ConstNode
+
+if TYPE_CHECKING:
+    from datamap.model.program import FieldInfo, Program
+    from datamap.model.rules import Rulebook, SourceRule
+
+REQUEST_WORDS = {"form", "args", "json", "query_params", "cookies", "headers", "values", "POST", "GET", "data"}
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What an atom is: a category, how surely, and the name that reports show."""
+
+    category: str
+    certainty: Certainty
+    name: str
+
+
+@dataclass(slots=True)
+class Classifier:
+    """Classifies atoms by the rulebook, remembering its answers."""
+
+    program: Program
+    names: NameClassifier
+    calls: ApiPatterns[SourceRule]
+    attributes: dict[str, SourceRule]
+    variables: dict[str, SourceRule]
+    parameters: dict[str, SourceRule]
+    fields: dict[tuple[str, str], Personal | None] = field(default_factory=dict)
+
+
+def open_classifier(program: Program, rulebook: Rulebook) -> Classifier:
+    """Index the source rules."""
+    sources = rulebook.sources
+    return Classifier(
+        program=program,
+        names=NameClassifier(rulebook.categories, rulebook.context),
+        calls=compile_patterns((s.call, s) for s in sources if s.call),
+        attributes={s.attribute: s for s in sources if s.attribute},
+        variables={s.name: s for s in sources if s.name},
+        parameters={s.parameter: s for s in sources if s.parameter},
+    )
+
+
+def classify_field(classifier: Classifier, node: Field) -> Personal | None:
+    """Tell whether a declared field is personal."""
+    key = (node.cls, node.name)
+    if key not in classifier.fields:
+        classifier.fields[key] = _field(classifier, node.cls, node.name)
+    return classifier.fields[key]
+
+
+def _field(classifier: Classifier, cls: str, name: str) -> Personal | None:
+    rule = classifier.attributes.get(name)
+    owner = cls.rpartition(":")[2].rpartition(".")[2]
+    shown = f"{owner}.{name}"
+    if rule is not None:
+        return Personal(str(rule.category), Certainty.CERTAIN, shown)
+    info = classifier.program.classes.get(cls)  # type: ignore[call-overload]
+    entry: FieldInfo | None = info.fields.get(name) if info else None
+    declared = entry is not None and entry.entry.origin == "class"
+    text = ""
+    if entry is not None:
+        text = type_text(entry.entry.annotation)
+        if isinstance(entry.entry.value, Call) and not text.strip():
+            text = type_text(entry.entry.value.function)
+    if declared and info is not None and _is_constant_field(info.shape, entry):
+        return None
+    found = classifier.names.classify(name, owner=owner, type_name=text, declared=declared)
+    if found is None:
+        return None
+    return Personal(str(found.category), found.certainty, shown)
+
+
+def _is_constant_field(shape: str, entry: FieldInfo | None) -> bool:
+    """Tell whether a class attribute is a plain constant of the class, not data of an instance."""
+    if entry is None or shape in {"record", "typed-dict", "named-tuple"}:
+        return shape == "enum"
+    return entry.entry.annotation is None and isinstance(entry.entry.value, (Const, Seq))
+
+
+def type_text(expression: Expr | None) -> str:
+    """Render an annotation as text, well enough to look for type names in it."""
+    if isinstance(expression, Name):
+        return expression.id
+    if isinstance(expression, Attr):
+        return f"{type_text(expression.object)}.{expression.name}"
+    if isinstance(expression, Item):
+        return f"{type_text(expression.object)}[{type_text(expression.key)}]"
+    if isinstance(expression, Seq):
+        return ", ".join(type_text(item) for item in expression.items)
+    if isinstance(expression, Op):
+        return " | ".join(type_text(operand) for operand in expression.operands)
+    if isinstance(expression, Const):
+        return str(expression.value) if isinstance(expression.value, str) else "None"
+    return ""
+
+
+def classify_input(classifier: Classifier, function: str, node: Input) -> Personal | None:
+    """Tell whether a parameter, or something below it, is personal by its name."""
+    info = classifier.program.functions.get(function)  # type: ignore[call-overload]
+    if info is None or node.root.startswith("("):
+        return None
+    if isinstance(node.type, (Class, Elements)):
+        return None
+    names = [node.root, *(key.strip("[].") for key in node.path if key not in {"[*]", "[keys]"})]
+    names = [name for name in names if not name.startswith("#")]
+    if names[0] == "^":
+        names = names[1:]
+    if not names:
+        return None
+    if names[0] in {"self", "cls"} and info.cls is not None:
+        names[0] = str(info.cls).rpartition(":")[2].rpartition(".")[2]
+    if len(names) == 1:
+        rule = classifier.parameters.get(names[0]) or classifier.variables.get(names[0])
+    else:
+        rule = classifier.attributes.get(names[-1])
+    shown = ".".join(names[-2:])
+    if rule is not None:
+        return Personal(str(rule.category), Certainty.CERTAIN, shown)
+    text = ""
+    if len(names) == 1:
+        parameter = next((p for p in info.entry.parameters if p.name == node.root), None)
+        text = type_text(parameter.annotation) if parameter else ""
+    owner = names[-2] if len(names) > 1 else ""
+    found = classifier.names.classify(names[-1], owner=owner, type_name=text)
+    if found is None:
+        return None
+    return Personal(str(found.category), Certainty.LIKELY, shown)
+
+
+def classify_external(classifier: Classifier, node: External) -> Personal | None:
+    """Tell whether what a library gives is personal: by a source rule, else by the key that is read."""
+    found = _source_rule(classifier, node)
+    if found is not None:
+        return found
+    name = last_name(node)
+    if not name:
+        return None
+    owner = _owner_name(node)
+    known = classifier.names.classify(name, owner=owner)
+    if known is None:
+        return None
+    return Personal(str(known.category), Certainty.LIKELY, f"{owner}.{name}" if owner else name)
+
+
+def _source_rule(classifier: Classifier, node: External) -> Personal | None:
+    name = last_name(node)
+    link: External | None = node
+    while link is not None:
+        if link.kind != "item":
+            for rule in classifier.calls.match(link.path):
+                if rule.key and rule.key != name:
+                    continue
+                if rule.key and link is node:
+                    continue
+                shown = ".".join((*link.path[-2:], *((rule.key,) if rule.key else ())))
+                return Personal(str(rule.category), Certainty.CERTAIN, shown)
+        if link.kind == "call" and link is not node and last_name(link):
+            return None
+        link = link.base
+    return None
+
+
+def last_name(node: External) -> str:
+    """Return the key or attribute that a chain reads last, or ""."""
+    if node.kind == "item":
+        return "" if node.name == "*" else node.name
+    if node.kind == "attribute":
+        return node.name
+    if node.kind == "call" and node.base is not None and node.base.kind == "attribute":
+        if node.base.name in {"get", "pop", "getlist", "getone", "get_or_none"} and node.args:
+            for constant in node.args[0].value.objects:
+                if isinstance(constant, ConstNode) and isinstance(constant.value, str):
+                    return constant.value
+    return ""
+
+
+def _owner_name(node: External) -> str:
+    link = node.base
+    if node.kind == "call" and link is not None:
+        link = link.base
+    while link is not None:
+        name = last_name(link)
+        if name:
+            return "request" if name in REQUEST_WORDS else name
+        if link.kind == "call" and link.base is not None and link.base.kind == "attribute":
+            return "request" if link.base.name in REQUEST_WORDS else ""
+        link = link.base
+    return ""
+
+
+def is_field(node: Node) -> bool:
+    """Tell whether an atom is a declared field itself, not something below it."""
+    return isinstance(node, Field) and not node.path

@@ -1,0 +1,285 @@
+"""Carry every origin along the recorded edges, from where data start to where they are sent.
+
+A spot is an atom in the function whose record speaks of it; fields, shared places and closed
+objects mean the same in every function. An edge says: the data of this spot are in that one too.
+Edges lead only from callers to callees and through fields and shared places: what a callee gives
+back was put in place when its summary was used, so calls and returns stay matched.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from datamap.model.evidence import Certainty
+from datamap.trace.naming import (
+    Classifier,
+    Personal,
+    classify_external,
+    classify_field,
+    classify_input,
+)
+from datamap.values.nodes import Any_, Cell, External, Field, Input, Node
+from datamap.values.value import UNCERTAIN, Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from datamap.trace.frame import Analysis
+    from datamap.trace.summary import Place, Summary
+
+CELL_GROUP_MAX = 64
+ARRIVALS_MAX = 60
+"""Origins that are kept per spot, the nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """An atom in a function; `function` is "" where the atom means the same everywhere."""
+
+    function: str
+    atom: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where data are sent: the number of the sink's record, and the argument as reports name it."""
+
+    sink: int
+    argument: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Data go on to `to`; `place` is where (a call, a write), `label` what it holds there."""
+
+    to: Spot | Target
+    marks: int
+    kind: str
+    place: Place
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An origin that reached a spot: in how many steps, and by which edge from which spot and marks."""
+
+    distance: int
+    edge: Edge | None
+    previous: tuple[Spot, int] | None
+
+
+Arrivals = dict["Spot | Target", dict[tuple[Spot, int], Arrival]]
+"""Per spot or target: (origin, marks gathered on the way) -> how it came."""
+
+
+@dataclass(slots=True)
+class Map:
+    """The edges of the whole program, and what is personal in it."""
+
+    analysis: Analysis
+    classifier: Classifier
+    answers: Callable[[External], bool]
+    """Whether a call is one whose result does not carry its arguments: a sink, a modelled call."""
+    edges: dict[Spot, dict[Edge, None]] = field(default_factory=dict)
+    personal: dict[Spot, Personal] = field(default_factory=dict)
+    named: dict[Spot, Personal] = field(default_factory=dict)
+    met: set[Spot] = field(default_factory=set)
+    cells: dict[str, dict[Cell, None]] = field(default_factory=dict)
+
+
+def add_summary(found: Map, summary: Summary) -> None:
+    """Add what one function hands to others, and what it writes into fields and shared places."""
+    holder = summary.function
+    for binding in summary.bindings:
+        to = Spot(binding.callee, binding.atom)
+        add_label(found, holder, binding.label, to, "call", (holder, binding.at))
+    for write in summary.writes:
+        to = Spot("", write.cell)
+        _meet(found, holder, to)
+        add_label(found, holder, write.label, to, "store", (holder, write.at))
+
+
+def add_label(  # noqa: PLR0913, PLR0917 - one edge
+    found: Map, holder: str, label: Label, to: Spot | Target, kind: str, place: Place
+) -> None:
+    """Connect what a label stands for with where its data go."""
+    if isinstance(label.atom, Any_) and label.marks & UNCERTAIN:
+        return
+    spot = spot_of(found, holder, label)
+    if spot != to:
+        _connect(found, spot, Edge(to, label.marks, kind, place, label))
+
+
+def spot_of(found: Map, holder: str, label: Label) -> Spot:
+    """Return where a label's data come from: the last personal field they were written into, else the atom."""
+    for written in label.via:
+        if isinstance(written, Field):
+            spot = Spot("", written)
+            _meet(found, holder, spot)
+            if spot in found.personal:
+                return spot
+    atom = label.atom
+    everywhere = isinstance(atom, (Field, Cell, Any_)) or not atom.open
+    spot = Spot("" if everywhere else holder, atom)
+    _meet(found, holder, spot)
+    return spot
+
+
+def _connect(found: Map, source: Spot, edge: Edge) -> None:
+    found.edges.setdefault(source, {})[edge] = None
+
+
+def _meet(found: Map, holder: str, spot: Spot) -> None:
+    """Classify a spot when it is first met, and connect what is inside it."""
+    if spot in found.met:
+        return
+    found.met.add(spot)
+    atom = spot.atom
+    if isinstance(atom, Field):
+        _meet_field(found, holder, spot, atom)
+    elif isinstance(atom, Cell):
+        found.cells.setdefault(atom.key, {})[atom] = None
+    elif isinstance(atom, Any_):
+        _meet_instance(found, holder, spot, atom)
+    elif isinstance(atom, External):
+        _meet_external(found, holder, spot, atom)
+    elif isinstance(atom, Input):
+        _keep(found, spot, classify_input(found.classifier, spot.function, atom))
+
+
+def _keep(found: Map, spot: Spot, personal: Personal | None) -> None:
+    if personal is not None:
+        certain = personal.certainty is Certainty.CERTAIN
+        (found.personal if certain else found.named)[spot] = personal
+
+
+def _inside(found: Map, holder: str, part: Node, spot: Spot, marks: int = 0) -> None:
+    label = found.analysis.labels.make(part, (), marks)
+    add_label(found, holder, label, spot, "inside", ("", 0))
+
+
+def _meet_field(found: Map, holder: str, spot: Spot, atom: Field) -> None:
+    if atom.path:
+        base = found.analysis.make.make(Field, atom.cls, atom.name, ())
+        _inside(found, holder, base, spot)
+        return
+    personal = classify_field(found.classifier, atom)
+    if personal is not None:
+        # A field that is personal by its name alone still is where its readers' data come from.
+        found.personal[spot] = personal
+
+
+def _meet_instance(found: Map, holder: str, spot: Spot, atom: Any_) -> None:
+    info = found.analysis.program.classes.get(atom.cls)  # type: ignore[call-overload]
+    if info is None:
+        return
+    for name, declared in sorted(info.fields.items()):
+        part = found.analysis.make.make(Field, str(declared.owner), name, ())
+        _inside(found, holder, part, spot)
+
+
+def _meet_external(found: Map, holder: str, spot: Spot, atom: External) -> None:
+    _keep(found, spot, classify_external(found.classifier, atom))
+    if spot in found.personal:
+        return
+    if atom.origin is not None and atom.base is None:
+        _inside(found, holder, atom.origin, spot)
+    if atom.kind == "call":
+        if found.answers(atom):
+            return
+        for argument in atom.args:
+            for _, label in sorted(argument.data, key=lambda d: (d[0], d[1].order)):
+                marked = found.analysis.labels.make(
+                    label.atom, label.via, label.marks | UNCERTAIN
+                )
+                add_label(found, holder, marked, spot, "inside", ("", 0))
+    if atom.base is not None and atom.base.called:
+        _inside(found, holder, atom.base, spot)
+
+
+def connect_cells(found: Map) -> None:
+    """Connect shared places that may be one: a path with those below it, an unknown key with all keys."""
+    for key in sorted(found.cells):
+        group = sorted(found.cells[key], key=lambda cell: cell.order)[:CELL_GROUP_MAX]
+        for a in group:
+            for b in group:
+                if a is not b and _may_hold(a.path, b.path):
+                    _inside(found, "", a, Spot("", b))
+
+
+def _may_hold(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Tell whether what was written at `a` may be read at `b`."""
+    return len(a) <= len(b) and all(
+        x == y or "[*]" in {x, y} for x, y in zip(a, b, strict=False)
+    )
+
+
+# --- carrying -------------------------------------------------------------------------------
+
+
+def carry(found: Map) -> tuple[Arrivals, dict[Spot, Personal]]:
+    """Return which origins reach which spots and targets, and what each origin is.
+
+    Names that are personal only by context count where nothing declared reaches them, and then
+    from the outermost caller that names them so.
+    """
+    arrivals: Arrivals = {}
+    origins = dict(found.personal)
+    for origin in sorted(found.personal, key=_order):
+        _spread(found, origin, arrivals)
+    waiting = [s for s in sorted(found.named, key=_order) if s not in arrivals]
+    inner = _reached_by_others(found, waiting)
+    for origin in waiting:
+        if origin not in inner:
+            origins[origin] = found.named[origin]
+            _spread(found, origin, arrivals)
+    return arrivals, origins
+
+
+def _order(spot: Spot) -> tuple[str, str]:
+    return spot.function, spot.atom.order
+
+
+def _spread(found: Map, origin: Spot, arrivals: Arrivals) -> None:
+    start = (origin, 0)
+    queue: deque[tuple[Spot, int, int]] = deque([(origin, 0, 0)])
+    seen: set[tuple[Spot | Target, int]] = {start}
+    while queue:
+        spot, marks, distance = queue.popleft()
+        for edge in found.edges.get(spot, ()):
+            gathered = marks | edge.marks
+            if gathered & UNCERTAIN and isinstance(edge.label.atom, Any_):
+                continue
+            key = (edge.to, gathered)
+            if key in seen:
+                continue
+            seen.add(key)
+            held = arrivals.setdefault(edge.to, {})
+            if len(held) >= ARRIVALS_MAX:
+                continue
+            held[origin, gathered] = Arrival(distance + 1, edge, (spot, marks))
+            if isinstance(edge.to, Spot) and edge.to not in found.personal:
+                queue.append((edge.to, gathered, distance + 1))
+
+
+def _reached_by_others(found: Map, candidates: Iterable[Spot]) -> set[Spot]:
+    """Return the candidates that another candidate leads to; of a circle, all but the first."""
+    wanted = set(candidates)
+    inner: set[Spot] = set()
+    for candidate in candidates:
+        if candidate in inner:
+            continue
+        queue = deque([candidate])
+        seen = {candidate}
+        while queue:
+            for edge in found.edges.get(queue.popleft(), ()):
+                to = edge.to
+                if not isinstance(to, Spot) or to in seen or to in found.personal:
+                    continue
+                seen.add(to)
+                queue.append(to)
+                if to in wanted:
+                    inner.add(to)
+    return inner

@@ -1,0 +1,133 @@
+"""Make up a caller for each function that nobody in the project calls: a route, a task, a hook.
+
+Its parameters are what their annotations and defaults say, `self` is some instance of its class.
+So calls that waited for a caller are done with what is known without one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from datamap.trace.atoms import atom_value
+from datamap.trace.binding import default_value
+from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
+from datamap.trace.walk import start_walk
+from datamap.trace.types import annotation_type, instance_of
+from datamap.values.nodes import Any_, Class, External, Function, Input, Node
+from datamap.values.value import EMPTY, Value, join
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Analysis, Walk
+
+
+def complete_roots(
+    analysis: Analysis, summaries: dict[str, Summary], called: frozenset[str]
+) -> dict[str, Summary]:
+    """Return the summaries of uncalled functions with their waiting calls done."""
+    completed = {}
+    for function in sorted(summaries):
+        summary = summaries[function]
+        effects = summary.effects
+        if function in called or not (effects.pending or effects.open_calls):
+            continue
+        completed[function] = _complete(analysis, summary)
+    return completed
+
+
+def _complete(analysis: Analysis, summary: Summary) -> Summary:
+    walk = start_walk(analysis, summary.function)
+    bound = root_arguments(walk, summary.function)
+    waiting = Effects(
+        heap=summary.effects.heap,
+        pending=summary.effects.pending,
+        open_calls=summary.effects.open_calls,
+        returns=summary.effects.returns,
+    )
+    # The result of an answered call may be used by another: the walk's own records see it.
+    walk.instantiate(walk, summary.function, waiting, bound, 0)
+    calls = [
+        ExternalCall(c.chain, c.place, c.end, c.through[:-1], c.conditions, joined=True)
+        for c in walk.calls.values()
+    ]
+    refined = {(c.place, c.through) for c in calls}
+    kept = [c for c in summary.calls if (c.place, c.through) not in refined]
+    return replace(
+        summary,
+        calls=tuple(sorted((*kept, *calls), key=lambda c: (c.place, c.through, c.chain.order))),
+        bindings=summary.bindings + _bindings(walk, summary),
+        writes=summary.writes,
+        called=summary.called | frozenset(walk.called),
+    )
+
+
+def _bindings(walk: Walk, summary: Summary) -> tuple[Binding, ...]:
+    return tuple(
+        Binding(callee, atom, label, at)
+        for (callee, atom, label), at in sorted(
+            walk.bindings.items(), key=lambda b: (b[0][0], b[0][1].order, b[0][2].order)
+        )
+        if callee != summary.function
+    )
+
+
+def root_arguments(walk: Walk, function: str) -> dict[str, Value]:
+    """Return what the parameters of a function are when nobody is known to call it."""
+    info = walk.analysis.program.functions[function]  # type: ignore[index]
+    bound: dict[str, Value] = {"^": EMPTY}
+    for number, parameter in enumerate(info.entry.parameters):
+        declared: Node | None = None
+        if parameter.annotation is not None:
+            declared = annotation_type(walk, str(info.module), parameter.annotation)
+        elif number == 0 and info.cls is not None:
+            declared = walk.analysis.make.make(Class, str(info.cls))
+        atom = walk.analysis.make.make(Input, parameter.name, (), declared)
+        value = atom_value(walk, atom)
+        default = default_value(walk, function, parameter)
+        given = Value(
+            frozenset(o for o in default.objects if isinstance(o, (External, Function, Any_)) or not o.open)
+        )
+        if isinstance(declared, Class):
+            some = instance_of(walk, declared)
+            value = Value(some.objects, value.labels)
+        elif isinstance(declared, External):
+            value = Value(value.objects, value.labels)
+            if given.objects:
+                value = Value(given.objects, value.labels)
+        if given.objects and not isinstance(declared, (Class, External)):
+            value = join(value, given)
+        bound[parameter.name] = value
+    return bound
+
+
+def any_field(walk: Walk, cls: str, name: str) -> Value:
+    """Return what a constructor puts into a field of an instance made nobody knows where."""
+    known = walk.analysis.any_fields
+    if cls not in known:
+        known[cls] = {}
+        known[cls] = _constructed(walk, cls)
+    return known[cls].get(f".{name}", EMPTY)
+
+
+def _constructed(walk: Walk, cls: str) -> dict[str, Value]:
+    info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
+    init = info.methods.get("__init__") if info else None
+    if init is None:
+        return {}
+    function = str(init)
+    scratch = start_walk(walk.analysis, function)
+    scratch.id = f"{function}="
+    scratch.depth = walk.depth + 1
+    bound = root_arguments(scratch, function)
+    entry = scratch.function.entry
+    some = walk.analysis.make.make(Any_, cls)
+    if entry.parameters:
+        bound[entry.parameters[0].name] = Value(frozenset((some,)))
+    scratch.instantiate(scratch, function, walk.effects(function), bound, 0)
+    slots = scratch.state.heap.get(some, {}) if scratch.state else {}
+    closed = {}
+    for key, value in slots.items():
+        objects = frozenset(o for o in value.objects if not o.open)
+        if objects:
+            closed[key] = Value(objects)
+    return closed

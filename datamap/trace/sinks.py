@@ -1,0 +1,157 @@
+"""Match library calls against the sink rules: who receives them, and which arguments are data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from datamap.matching.api_patterns import ApiPatterns, compile_patterns
+from datamap.trace.hosts import DYNAMIC, HostOwners, compile_hosts, hosts_in, owner_of
+from datamap.values.nodes import External
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from datamap.model.rules import ClientRule, Rulebook, SinkRule
+    from datamap.values.nodes import Argument
+    from datamap.values.value import Label
+
+UNKNOWN = "unknown"
+"""The recipient of a call whose host only a run knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class SinkRules:
+    """The sink and client rules by path."""
+
+    sinks: ApiPatterns[SinkRule]
+    clients: ApiPatterns[ClientRule]
+    owners: HostOwners
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Data in one argument of a sink."""
+
+    argument: str
+    path: tuple[str, ...]
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A call that a sink rule matches: a recipient (`dynamic` where only a run knows), and what it sends."""
+
+    recipient: str
+    dynamic: bool
+    rule: SinkRule
+    sent: tuple[Sent, ...]
+
+
+def compile_sinks(rulebook: Rulebook, hosts: Sequence[tuple[str, str]]) -> SinkRules:
+    """Index the rules."""
+    return SinkRules(
+        compile_patterns((call, sink) for sink in rulebook.sinks for call in sink.calls),
+        compile_patterns((call, client) for client in rulebook.clients for call in client.calls),
+        compile_hosts(rulebook, hosts),
+    )
+
+
+def match_sinks(rules: SinkRules, chain: External) -> list[Hit]:
+    """Return one hit per recipient that a library call may have."""
+    hits: dict[tuple[str, str], Hit] = {}
+    for rule in rules.sinks.match(chain.path):
+        for recipient, dynamic in recipients_of(rules, chain, rule):
+            if not recipient:
+                continue
+            sent = _sent(chain, rule)
+            key = (recipient, str(rule.recipient))
+            known = hits.get(key)
+            if known is not None:
+                merged = dict.fromkeys((*known.sent, *sent))
+                hits[key] = Hit(recipient, known.dynamic and dynamic, known.rule, tuple(merged))
+            else:
+                hits[key] = Hit(recipient, dynamic, rule, sent)
+    return _without_doubles(list(hits.values()))
+
+
+def _without_doubles(hits: list[Hit]) -> list[Hit]:
+    """Drop a generic rule's unknown recipient where a vendor's own rule speaks of the same call."""
+    named = [hit for hit in hits if hit.recipient != UNKNOWN]
+    return named or hits
+
+
+def recipients_of(
+    rules: SinkRules, chain: External, rule: SinkRule
+) -> list[tuple[str, bool]]:
+    """Return the recipients of a call, each with whether only a run knows it; "" is this machine."""
+    hosts = _routed(rules, chain, rule)
+    if not hosts:
+        default = str(rule.recipient)
+        return [(default, False)] if default else [(UNKNOWN, True)]
+    found = []
+    for host in hosts:
+        if host == DYNAMIC:
+            found.append((str(rule.recipient) or UNKNOWN, True))
+        else:
+            found.append((owner_of(rules.owners, host), False))
+    return list(dict.fromkeys(found))
+
+
+def _routed(rules: SinkRules, chain: External, rule: SinkRule) -> list[str]:
+    """Return the hosts that the call's own URL names, else those of the client it is made on."""
+    own = _hosts_of(chain.args, rule.roles.route)
+    if [host for host in own if host != DYNAMIC]:
+        return own
+    link = chain.base
+    while link is not None:
+        if link.kind == "call":
+            for client in rules.clients.match(link.path):
+                hosts = _hosts_of(link.args, client.route)
+                if hosts:
+                    return hosts
+        link = link.base
+    return own
+
+
+def _hosts_of(args: tuple[Argument, ...], names: tuple[str, ...]) -> list[str]:
+    return sorted({host for a in args if a.name in names for host in hosts_in(a)})
+
+
+def _sent(chain: External, rule: SinkRule) -> tuple[Sent, ...]:
+    roles = rule.roles
+    never = {*roles.config, *roles.route}
+    sent: list[Sent] = []
+    for argument in chain.args:
+        if argument.name in roles.sends or argument.name not in never and _is_open_role(
+            argument.name, roles.sends
+        ):
+            sent += [Sent(argument.name, path, label) for path, label in argument.data]
+    # A URL decides where data go, and carries what is written into it.
+    for argument in chain.args:
+        if argument.name in roles.route:
+            sent += [Sent(argument.name, path, label) for path, label in argument.data]
+    if "receiver" in roles.sends:
+        link = chain.base
+        while link is not None:
+            for argument in link.args:
+                if argument.name not in never:
+                    sent += [Sent(argument.name, path, label) for path, label in argument.data]
+            link = link.base
+    return tuple(sorted(dict.fromkeys(sent), key=lambda s: (s.argument, s.path, s.label.order)))
+
+
+def _is_open_role(name: str, sends: tuple[str, ...]) -> bool:
+    if "*" in sends:
+        return True
+    return "**" in sends and not name.isdigit() and name != "receiver"
+
+
+def argument_text(sent: Sent) -> str:
+    """Return an argument as reports name it: `to`, `json.email`, `0.to`."""
+    parts = [sent.argument]
+    for key in sent.path:
+        name = key.strip("[].#")
+        if name not in {"*", "keys", ""}:
+            parts.append(name)
+    return ".".join(parts)
