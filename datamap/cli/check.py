@@ -50,7 +50,6 @@ def check(
     from datamap.cli.rendering import Form, print_result
     from datamap.cli.running import find_root, read_settings, run
     from datamap.model.findings import Level
-    from datamap.pipeline import Question
 
     settings = read_settings(options)
     settings = replace(
@@ -58,6 +57,8 @@ def check(
         select=read_codes(select) or settings.select,
         ignore=settings.ignore + read_codes(ignore),
     )
+    from datamap.pipeline import Question  # after the settings: a mistake there is told at once
+
     question = Question(date.today(), no_pending=no_pending)  # noqa: DTZ011 - the day of the user
     result, _ = run(options.path, settings, question)
     print_result(result, find_root(options.path), Form(format_, output, options.verbose))

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from datamap.model.evidence import Flow
@@ -12,6 +13,7 @@ _ITEM = re.compile(
     r"(?:\s+--\s.*)?$"
 )
 _DATUM = re.compile(r"^(?P<category>[\w.]+)(?:\s*\((?P<notes>[a-z ]+)\))?(?:\s+from\s+\S+)?$")
+_INNER = frozenset({"log", "file", "cookie", "response"})
 _CERTAINTIES = frozenset({"certain", "likely"})
 
 
@@ -41,7 +43,11 @@ class Expected:
 
 
 def read_comments(code: str) -> Expected:
-    """Read the `# sink:` comments; one alone on its line speaks of the next line of code."""
+    """Read the `# sink:` comments; one alone on its line speaks of the next line of code.
+
+    A comment on any line of a statement speaks of the whole statement.
+    """
+    starts = find_statements(code)
     groups: dict[str, set[Sending]] = {"": set(), "MISSING": set(), "SPURIOUS": set()}
     wrong: list[int] = []
     lines = code.splitlines()
@@ -49,7 +55,8 @@ def read_comments(code: str) -> Expected:
         comment = _COMMENT.search(line)
         if comment is None:
             continue
-        spoken_of = _find_code_line(lines, number)
+        line_of_code = _find_code_line(lines, number)
+        spoken_of = starts.get(line_of_code, line_of_code)
         for item in comment["items"].split(";"):
             parsed = _ITEM.match(item.strip())
             data = _read_data(parsed["data"]) if parsed else ()
@@ -68,12 +75,22 @@ def read_comments(code: str) -> Expected:
     )
 
 
-def place_flow(flow: Flow, spoken_of: frozenset[int], statements: dict[int, int]) -> Sending:
-    """Return what a flow sends, on the line of its call that a comment speaks of, if one does."""
-    span = flow.sink.span
-    lines = [*range(span.line, span.end_line + 1), statements.get(span.line, span.line)]
-    line = next((line for line in lines if line in spoken_of), span.line)
-    return Sending(line, flow.recipient, flow.category, str(flow.treatment))
+def list_sendings(flows: Iterable[Flow], code: str, named: Collection[str]) -> frozenset[Sending]:
+    """Return what flows send, on the first line of the statement.
+
+    What stays in the house (logs, stores) counts only where the comments name it.
+    """
+    starts = find_statements(code)
+    return frozenset(
+        Sending(
+            starts.get(flow.sink.span.line, flow.sink.span.line),
+            flow.recipient,
+            flow.category,
+            str(flow.treatment),
+        )
+        for flow in flows
+        if flow.recipient in named or not _stays(flow.recipient)
+    )
 
 
 def find_statements(code: str) -> dict[int, int]:
@@ -84,6 +101,10 @@ def find_statements(code: str) -> dict[int, int]:
             for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
                 starts[line] = max(starts.get(line, 0), node.lineno)
     return starts
+
+
+def _stays(recipient: str) -> bool:
+    return recipient in _INNER or recipient.startswith("store:")
 
 
 def _find_code_line(lines: list[str], number: int) -> int:

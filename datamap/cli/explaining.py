@@ -47,9 +47,22 @@ def explain_thing(thing: str, options: ScanOptions) -> None:
 
 def cut_result(result: Result, findings: tuple[Finding, ...], flows: tuple[Flow, ...]) -> Result:
     """Keep these findings or, where there are none, these flows."""
-    graph = replace(result.graph, owners=(), recipients=(), edges=(), inventory=(), flows=flows)
     if findings:
         return replace(result, verdict=Verdict(findings, ()), notices=())
+    ids = {flow.id for flow in flows}
+    recipients = {flow.recipient for flow in flows}
+    sources = {flow.source.name for flow in flows}
+    graph = replace(
+        result.graph,
+        recipients=tuple(node for node in result.graph.recipients if node.id in recipients),
+        edges=tuple(
+            replace(edge, flows=tuple(flow for flow in edge.flows if flow in ids))
+            for edge in result.graph.edges
+            if ids.intersection(edge.flows)
+        ),
+        inventory=tuple(item for item in result.graph.inventory if item.name in sources),
+        flows=flows,
+    )
     return replace(result, graph=graph, verdict=None, notices=())
 
 

@@ -4,7 +4,7 @@ import ast
 import hashlib
 from pathlib import Path
 
-from datamap.cli.example_comments import find_statements, place_flow, read_comments
+from datamap.cli.example_comments import list_sendings, read_comments
 from datamap.model.errors import UserError
 from datamap.model.names import RepoPath
 from datamap.model.progress import NoProgress, Progress
@@ -61,11 +61,9 @@ def compare_example(example: Example, inputs: Inputs) -> list[str]:
     content = example.code.encode()
     file = SourceFile(_FILE, content, hashlib.blake2b(content, digest_size=16).hexdigest())
     result = scan_files(Discovery((file,), (), ()), inputs, NoProgress())
-    spoken_of = frozenset(
-        sending.line for sending in expected.sent | expected.missing | expected.spurious
-    )
-    statements = find_statements(example.code)
-    found = frozenset(place_flow(flow, spoken_of, statements) for flow in result.graph.flows)
+    spoken_of = expected.sent | expected.missing | expected.spurious
+    named = {sending.recipient for sending in spoken_of}
+    found = list_sendings(result.graph.flows, example.code, named)
     unexpected = found - expected.sent - expected.spurious - expected.missing
     differences = [
         *((sending, "not found") for sending in expected.sent - found),
