@@ -10,7 +10,13 @@ from datamap.model.source import SourceFile
 from datamap.parse.decode import decode_source
 from datamap.parse.directives import find_directives
 from datamap.parse.index import index_module
-from datamap.parse.read_tree import fix_columns, read_tree, room_to_recurse
+from datamap.parse.read_tree import (
+    ROOM_TO_LOWER,
+    ROOM_TO_PARSE,
+    fix_columns,
+    read_tree,
+    room_to_recurse,
+)
 
 _TOO_DEEP = "nests too deep to be read"
 _NESTED = "too many nested parentheses"
@@ -19,13 +25,15 @@ _NESTED = "too many nested parentheses"
 def parse_file(source: SourceFile) -> ModuleFacts:
     """Return what a Python file says; a pure function of its bytes and its path."""
     text, notices = decode_source(source.content, source.path)
-    with room_to_recurse():
+    with room_to_recurse(ROOM_TO_PARSE):
         tree, newer_syntax, failure = _read(text, source)
+        directives = find_directives(text, tree)
+    with room_to_recurse(ROOM_TO_LOWER):
         facts = index_module(
             tree,
             source.path,
             lines=text.count("\n") + (not text.endswith("\n") and text != ""),
-            directives=find_directives(text, tree),
+            directives=directives,
             notices=[*notices, *failure],
             newer_syntax=newer_syntax,
         )

@@ -34,6 +34,7 @@ from datamap.model.syntax import (
 from datamap.parse.scopes import LINE, Scope
 
 TEXT_LIMIT = 4096
+_MOST_ARMS = 500
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 
 OPERATORS: dict[type[ast.AST], str] = {
@@ -203,9 +204,11 @@ def _compare(node: ast.Compare, scope: Scope) -> Expr:
 
 def _conditional(node: ast.IfExp, scope: Scope) -> Expr:
     """Iterate along `a if b else c if d else ...`, whose nesting is unbounded in generated code."""
-    arms = []
+    arms: list[tuple[Expr, Expr]] = []
     last: ast.expr = node
     while isinstance(last, ast.IfExp):
+        if len(arms) == _MOST_ARMS:
+            raise RecursionError
         arms.append((lower_expression(last.test, scope), lower_expression(last.body, scope)))
         last = last.orelse
     result = lower_expression(last, scope)

@@ -10,12 +10,14 @@ from contextlib import contextmanager
 
 from datamap.parse.scopes import LINE
 
-ROOM = 4000
-"""How many frames deeper than its caller a file may be read."""
+ROOM_TO_PARSE = 4000
+ROOM_TO_LOWER = 2000
+"""How many frames deeper than its caller a file may be parsed and lowered. The second is less,
+so that who walks the result, with several frames to a level, gets along with some 10,000."""
 
 
 @contextmanager
-def room_to_recurse() -> Iterator[None]:
+def room_to_recurse(frames: int) -> Iterator[None]:
     """Allow the same depth wherever the call comes from, so that results do not vary with it."""
     limit = sys.getrecursionlimit()
     depth = 0
@@ -23,7 +25,7 @@ def room_to_recurse() -> Iterator[None]:
     while frame.f_back is not None:
         depth += 1
         frame = frame.f_back
-    sys.setrecursionlimit(depth + ROOM)
+    sys.setrecursionlimit(depth + frames)
     try:
         yield
     finally:
