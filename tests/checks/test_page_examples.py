@@ -11,6 +11,7 @@ from datamap.model.names import RepoPath
 from datamap.model.progress import NoProgress
 from datamap.model.settings import Settings
 from datamap.model.source import Discovery, SourceFile
+from datamap.pipeline import Question, load_inputs, scan_files
 from tests.pages.expectations import Status, read_expectations
 from tests.pages.markdown_cases import Case, read_cases
 
@@ -36,7 +37,6 @@ def test_a_page_shows_a_finding_and_the_way_out(page: Path) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_an_example_has_the_findings_it_shows(case: Case, tmp_path: Path) -> None:
-    pipeline = pytest.importorskip("datamap.pipeline", exc_type=ImportError)
     for file in case.files:
         if file.path == "datamap.toml":
             (tmp_path / file.path).write_text(file.text, encoding="utf-8")
@@ -50,11 +50,11 @@ def test_an_example_has_the_findings_it_shows(case: Case, tmp_path: Path) -> Non
         for file in case.files
         if file.path.endswith(".py")
     )
-    verdict = pipeline.scan_files(
+    verdict = scan_files(
         Discovery(sources, (), ()),
-        pipeline.load_inputs(settings, tmp_path),
+        load_inputs(settings, tmp_path),
         NoProgress(),
-        pipeline.Question(TODAY),
+        Question(TODAY),
     ).verdict
     found = {
         (

@@ -7,8 +7,6 @@ import pytest
 
 from tests.cli.running import run
 
-pytest.importorskip("datamap.pipeline", exc_type=ImportError)
-
 APP = """\
 from dataclasses import dataclass
 
