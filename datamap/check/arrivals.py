@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 
 from datamap.check.check_input import CheckInput
-from datamap.check.recipients import OWN, is_host, is_own_store, is_private_host, map_host
+from datamap.check.recipients import (
+    OWN,
+    is_host,
+    is_own_identifier,
+    is_own_store,
+    is_private_host,
+    map_host,
+)
 from datamap.model.evidence import Certainty, Flow, Treatment
 from datamap.model.findings import Level
 from datamap.model.names import CategoryId, RecipientId
@@ -65,7 +72,8 @@ def list_arrivals(given: CheckInput) -> tuple[Arrival, ...]:
     groups: dict[tuple[object, ...], list[Flow]] = {}
     for flow in given.graph.flows:
         recipient = map_host(flow.recipient, given.hosts)
-        if OWN_IDENTIFIER in flow.marks or stays_home(recipient):
+        own = is_own_identifier(flow.source.name, given.rulebook.vendor(recipient))
+        if own or OWN_IDENTIFIER in flow.marks or stays_home(recipient):
             continue
         key = (flow.sink.span, flow.sink.call, recipient, flow.category)
         groups.setdefault(key, []).append(flow)

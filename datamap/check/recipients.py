@@ -1,13 +1,17 @@
 """Which recipients are somebody else, and which are our own house."""
 
 import ipaddress
+import re
 from collections.abc import Sequence
 
 from datamap.model.names import RecipientId
 from datamap.model.rules import Vendor
 
 OWN = "own"
+UNKNOWN = "unknown"
+"""What trace calls a host that only a run of the program knows."""
 
+_IDENTIFIERS = frozenset({"id", "sid", "uid"})
 _LOCAL = frozenset({"log", "file", "cookie", "response"})
 _PRIVATE_ENDINGS = (
     ".localhost",
@@ -27,12 +31,14 @@ def is_own_store(recipient: str) -> bool:
 
 
 def is_host(recipient: str) -> bool:
-    """Tell whether a recipient is named by its host."""
-    return "." in recipient or ":" in recipient or recipient == "localhost"
+    """Tell whether a recipient is a host: a name, an address, or one that only a run knows."""
+    return recipient == UNKNOWN or "." in recipient or ":" in recipient or recipient == "localhost"
 
 
 def is_private_host(host: str) -> bool:
     """Tell whether a host is surely ours: localhost, in-cluster names, private addresses."""
+    if host == UNKNOWN:
+        return False
     name = _strip_port(host)
     try:
         address = ipaddress.ip_address(name)
@@ -52,6 +58,14 @@ def map_host(recipient: RecipientId, hosts: Sequence[tuple[str, str]]) -> Recipi
         ):
             return RecipientId(owner)
     return recipient
+
+
+def is_own_identifier(name: str, vendor: Vendor | None) -> bool:
+    """Tell whether a field is the vendor's own name for somebody: `User.stripe_customer_id`."""
+    if vendor is None:
+        return False
+    *words, last = re.split(r"[._]", name.rpartition(".")[2].lower())
+    return last in _IDENTIFIERS and not {vendor.id, *vendor.modules}.isdisjoint(words)
 
 
 def is_software(vendor: Vendor | None) -> bool:

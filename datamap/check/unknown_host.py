@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
-from datamap.check.arrivals import list_arrivals
+from datamap.check.arrivals import Arrival, list_arrivals
 from datamap.check.check_input import Candidate, Check, CheckInput
-from datamap.check.recipients import is_host
+from datamap.check.recipients import UNKNOWN, is_host
 from datamap.check.ways_on import offer_approval, offer_ignore, offer_removal
 from datamap.model.findings import Level
 from datamap.model.names import CheckCode
 
 CHECK = Check(CheckCode("DM105"), "unknown-host", Level.WARNING)
+
+_AT_RUN_TIME = "a host that is chosen while the program runs"
 
 
 def find_unknown_hosts(given: CheckInput) -> Iterator[Candidate]:
@@ -19,18 +21,25 @@ def find_unknown_hosts(given: CheckInput) -> Iterator[Candidate]:
         if not is_host(host) or given.find_entry(host):
             continue
         span = arrival.flow.sink.span
-        path = given.declaration.path
+        named = f"{host}, a host that no known vendor owns"
         yield Candidate(
             check=CHECK,
             level=arrival.cap(Level.WARNING),
-            message=f"{arrival.describe()} {host}, a host that no known vendor owns",
+            message=f"{arrival.describe()} {_AT_RUN_TIME if host == UNKNOWN else named}",
             span=span,
             identity=arrival.identify(),
             flow=arrival.flow.id,
             help=(
                 offer_removal(arrival.category),
-                f'say whose it is: "{host}" = "own", or a recipient, in [hosts] of {path}',
-                offer_approval(given, host, arrival.category),
+                *(() if host == UNKNOWN else _offer_owner(given, arrival)),
                 offer_ignore(CHECK, span),
             ),
         )
+
+
+def _offer_owner(given: CheckInput, arrival: Arrival) -> tuple[str, str]:
+    host, path = arrival.recipient, given.declaration.path
+    return (
+        f'say whose it is: "{host}" = "own", or a recipient, in [hosts] of {path}',
+        offer_approval(given, host, arrival.category),
+    )

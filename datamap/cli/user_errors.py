@@ -3,12 +3,15 @@
 import errno
 import os
 import sys
+import traceback
 from typing import NoReturn
 
 import click
 
 from datamap.cli.exit_codes import ExitCode
 from datamap.model.errors import UserError
+
+_REPORT = "please report it with the lines above"
 
 
 class DatamapGroup(click.Group):
@@ -27,6 +30,12 @@ class DatamapGroup(click.Group):
             ctx.exit(ExitCode.INTERRUPTED)
         except OSError as error:
             leave_stream(ctx, error)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception:  # noqa: BLE001 - Python would exit with 1, which means findings
+            traceback.print_exc()
+            show_error(UserError("this is a bug in datamap, not in your code", _REPORT))
+            ctx.exit(ExitCode.COULD_NOT_RUN)
         return result
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -8,7 +8,7 @@ from datamap.model.names import CategoryId, RecipientId
 
 _HOSTED = frozenset({"database", "hosting"})
 _BARE_KEY = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
-_LOCAL = frozenset({"log", "file", "cookie", "response"})
+_LEFT_OUT = frozenset({"log", "file", "cookie", "response", "own", "unknown"})
 
 _HEAD = """\
 # Who receives which personal data. Written by `datamap init` from what the code does today:
@@ -45,7 +45,7 @@ def draft_declaration(graph: FlowGraph, words: Mapping[CategoryId, str], policy:
     drafts: list[_Draft] = []
     hosts: list[RecipientId] = []
     for node in graph.recipients:
-        if node.id in _LOCAL or node.id.startswith("store:"):
+        if node.id in _LEFT_OUT or node.id.startswith("store:"):
             continue
         if node.kind == "unknown-host":
             hosts.append(node.id)

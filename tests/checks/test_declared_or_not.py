@@ -66,6 +66,9 @@ def test_a_recipient_chosen_at_run_time_is_a_note() -> None:
 
 def test_a_vendors_own_identifier_is_no_finding() -> None:
     assert tell(Case((flow("stripe", USER_ID, marks=("own-identifier",)),))) == []
+    assert tell(Case((flow("stripe", USER_ID, source="User.stripe_customer_id"),))) == []
+    assert tell(Case((flow("resend", USER_ID, source="User.stripe_customer_id"),))) != []
+    assert tell(Case((flow("stripe", EMAIL, source="User.stripe_email"),))) != []
 
 
 @pytest.mark.parametrize("recipient", ["store:postgresql", "log", "file", "cookie", "response"])

@@ -60,3 +60,9 @@ def test_a_declared_host() -> None:
     flows = (flow("crm.acme.example"),)
     assert tell(Case(flows, (entry("crm.acme.example"),))) == []
     assert tell(Case(flows, (entry("crm.acme.example", [PHONE]),))) == [("DM201", "error", 10)]
+
+
+def test_a_host_that_only_a_run_knows_is_a_note() -> None:
+    case = Case((flow("unknown", marks=("dynamic-recipient",)),))
+    assert tell(case) == [("DM105", "note", 10)]
+    assert "chosen while the program runs" in judge(case).findings[0].message

@@ -56,6 +56,7 @@ def test_an_example_has_the_findings_it_shows(case: Case, tmp_path: Path) -> Non
         NoProgress(),
         Question(TODAY),
     ).verdict
+    assert verdict
     found = {
         (
             finding.span.path,

@@ -47,6 +47,13 @@ def test_a_mistake_of_the_user() -> None:
     )
 
 
+def test_a_bug_is_no_finding() -> None:
+    code, out, err = fail_with(KeyError("x"))
+    assert (code, out) == (2, "")
+    assert "KeyError: 'x'" in err
+    assert "error: this is a bug in datamap" in err
+
+
 def test_ctrl_c() -> None:
     code, out, err = fail_with(KeyboardInterrupt())
     assert (code, out) == (130, "")
