@@ -25,7 +25,7 @@ from datamap.trace.atoms import (
     typed_external,
 )
 from datamap.trace.frame import TARGETS_MAX
-from datamap.trace.slots import class_of, read_slot
+from datamap.trace.slots import class_of, read_slot, written_slot
 from datamap.trace.summary import Arguments
 from datamap.trace.types import annotation_type, instance_of
 from datamap.values.nodes import (
@@ -52,6 +52,7 @@ from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
     from datamap.model.facts import FunctionIndex
+    from datamap.model.names import ClassId
     from datamap.model.program import ClassInfo, FieldInfo
     from datamap.model.syntax import Expr
     from datamap.trace.frame import Walk
@@ -128,10 +129,9 @@ def external_attribute(walk: Walk, node: External, name: str, at: int) -> Value:
 
 def instance_attribute(walk: Walk, node: Node, cls: str, name: str, at: int) -> Value:
     """Return an attribute of an instance of a project class."""
-    if walk.state is not None:
-        known = walk.state.get(node, f".{name}")
-        if known is not None:
-            return known
+    known = written_slot(walk, node, f".{name}")
+    if known is not None:
+        return known
     info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
     if info is None:
         return EMPTY
@@ -201,7 +201,9 @@ def _field_value(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo, at: 
             return Value(default.objects | value.objects, value.labels)
         return value
     default = _class_default(walk, info, name)
-    if isinstance(node, Site) and (default.objects or default.labels):
+    if isinstance(node, Site) and (default.objects or default.labels or not info.externals):
+        return default
+    if isinstance(node, Site) and info.shape in {"record", "typed-dict", "named-tuple"}:
         return default
     walk.seen(label, at)
     value = Value(default.objects, frozenset((label,)))
@@ -225,8 +227,23 @@ def field_type(walk: Walk, field: FieldInfo) -> Node | None:
         declared = annotation_type(walk, module, field.entry.annotation)
         if declared is None and field.entry.value is not None:
             declared = _relationship_type(walk, module, field.entry.value)
+        if declared is None and isinstance(field.entry.value, Name):
+            declared = _parameter_type(walk, field.owner, field.entry.value.id)
         known[key] = declared
     return known[key]
+
+
+def _parameter_type(walk: Walk, cls: ClassId, name: str) -> Node | None:
+    """Return the type of the constructor's parameter that a field keeps: `self.session = session`."""
+    info = walk.analysis.program.classes[cls]
+    init = info.methods.get("__init__")
+    if init is None:
+        return None
+    function = walk.analysis.program.functions[init]
+    for parameter in function.entry.parameters:
+        if parameter.name == name:
+            return annotation_type(walk, str(function.module), parameter.annotation)
+    return None
 
 
 def _relationship_type(walk: Walk, module: str, value: Expr) -> Node | None:

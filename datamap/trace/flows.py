@@ -224,10 +224,12 @@ def origin_span(
             if link.kind == "call" and link.site[0]:
                 return span_of(program, link.site)
             link = link.base
-    for label, at in first_seen.get(function, {}).items():
-        if label.atom is atom:
-            return span_of(program, (function, at))
-    path, line, column = absolute(program, function, 0)
+    holders = [function] if function else sorted(first_seen)
+    for holder in holders:
+        for label, at in first_seen.get(holder, {}).items():
+            if label.atom is atom:
+                return span_of(program, (holder, at))
+    path, line, column = absolute(program, function or holders[0], 0)
     return Span(path, line, column, line, column)
 
 

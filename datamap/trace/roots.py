@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from datamap.model.syntax import Call, Item, Name
 from datamap.trace.atoms import atom_value
 from datamap.trace.binding import default_value
 from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
@@ -29,10 +30,20 @@ def complete_roots(
     for function in sorted(summaries):
         summary = summaries[function]
         effects = summary.effects
-        if function in called or not (effects.pending or effects.open_calls):
+        if function in called:
+            continue
+        if not (effects.pending or effects.open_calls or _has_defaults(analysis, function)):
             continue
         completed[function] = _complete(analysis, summary)
     return completed
+
+
+def _has_defaults(analysis: Analysis, function: str) -> bool:
+    """Tell whether a parameter has a default that may bring data: a dependency, a made object."""
+    entry = analysis.program.functions[function].entry  # type: ignore[index]
+    return any(
+        isinstance(p.default, Call) or isinstance(p.annotation, (Item, Name)) for p in entry.parameters
+    )
 
 
 def _complete(analysis: Analysis, summary: Summary) -> Summary:
@@ -43,6 +54,7 @@ def _complete(analysis: Analysis, summary: Summary) -> Summary:
         pending=summary.effects.pending,
         open_calls=summary.effects.open_calls,
         returns=summary.effects.returns,
+        uses=summary.effects.uses,
     )
     # The result of an answered call may be used by another: the walk's own records see it.
     walk.instantiate(walk, summary.function, waiting, bound, 0)
@@ -67,7 +79,7 @@ def _bindings(walk: Walk, summary: Summary) -> tuple[Binding, ...]:
         for (callee, atom, label), at in sorted(
             walk.bindings.items(), key=lambda b: (b[0][0], b[0][1].order, b[0][2].order)
         )
-        if callee != summary.function
+        if callee != summary.function or not isinstance(label.atom, Input)
     )
 
 
@@ -94,8 +106,8 @@ def root_arguments(walk: Walk, function: str) -> dict[str, Value]:
             value = Value(value.objects, value.labels)
             if given.objects:
                 value = Value(given.objects, value.labels)
-        if given.objects and not isinstance(declared, (Class, External)):
-            value = join(value, given)
+        if not isinstance(declared, (Class, External)):
+            value = join(value, Value(given.objects, default.labels))
         bound[parameter.name] = value
     return bound
 

@@ -21,6 +21,17 @@ def read_slot(walk: Walk, node: Node, key: str) -> Value:
     return default_slot(walk, node, key)
 
 
+def written_slot(walk: Walk, node: Node, key: str) -> Value | None:
+    """Return what was written into a slot, by this function or by the module that made the object."""
+    if walk.state is not None:
+        known = walk.state.get(node, key)
+        if known is not None:
+            return known
+    if is_foreign(walk, node) and key in slots_of(walk, node):
+        return default_slot(walk, node, key)
+    return None
+
+
 def default_slot(walk: Walk, node: Node, key: str) -> Value:
     """Return what an object holds under a key that this function has not written."""
     if isinstance(node, (Input, Cell, Field, Result)):
