@@ -16,9 +16,17 @@ _AT_RUN_TIME = "a host that is chosen while the program runs"
 
 def find_unknown_hosts(given: CheckInput) -> Iterator[Candidate]:
     """Find data that goes to a host which neither a rule nor the declaration knows."""
-    for arrival in list_arrivals(given):
+    arrivals = list_arrivals(given)
+    named_elsewhere = {
+        (arrival.flow.sink.span, arrival.category)
+        for arrival in arrivals
+        if arrival.recipient != UNKNOWN
+    }
+    for arrival in arrivals:
         host = arrival.recipient
         if not is_host(host) or given.find_entry(host):
+            continue
+        if host == UNKNOWN and (arrival.flow.sink.span, arrival.category) in named_elsewhere:
             continue
         span = arrival.flow.sink.span
         named = f"{host}, a host that no known vendor owns"
