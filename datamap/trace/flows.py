@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ from datamap.values.value import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from datamap.model.program import Program
     from datamap.trace.summary import ExternalCall, Summary
@@ -92,7 +92,7 @@ def build_flows(  # noqa: PLR0913, PLR0917 - all that a flow is made of
     first_seen: Mapping[str, Mapping[Label, int]],
 ) -> tuple[Flow, ...]:
     """Return all flows, one per identity, sorted by where they end."""
-    flows: dict[str, Flow] = {}
+    flows: dict[tuple[str, Span], Flow] = {}
     targets = sorted(
         (t for t in arrivals if isinstance(t, Target)), key=lambda t: (t.sink, t.argument)
     )
@@ -109,15 +109,25 @@ def build_flows(  # noqa: PLR0913, PLR0917 - all that a flow is made of
             end = Hop("sink", f"sent by `{sink.call}` as `{target.argument}`", sink.span)
             hops = hops_of(program, arrivals, first_seen, origin, arrival, start, end)
             flow = _flow(record, personal, marks, source, sink, hops)
-            known = flows.get(flow.id)
+            key = (flow.id, flow.sink.span)
+            known = flows.get(key)
             if known is None or _better(flow, known):
-                flows[flow.id] = flow
-    return tuple(
-        sorted(
-            flows.values(),
-            key=lambda f: (f.sink.span, f.recipient, f.category, f.source.name, f.sink.argument, f.id),
-        )
+                flows[key] = flow
+    return _numbered(flows.values())
+
+
+def _numbered(flows: Iterable[Flow]) -> tuple[Flow, ...]:
+    """Sort flows by where they end; those alike but for the line get an ordinal into their id."""
+    ordered = sorted(
+        flows,
+        key=lambda f: (f.sink.span, f.recipient, f.category, f.source.name, f.sink.argument, f.id),
     )
+    seen: dict[str, int] = {}
+    numbered = []
+    for flow in ordered:
+        count = seen[flow.id] = seen.get(flow.id, 0) + 1
+        numbered.append(flow if count == 1 else replace(flow, id=f"{flow.id}-{count}"))
+    return tuple(numbered)
 
 
 def _better(flow: Flow, known: Flow) -> bool:
