@@ -69,7 +69,8 @@ def shrink(connection: sqlite3.Connection, most_bytes: int) -> None:
     connection.executemany("DELETE FROM facts WHERE rowid = ?", doomed[0])
     connection.executemany("DELETE FROM summaries WHERE rowid = ?", doomed[1])
     connection.execute("COMMIT")
-    connection.execute("PRAGMA incremental_vacuum").fetchall()
+    # `execute` takes one step of it and stops, since it has no columns.
+    connection.executescript("PRAGMA incremental_vacuum;")
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,1 @@
+"""Test what holds for any input, with made-up ones."""

@@ -1,0 +1,69 @@
+"""Parse never raises, and gives the same twice, whatever the bytes are."""
+
+import msgspec
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from datamap.model.facts import ModuleFacts, decode_body
+from datamap.model.names import RepoPath
+from datamap.model.source import SourceFile
+from datamap.parse import parse_file, parse_manifest
+
+KEYWORDS = (
+    "def class lambda if elif else for while try except finally with as match case return yield"
+    " await async import from global nonlocal del assert raise pass break continue type lazy in"
+    " is not and or None True x y f self"
+)
+SIGNS = (
+    "( ) [ ] { } : ; , . = == := + - * ** / % @ -> | & ~ < > ! \\ ' \" ''' f\" t' b' 1 2.5 1j 0x é"
+)
+WORDS = [*KEYWORDS.split(), *SIGNS.split(), "# datamap: ignore[DM101]"]
+TOKENS = st.lists(st.sampled_from([*WORDS, "\n", "\n    ", "\n        ", " "]), max_size=60).map(
+    " ".join
+)
+
+
+def check_facts(content: bytes) -> ModuleFacts:
+    facts = parse_file(SourceFile(RepoPath("a.py"), content, ""))
+    encoded = msgspec.msgpack.encode(facts)
+    assert msgspec.msgpack.decode(encoded, type=ModuleFacts) == facts
+    assert len(facts.bodies) == len(facts.index.functions)
+    for body in facts.bodies:
+        decode_body(body)
+    assert parse_file(SourceFile(RepoPath("a.py"), content, "")) == facts
+    return facts
+
+
+@given(st.binary(max_size=200))
+@example(b"\x00")
+@example(b"\xef\xbb\xbf# coding: latin-1\n")
+@example(b"# coding: utf-16\nx")
+@example(b"# coding: rot13\nx")
+@example(b"# coding: idna\n\xff")
+def test_any_bytes(content: bytes) -> None:
+    check_facts(content)
+
+
+@given(st.text(max_size=200))
+@example("x = '\ud800'".encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
+@example("\f\x0b\x1c\u2028 x = 1 # datamap: a")
+def test_any_text(text: str) -> None:
+    check_facts(text.encode())
+
+
+@given(TOKENS)
+@example('f"{x:{"{"}>10}"')
+@example('f"{a["b"]}" "c" f"{')
+@example("def f[T](x): pass # datamap: a")
+def test_any_tokens(text: str) -> None:
+    check_facts(text.encode())
+
+
+@given(
+    st.binary(max_size=200) | TOKENS.map(str.encode),
+    st.sampled_from(
+        ["requirements.txt", "pyproject.toml", "setup.cfg", "Pipfile", "environment.yml"]
+    ),
+)
+def test_any_manifest(content: bytes, name: str) -> None:
+    parse_manifest(SourceFile(RepoPath(name), content, ""))

@@ -1,0 +1,1 @@
+"""Test the stages where no page can: files, caches, positions, limits."""
