@@ -1,0 +1,1 @@
+"""Holds the bundled rules against the SDKs themselves; needs the network, so marked `sdk`."""

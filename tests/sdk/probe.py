@@ -1,0 +1,315 @@
+"""Look up calls and their parameters in the packages installed beside this interpreter.
+
+Runs alone, in an environment made for it: it imports SDKs, which datamap itself never does. Reads
+`[{"calls": [...], "names": [...]}, ...]` from stdin and writes one `{"absent": [...],
+"missing": [...], "unknown": [...], "names": [...]}` for each: calls of packages that are not
+installed, calls that are not there, calls that no signature leads to, and argument names that
+none of the calls has.
+"""
+
+import ast
+import builtins
+import contextlib
+import functools
+import importlib.util
+import inspect
+import json
+import sys
+import textwrap
+import types
+import typing
+import warnings
+from collections.abc import Iterator
+
+METHODS = (
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodType,
+    classmethod,
+    staticmethod,
+)
+Found = tuple[object, type | None]
+"""A thing and the class that it was found in."""
+
+
+class Unknown(Exception):  # noqa: N818 - it is an answer, not an error
+    """Raised where a type is made at run time, so that nothing can be said."""
+
+
+def main() -> None:
+    """Answer the questions on stdin."""
+    warnings.simplefilter("ignore")
+    questions = json.load(sys.stdin)
+    with contextlib.redirect_stdout(sys.stderr):
+        answers = [answer(question["calls"], question["names"]) for question in questions]
+    json.dump(answers, sys.stdout)
+
+
+def answer(calls: list[str], names: list[str]) -> dict[str, list[str]]:
+    """Look up the calls of one rule, and each argument name in any of them."""
+    said: dict[str, list[str]] = {"absent": [], "missing": [], "unknown": [], "names": []}
+    targets = []
+    for call in calls:
+        try:
+            found = resolve(call.replace("()", "").split("."))
+        except ImportError:
+            said["absent"].append(call)
+            continue
+        except Unknown:
+            said["unknown"].append(call)
+            continue
+        targets += found
+        if not found:
+            said["missing"].append(call)
+    if targets:
+        said["names"] = [n for n in names if not any(takes(target, n) for target in targets)]
+    return said
+
+
+def resolve(path: list[str]) -> list[Found]:
+    """Return everything that a pattern leads to."""
+    for end in range(len(path), 0, -1):
+        if "*" in path[:end] or "**" in path[:end]:
+            continue
+        try:
+            module = importlib.import_module(".".join(path[:end]))  # noqa: TID251 - see above
+        except ImportError:
+            continue
+        return list(walk([(module, None)], path[end:]))
+    raise ImportError(path[0])
+
+
+def walk(start: list[Found], path: list[str]) -> list[Found]:
+    """Follow the segments from the things that are there already."""
+    things = start
+    unknown = False
+    for place, segment in enumerate(path):
+        if segment == "**":
+            return anywhere(things, path[place + 1 :])
+        reached: list[Found] = []
+        for thing, owner in things:
+            try:
+                reached += step(thing, owner, segment)
+            except Unknown:
+                unknown = True
+        things = reached
+    if unknown and not things:
+        raise Unknown
+    return things
+
+
+def anywhere(things: list[Found], rest: list[str]) -> list[Found]:
+    """Follow the rest from these things or from what is up to two attributes deeper."""
+    unknown = False
+    for _ in range(3):
+        found: list[Found] = []
+        deeper: list[Found] = []
+        for thing in things:
+            try:
+                found += walk([thing], rest)
+            except Unknown:
+                unknown = True
+            try:
+                deeper += [hit for hit in step(*thing, "*") if not isinstance(hit[0], METHODS)]
+            except Unknown:
+                unknown = True
+        if found:
+            return found
+        # The same class is reached on many ways; one is enough.
+        things = list({id(thing): (thing, owner) for thing, owner in deeper}.values())[:400]
+    if unknown:
+        raise Unknown
+    return []
+
+
+def step(thing: object, owner: type | None, segment: str) -> list[Found]:
+    """Take one segment from a thing: an attribute of it, or of what it returns."""
+    inside = list(instances(thing, owner))
+    names = {segment} if segment != "*" else {n for i in inside for n in public(i)}
+    if segment != "*":
+        return [hit for holder in inside for hit in attribute(holder, segment)]
+    reached = []
+    for holder in inside:
+        for name in sorted(names):
+            with contextlib.suppress(Unknown):
+                reached += attribute(holder, name)
+    return reached
+
+
+def instances(thing: object, owner: type | None) -> Iterator[object]:
+    """Yield the modules, classes or objects that have a thing's attributes."""
+    static = getattr(thing, "func", getattr(thing, "fget", None))
+    if isinstance(thing, property | functools.cached_property) and static is not None:
+        yield from returned(static, owner)
+    elif isinstance(thing, types.ModuleType | type):
+        yield thing
+    elif inspect.isroutine(thing):
+        yield from returned(thing, owner)
+    else:
+        yield thing
+
+
+def returned(function: object, owner: type | None) -> Iterator[object]:
+    """Yield the classes in a function's return annotation."""
+    function = inspect.unwrap(getattr(function, "__func__", function))  # type: ignore[arg-type]
+    notes = getattr(function, "__annotations__", {})
+    if "return" not in notes:
+        raise Unknown
+    yield from classes(read(notes["return"], function.__module__), owner)
+
+
+def read(note: object, module: str) -> object:
+    """Evaluate an annotation that is text, with the names that only type checkers import."""
+    if not isinstance(note, str):
+        return note
+    scope = {**vars(builtins), **vars(sys.modules[module])}
+    for _ in range(9):
+        try:
+            value = eval(note, scope)  # noqa: S307 - the text is an annotation of an SDK
+        except NameError as error:
+            scope[error.name] = imported(module, error.name)
+        except Exception as error:
+            raise Unknown from error
+        else:
+            return read(value, module)
+    raise Unknown
+
+
+def imported(module: str, name: str) -> object:
+    """Import what a module's source imports under this name, in whatever block."""
+    where = imports(module).get(name)
+    if where is None:
+        raise Unknown
+    try:
+        return getattr(importlib.import_module(where[0]), where[1])  # noqa: TID251 - see above
+    except (ImportError, AttributeError) as error:
+        raise Unknown from error
+
+
+@functools.cache
+def imports(module: str) -> dict[str, tuple[str, str]]:
+    """Return the names that a module's source imports, with their module and name there."""
+    there = sys.modules[module]
+    found = {}
+    for node in ast.walk(source(there)):
+        if isinstance(node, ast.ImportFrom):
+            dots = "." * node.level + (node.module or "")
+            package = there.__package__ or module
+            start = importlib.util.resolve_name(dots, package) if node.level else dots
+            found |= {alias.asname or alias.name: (start, alias.name) for alias in node.names}
+    return found
+
+
+@functools.cache
+def source(thing: object) -> ast.Module:
+    """Parse a module's or a class's source; an empty module where there is none."""
+    try:
+        return ast.parse(textwrap.dedent(inspect.getsource(thing)))  # type: ignore[arg-type]
+    except (OSError, TypeError, SyntaxError):
+        return ast.parse("")
+
+
+def classes(note: object, owner: type | None) -> Iterator[object]:
+    """Yield the classes that an annotation names."""
+    if note is typing.Self and owner is not None:
+        yield owner
+    elif isinstance(note, typing.TypeVar):
+        if owner is not None:
+            yield owner
+    elif typing.get_origin(note) in {typing.Union, types.UnionType}:
+        for part in typing.get_args(note):
+            if part is not type(None):
+                yield from classes(part, owner)
+    elif (origin := typing.get_origin(note)) is not None:
+        if "abc" in getattr(origin, "__module__", "") or "context" in str(origin):
+            for part in typing.get_args(note):
+                yield from classes(part, owner)
+        else:
+            yield origin
+    elif isinstance(note, type):
+        yield note
+    else:
+        raise Unknown
+
+
+def attribute(holder: object, name: str) -> list[Found]:
+    """Return an attribute of a module, a class or an object."""
+    if not isinstance(holder, type):
+        try:
+            return [(getattr(holder, name), type(holder))]
+        except Exception:  # noqa: BLE001 - a module's own __getattr__ may raise anything
+            return []
+    for base in inspect.getmro(holder):
+        if name in vars(base):
+            return [(vars(base)[name], holder)]
+        notes = vars(base).get("__annotations__", {})
+        if isinstance(notes, dict) and name in notes:
+            return [(kind, holder) for kind in classes(read(notes[name], base.__module__), holder)]
+        if kinds := assigned(base, name):
+            return [(kind, holder) for kind in kinds]
+    if "__call__" in vars(holder):
+        # `services("sid")`: an object that is called gives another one.
+        return [
+            hit
+            for kind in returned(vars(holder)["__call__"], holder)
+            for hit in attribute(kind, name)
+        ]
+    if "__getattr__" in dir(holder):
+        raise Unknown
+    return []
+
+
+def assigned(holder: type, name: str) -> list[object]:
+    """Return the classes of an attribute that a method sets; Unknown if it cannot be told."""
+    for node in ast.walk(source(holder)):
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
+        for target in targets:
+            if not (isinstance(target, ast.Attribute) and target.attr == name):
+                continue
+            note = getattr(node, "annotation", None)
+            if note is not None:
+                return list(classes(read(ast.unparse(note), holder.__module__), holder))
+            match node.value:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=method)):
+                    return [
+                        kind
+                        for hit in attribute(holder, method)
+                        for kind in returned(hit[0], holder)
+                    ]
+                case ast.Call(func=ast.Name(id=made)):
+                    return [read(made, holder.__module__)]
+            raise Unknown
+    return []
+
+
+def public(thing: object) -> set[str]:
+    """Return the public names of a thing."""
+    lazy = imports(thing.__name__) if isinstance(thing, types.ModuleType) else {}
+    return {name for name in {*dir(thing), *lazy} if not name.startswith("_")}
+
+
+def takes(target: Found, name: str) -> bool:
+    """Tell whether a call takes an argument: a keyword, or a position."""
+    thing = target[0]
+    thing = getattr(thing, "func", thing) if isinstance(thing, functools.cached_property) else thing
+    function = getattr(thing, "__func__", thing)
+    try:
+        parameters = list(inspect.signature(function).parameters.values())  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return True
+    if parameters and parameters[0].name in {"self", "cls"} and not isinstance(thing, type):
+        parameters = parameters[1:]
+    kinds = {parameter.kind for parameter in parameters}
+    if name.isdigit():
+        positions = [
+            p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
+        ]
+        return int(name) < len(positions) or inspect.Parameter.VAR_POSITIONAL in kinds
+    if name in getattr(thing, "model_fields", ()):
+        return True
+    return inspect.Parameter.VAR_KEYWORD in kinds or any(p.name == name for p in parameters)
+
+
+if __name__ == "__main__":
+    main()
