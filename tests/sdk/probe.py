@@ -167,7 +167,8 @@ def read(note: object, module: str) -> object:
         try:
             value = eval(note, scope)  # noqa: S307 - the text is an annotation of an SDK
         except NameError as error:
-            scope[error.name] = imported(module, error.name)
+            name = str(error.name)
+            scope[name] = imported(module, name)
         except Exception as error:
             raise Unknown from error
         else:
@@ -190,7 +191,7 @@ def imported(module: str, name: str) -> object:
 def imports(module: str) -> dict[str, tuple[str, str]]:
     """Return the names that a module's source imports, with their module and name there."""
     there = sys.modules[module]
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for node in ast.walk(source(there)):
         if isinstance(node, ast.ImportFrom):
             dots = "." * node.level + (node.module or "")
@@ -262,25 +263,28 @@ def attribute(holder: object, name: str) -> list[Found]:
 def assigned(holder: type, name: str) -> list[object]:
     """Return the classes of an attribute that a method sets; Unknown if it cannot be told."""
     for node in ast.walk(source(holder)):
-        targets = node.targets if isinstance(node, ast.Assign) else []
-        targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
-        for target in targets:
-            if not (isinstance(target, ast.Attribute) and target.attr == name):
-                continue
-            note = getattr(node, "annotation", None)
-            if note is not None:
-                return list(classes(read(ast.unparse(note), holder.__module__), holder))
-            match node.value:
-                case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=method)):
-                    return [
-                        kind
-                        for hit in attribute(holder, method)
-                        for kind in returned(hit[0], holder)
-                    ]
-                case ast.Call(func=ast.Name(id=made)):
-                    return [read(made, holder.__module__)]
-            raise Unknown
+        if isinstance(node, ast.AnnAssign) and sets(node.target, name):
+            return list(classes(read(ast.unparse(node.annotation), holder.__module__), holder))
+        if isinstance(node, ast.Assign) and any(sets(target, name) for target in node.targets):
+            return made(node.value, holder)
     return []
+
+
+def sets(target: ast.expr, name: str) -> bool:
+    """Tell whether an assignment's target is this attribute of something."""
+    return isinstance(target, ast.Attribute) and target.attr == name
+
+
+def made(value: ast.expr, holder: type) -> list[object]:
+    """Return the classes of a value that a call makes."""
+    match value:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=method)):
+            hits = attribute(holder, method)
+            return [kind for hit in hits for kind in returned(hit[0], holder)]
+        case ast.Call(func=ast.Name(id=name)):
+            return [read(name, holder.__module__)]
+        case _:
+            raise Unknown
 
 
 def public(thing: object) -> set[str]:
