@@ -58,7 +58,7 @@ def _own_names(
                 (cls.line, ClassBinding(ClassId(f"{name}:{cls.qualname}")))
             )
     for entry in index.imports:
-        if entry.scope == 0:
+        if entry.scope == 0 and entry.local:
             key: ImportKey = (name, entry.level, entry.module, entry.name)
             names.setdefault(entry.local, []).append((entry.line, key))
     for entry in index.assigned:
@@ -69,10 +69,15 @@ def _own_names(
     for other in index.names:
         if other not in names:
             names[other] = [(0, VariableBinding(name, other))]
-    return {
-        local: tuple(dict.fromkeys(bound for _, bound in sorted(found, key=lambda f: f[0])))
-        for local, found in names.items()
-    }
+    return {local: _in_force(found) for local, found in names.items()}
+
+
+def _in_force(found: list[tuple[int, Binding | ImportKey]]) -> tuple[Binding | ImportKey, ...]:
+    """Return what a name may be at last: of several `def`s of one name, the last one."""
+    ordered = [bound for _, bound in sorted(found, key=lambda f: f[0])]
+    functions = [bound for bound in ordered if isinstance(bound, FunctionBinding)]
+    kept = [b for b in ordered if not isinstance(b, FunctionBinding) or b is functions[-1]]
+    return tuple(dict.fromkeys(kept))
 
 
 def lookup(scope: Scope, module: ModuleName, name: str, depth: int = 0) -> tuple[Binding, ...]:

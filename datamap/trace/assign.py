@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.model.syntax import Attr, Expr, Item, Name, Seq, Star
+from datamap.model.syntax import Attr, Const, Expr, Item, Name, Op, Seq, Star
 from datamap.trace.attributes import literal
-from datamap.trace.items import new_container, read_elements, read_item, write_attribute, write_item
+from datamap.trace.items import (
+    key_of,
+    new_container,
+    read_elements,
+    read_item,
+    write_attribute,
+    write_item,
+)
 from datamap.trace.slots import class_of, record_write, slots_of, write_slot
 from datamap.values.nodes import Cell, Elements, External, Input, Module, Node, Site
 from datamap.values.value import EMPTY, Value
@@ -109,16 +116,35 @@ def delete(walk: Walk, target: Expr) -> None:
             if not isinstance(node, (External, Elements)):
                 state.put(node, f".{target.name}", EMPTY)
     elif isinstance(target, Item):
-        owner = walk.evaluate(walk, target.object)
-        key = walk.evaluate(walk, target.key)
-        if len(owner.objects) == 1 and len(key.objects) == 1:
-            (node,) = owner.objects
-            (name,) = key.objects
-            text = getattr(name, "value", None)
-            if isinstance(node, (Site, Input)) and isinstance(text, str):
-                state.put(node, f"[{text}]", EMPTY)
+        _delete_item(walk, target)
     elif isinstance(target, Seq):
         for item in target.items:
             delete(walk, item)
 
 
+
+
+def _delete_item(walk: Walk, target: Item) -> None:
+    owner = walk.evaluate(walk, target.object)
+    if len(owner.objects) != 1 or walk.state is None:
+        return
+    (node,) = owner.objects
+    if not isinstance(node, (Site, Input)):
+        return
+    if isinstance(target.key, Op) and target.key.operator == "slice":
+        if all(isinstance(o, Const) and o.value is None for o in target.key.operands):
+            walk.state.heap[node] = {}
+        return
+    slot = key_of(walk.evaluate(walk, target.key))
+    if slot is None:
+        return
+    slots = slots_of(walk, node)
+    known, more = _positions(walk, owner)
+    if slot.startswith("[#") and known and more is EMPTY:
+        place = int(slot[2:-1])
+        if -len(known) <= place < len(known):
+            del known[place]
+            walk.state.heap[node] = {f"[#{n}]": part for n, part in enumerate(known)}
+        return
+    if slot in slots or not slot.startswith("[#"):
+        walk.state.put(node, slot, EMPTY)

@@ -148,6 +148,8 @@ def instance_attribute(walk: Walk, node: Node, cls: str, name: str, at: int) -> 
     inner = f"{cls}.{name}"
     if inner in walk.analysis.program.classes:
         return only(walk.analysis.make.make(Class, inner))
+    if info.shape == "enum" and name in {"value", "name", "_value_"}:
+        return join_all(_class_default(walk, info, member) for member in info.fields)
     return _undeclared(walk, node, info, name, at)
 
 
@@ -286,12 +288,29 @@ def _class_default(walk: Walk, info: ClassInfo, name: str) -> Value:
         if not any(f.name == name and f.origin == "class" and f.value is not None for f in owner.entry.fields):
             continue
         body = class_body(walk, str(ancestor))
+        overlay = walk.state.get(walk.analysis.make.make(Class, str(ancestor)), f".{name}") if walk.state else None
+        if overlay is not None:
+            return overlay
         if body == walk.id:
             return EMPTY
         for exported, value in walk.effects(body).exports:
             if exported == name:
-                return _without_columns(value)
-    return EMPTY
+                kept = _without_columns(value) if info.shape == "record" else value
+                return join(kept, _written_on_class(walk, info, name))
+    return _written_on_class(walk, info, name)
+
+
+def _written_on_class(walk: Walk, info: ClassInfo, name: str) -> Value:
+    """Return what code wrote into a class's attribute, here or anywhere in the program."""
+    for ancestor in info.lineage:
+        node = walk.analysis.make.make(Class, str(ancestor))
+        known = walk.state.get(node, f".{name}") if walk.state else None
+        if known is not None:
+            return known
+    if not any(f.name == name and f.origin == "class" for f in info.entry.fields):
+        return EMPTY
+    cell = walk.analysis.make.make(Cell, f"class:{info.id}", (f".{name}",))
+    return Value(labels=atom_value(walk, cell).labels)
 
 
 def _without_columns(value: Value) -> Value:
@@ -398,7 +417,9 @@ def super_attribute(walk: Walk, node: Super, name: str, at: int) -> Value:
     info = program.classes.get(node.cls)  # type: ignore[call-overload]
     if info is None:
         return EMPTY
-    for ancestor in info.lineage[1:]:
+    own = program.classes.get(class_of(node.bound))  # type: ignore[call-overload]
+    lineage = own.lineage if own is not None and info.id in own.lineage else info.lineage
+    for ancestor in lineage[lineage.index(info.id) + 1 :]:
         parent = program.classes[ancestor]
         if any(method == name for method, _ in parent.entry.methods):
             return _bind(walk, str(parent.methods[name]), node.bound, parent, at)
@@ -432,14 +453,15 @@ def class_attribute(walk: Walk, node: Class, name: str, at: int) -> Value:
         cell = walk.analysis.make.make(Field, str(field.owner), name, ())
         if info.shape == "record":
             return only(cell)
-        return join(
-            _class_default(walk, info, name), Value(labels=atom_value(walk, cell).labels)
-        )
+        if info.shape == "enum":
+            return only(walk.analysis.make.make(Any_, node.id))
+        return _class_default(walk, info, name)
     if info.externals:
         chain = root_external(walk, str(info.externals[0]), node.id)
         return external_attribute(walk, chain, name, at)
-    cell = walk.analysis.make.make(Field, node.id, name, ())
-    return Value(labels=atom_value(walk, cell).labels)
+    if name.startswith("__"):
+        return EMPTY
+    return _written_on_class(walk, info, name)
 
 
 def module_attribute(walk: Walk, module: str, name: str) -> Value:
@@ -450,6 +472,8 @@ def module_attribute(walk: Walk, module: str, name: str) -> Value:
         if known is not None:
             return known
     bindings = walk.analysis.program.names.get(module, {}).get(name, ())  # type: ignore[call-overload]
+    if not bindings and f"{module}.{name}" in walk.analysis.program.modules:
+        return only(walk.analysis.make.make(Module, f"{module}.{name}"))
     return join_all(binding_value(walk, binding) for binding in bindings)
 
 
@@ -478,7 +502,26 @@ def variable_value(walk: Walk, binding: VariableBinding) -> Value:
     value = _exported(walk, str(binding.module), binding.name)
     if (binding.module, binding.name) in walk.analysis.program.shared:
         cell = walk.analysis.make.make(Cell, f"{binding.module}:{binding.name}", ())
-        value = join(value, atom_value(walk, cell))
+        value = join(value, Value(labels=atom_value(walk, cell).labels))
+        value = join(value, _set_by_functions(walk, binding))
+    return value
+
+
+def _set_by_functions(walk: Walk, binding: VariableBinding) -> Value:
+    """Return the objects that functions put into a module's variable with `global`."""
+    program = walk.analysis.program
+    node = walk.analysis.make.make(Module, str(binding.module))
+    value = EMPTY
+    for number, entry in enumerate(program.modules[binding.module].functions):
+        if binding.name not in entry.global_writes:
+            continue
+        writer = str(program.by_index[binding.module, number])
+        if writer == walk.id:
+            continue
+        for target, key, written in walk.effects(writer).writes:
+            if target is node and key == f".{binding.name}":
+                closed = frozenset(o for o in written.objects if not o.open)
+                value = join(value, Value(closed))
     return value
 
 
@@ -499,8 +542,3 @@ def literal(walk: Walk, value: str | float | bool | None) -> Value:  # noqa: FBT
     if found is None:
         found = known[key] = only(walk.analysis.make.const(value))
     return found
-
-
-def write_target_class(node: Node) -> str:
-    """Return the project class whose field a write to this object's attribute changes."""
-    return node.id if isinstance(node, Class) else class_of(node)

@@ -18,6 +18,8 @@ from datamap.trace.builtin_methods import (
     merge_mapping,
 )
 from datamap.trace.collect import labels_in
+from datamap.trace.dump import changed_copy
+from datamap.trace.fields import fields_of
 from datamap.trace.items import (
     new_container,
     read_elements,
@@ -27,8 +29,8 @@ from datamap.trace.items import (
 )
 from datamap.trace.slots import class_of, slots_of
 from datamap.trace.summary import Arguments
+from datamap.trace.texts import text_labels
 from datamap.values.nodes import (
-    Any_,
     Class,
     Const,
     Elements,
@@ -39,11 +41,18 @@ from datamap.values.nodes import (
     Node,
     Site,
     Super,
+    Text,
 )
-from datamap.values.value import EMPTY, Value, join, join_all
+from datamap.values.value import EMPTY, HASHED, Value, join, join_all
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
+    from datamap.values.value import Label
+
+HASHES = (
+    "md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s", "sha3_224",
+    "sha3_256", "sha3_384", "sha3_512", "shake_128", "shake_256",
+)  # fmt: skip
 
 Builtin = Callable[["Walk", Arguments, int, int], Value]
 
@@ -97,21 +106,6 @@ def write_whole(walk: Walk, made: Value, node: Node, at: int) -> None:
     """Write every field of an instance into a dict, by name."""
     for name, value in fields_of(walk, node, at).items():
         write_item(walk, made, literal(walk, name), value, at)
-
-
-def fields_of(walk: Walk, node: Node, at: int) -> dict[str, Value]:
-    """Return the fields of an instance by name."""
-    info = walk.analysis.program.classes.get(class_of(node))  # type: ignore[call-overload]
-    if info is None:
-        return {}
-    fields = {}
-    for name in info.fields:
-        if not name.startswith("__"):
-            fields[name] = read_attribute(walk, only(node), name, at)
-    for key, value in slots_of(walk, node).items():
-        if key.startswith(".") and key[1:] not in fields:
-            fields[key[1:]] = value
-    return fields
 
 
 def _as_dict(walk: Walk, given: Arguments, at: int, end: int) -> Value:
@@ -190,10 +184,13 @@ def _copy(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 
 def _replace(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    made = copy_container(walk, _argument(given, 0), at)
-    for name, value in given.keywords:
-        write_attribute(walk, Value(made.objects), name, value, at)
-    return made
+    result = EMPTY
+    for node in ordered(_argument(given, 0)):
+        if class_of(node):
+            result = join(result, changed_copy(walk, node, given.keywords, at))
+        else:
+            result = join(result, only(node))
+    return result
 
 
 def _getattr(walk: Walk, given: Arguments, at: int, end: int) -> Value:
@@ -202,9 +199,17 @@ def _getattr(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     names = [n.value for n in name.objects if isinstance(n, Const) and isinstance(n.value, str)]
     for known in sorted(names):
         result = join(result, read_attribute(walk, value, known, at))
-    if not names:
+    if names:
+        return result
+    if any(isinstance(n, Input) for n in name.objects):
+        waiting = Arguments((name,))
         for node in ordered(value):
-            result = join(result, Value(labels=labels_in(walk, only(node))))
+            if node.open:
+                result = join(result, walk.pend(walk, only(node), "(getattr)", waiting, at, end))
+        return result
+    for node in ordered(value):
+        for part in fields_of(walk, node, at).values():
+            result = join(result, part)
     return result
 
 
@@ -212,6 +217,11 @@ def _setattr(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     for node in sorted(_argument(given, 1).objects, key=lambda n: n.order):
         if isinstance(node, Const) and isinstance(node.value, str):
             write_attribute(walk, _argument(given, 0), node.value, _argument(given, 2), at)
+        elif isinstance(node, Input):
+            waiting = Arguments((only(node), _argument(given, 2)))
+            for owner in ordered(_argument(given, 0)):
+                if owner.open:
+                    walk.pend(walk, only(owner), "(setattr)", waiting, at, end)
     return EMPTY
 
 
@@ -236,10 +246,6 @@ def _type(walk: Walk, given: Arguments, at: int, end: int) -> Value:
         if class_of(node)
     )
     return Value(found)
-
-
-def _vars(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    return _as_dict(walk, given, at, end)
 
 
 def _partial(walk: Walk, given: Arguments, at: int, end: int) -> Value:
@@ -273,8 +279,9 @@ def _import_module(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 def _default_dict(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     made = new_container(walk, "dict", at, {})
     factory = _argument(given, 0)
-    if factory.objects:
-        write_item(walk, made, EMPTY, walk.call(walk, factory, Arguments(), at | PAIR, end), at)
+    for node in made.objects:
+        if factory.objects and walk.state is not None:
+            walk.state.put(node, "(factory)", factory)
     return made
 
 
@@ -300,21 +307,90 @@ def _run_all(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 def _text_of(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     value = _argument(given, 0)
+    kept = frozenset(o for o in value.objects if isinstance(o, (Const, Text)))
+    return Value(kept, text_labels(walk, value, at))
+
+
+def _repr_of(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    return Value(labels=text_labels(walk, _argument(given, 0), at, ("__repr__",)))
+
+
+def _namespace(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    return new_container(walk, "namespace", at, {f".{name}": v for name, v in given.keywords})
+
+
+def _box(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    """Make something that is filled and emptied: a queue, a buffer, a context variable."""
+    return new_container(walk, "list", at, {"[*]": _argument(given, 0)})
+
+
+def _empty_box(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    default = dict(given.keywords).get("default", EMPTY)
+    return new_container(walk, "list", at, {"[*]": default})
+
+
+def _hash(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    labels: frozenset[Label] = frozenset()
+    for value in (*given.positional, *(v for _, v in given.keywords)):
+        labels |= labels_in(walk, value)
+    hashed = walk.analysis.labels.marked(labels, HASHED)
+    return new_container(walk, "hash", at, {"[*]": Value(labels=hashed)})
+
+
+def _getter(walk: Walk, given: Arguments, at: int, end: int, name: str) -> Value:
+    node = allocate(walk, "partial", at)
+    slots = {"(function)": only(walk.analysis.make.make(External, None, "root", name))}
+    slots["[#0]"] = _argument(given, 0)
+    if walk.state is not None:
+        walk.state.heap[node] = slots
+    return only(node)
+
+
+def _attribute_getter(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    return _getter(walk, given, at, end, "operator.(attribute)")
+
+
+def _item_getter(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    return _getter(walk, given, at, end, "operator.(item)")
+
+
+def _got_attribute(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    value = _argument(given, 1)
+    for node in _argument(given, 0).objects:
+        if isinstance(node, Const) and isinstance(node.value, str):
+            for name in node.value.split("."):
+                value = read_attribute(walk, value, name, at)
+    return value
+
+
+def _got_item(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    return read_item(walk, _argument(given, 1), _argument(given, 0), at)
+
+
+def _deep_copy(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    copies: dict[Node, Site] = {}
+    return _copied(walk, _argument(given, 0), at, copies)
+
+
+COPIED_MAX = 40
+COPY_PLACE = 1 << 52
+
+
+def _copied(walk: Walk, value: Value, at: int, copies: dict[Node, Site]) -> Value:
+    objects: set[Node] = set()
     for node in ordered(value):
-        info = walk.analysis.program.classes.get(class_of(node)) if class_of(node) else None  # type: ignore[call-overload]
-        method = (info.methods.get("__str__") or info.methods.get("__repr__")) if info else None
-        if method is not None:
-            function = walk.analysis.make.make(Function, str(method), node, None, None)
-            return walk.call(walk, only(function), Arguments(), at, end)
-    kept = frozenset(o for o in value.objects if isinstance(o, Const) and isinstance(o.value, str))
-    labels = frozenset(
-        label for label in labels_in(walk, value) if not isinstance(label.atom, Any_)
-    )
-    return Value(kept, labels)
-
-
-def _format_function(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    return _text_of(walk, given, at, end)
+        if not isinstance(node, Site) or len(copies) > COPIED_MAX:
+            objects.add(node)
+            continue
+        if node not in copies:
+            place = at + COPY_PLACE * len(copies)
+            copies[node] = copy = allocate(walk, node.what, place, node.cls)
+            slots = slots_of(walk, node)
+            made = {key: _copied(walk, part, at, copies) for key, part in slots.items()}
+            if walk.state is not None:
+                walk.state.heap[copy] = made
+        objects.add(copies[node])
+    return Value(frozenset(objects), value.labels)
 
 
 FUNCTIONS: Final[dict[tuple[str, ...], Builtin]] = {
@@ -328,20 +404,27 @@ FUNCTIONS: Final[dict[tuple[str, ...], Builtin]] = {
     ("builtins", "iter"): _iter, ("builtins", "aiter"): _iter, ("builtins", "max"): _element,
     ("builtins", "min"): _element, ("builtins", "getattr"): _getattr,
     ("builtins", "setattr"): _setattr, ("builtins", "super"): _super,
-    ("builtins", "type"): _type, ("builtins", "vars"): _vars, ("builtins", "str"): _text_of,
-    ("builtins", "repr"): _text_of, ("builtins", "format"): _format_function,
+    ("builtins", "type"): _type, ("builtins", "vars"): _as_dict, ("builtins", "str"): _text_of,
+    ("builtins", "repr"): _repr_of, ("builtins", "format"): _text_of,
+    ("builtins", "ascii"): _repr_of, ("asyncio", "Queue"): _empty_box,
+    ("queue", "Queue"): _empty_box, ("queue", "SimpleQueue"): _empty_box,
+    ("queue", "LifoQueue"): _empty_box, ("multiprocessing", "Queue"): _empty_box,
+    ("contextvars", "ContextVar"): _empty_box, ("io", "StringIO"): _box, ("io", "BytesIO"): _box,
+    ("operator", "attrgetter"): _attribute_getter, ("operator", "itemgetter"): _item_getter,
+    ("operator", "(attribute)"): _got_attribute, ("operator", "(item)"): _got_item,
+    **{("hashlib", name): _hash for name in HASHES}, ("hmac", "new"): _hash,
     ("dataclasses", "asdict"): _as_dict, ("dataclasses", "replace"): _replace,
     ("dataclasses", "astuple"): _as_dict, ("attr", "asdict"): _as_dict,
     ("attrs", "asdict"): _as_dict, ("attrs", "evolve"): _replace, ("attr", "evolve"): _replace,
     ("msgspec", "structs", "asdict"): _as_dict, ("copy", "copy"): _copy,
-    ("copy", "deepcopy"): _copy, ("copy", "replace"): _replace,
+    ("copy", "deepcopy"): _deep_copy, ("copy", "replace"): _replace,
     ("functools", "partial"): _partial, ("functools", "partialmethod"): _partial,
     ("functools", "reduce"): _reduce, ("importlib", "import_module"): _import_module,
     ("builtins", "__import__"): _import_module, ("itertools", "chain"): _chain,
     ("asyncio", "gather"): _run_all, ("typing", "cast"): lambda w, g, a, e: _argument(g, 1),
     ("asyncio", "wait_for"): _same, ("asyncio", "shield"): _same,
     ("asyncio", "create_task"): _same, ("asyncio", "ensure_future"): _same,
-    ("asyncio", "run"): _same, ("types", "SimpleNamespace"): _dict,
+    ("asyncio", "run"): _same, ("types", "SimpleNamespace"): _namespace,
     ("types", "MappingProxyType"): _same,
 }  # fmt: skip
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from _string import formatter_field_name_split
 from string import Formatter
 from typing import TYPE_CHECKING, Final
 
 from datamap.trace.atoms import only, ordered
-from datamap.trace.attributes import literal
+from datamap.trace.attributes import literal, read_attribute
 from datamap.trace.collect import labels_in
 from datamap.trace.items import (
     add_element,
@@ -20,11 +21,13 @@ from datamap.trace.items import (
 )
 from datamap.trace.slots import slots_of, write_slot
 from datamap.trace.summary import Arguments
-from datamap.values.nodes import SHARED, Const, Elements, Site, Text
-from datamap.values.value import EMPTY, Value, join, join_all
+from datamap.trace.texts import text_labels
+from datamap.values.nodes import SHARED, Const, Elements, Function, Input, Site, Text
+from datamap.values.value import EMPTY, HASHED, Value, join, join_all
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
+    from datamap.values.value import Label
 
 Method = Callable[["Walk", Value, Arguments, int], Value]
 
@@ -38,6 +41,27 @@ def _append(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
     return EMPTY
 
 
+def _set(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    for node in receiver.objects:
+        strong = len(receiver.objects) == 1 and not walk.loops
+        if isinstance(node, (Site, Input)):
+            write_slot(walk, node, "[*]", _first(given), strong=strong)
+    return EMPTY
+
+
+def _set_item(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    write_item(walk, receiver, _first(given), _first(given, 1), at)
+    return EMPTY
+
+
+def _get_item(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return read_item(walk, receiver, _first(given), at)
+
+
+def _all_text(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return Value(labels=labels_in(walk, receiver))
+
+
 def _insert(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
     add_element(walk, receiver, _first(given, 1))
     return EMPTY
@@ -49,6 +73,11 @@ def _extend(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
 
 
 def _update(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    hashes = [n for n in receiver.objects if isinstance(n, Site) and n.what == "hash"]
+    if hashes:
+        labels = walk.analysis.labels.marked(labels_in(walk, _first(given)), HASHED)
+        add_element(walk, Value(frozenset(hashes)), Value(labels=labels))
+        return EMPTY
     for source in (*given.positional, *given.spreads):
         merge_mapping(walk, receiver, source, at)
     for name, value in given.keywords:
@@ -163,48 +192,65 @@ def _nothing(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
 
 def _text(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
     """Do a method of text: what it gives has the data of the text and of the arguments."""
-    labels = labels_in(walk, receiver)
+    labels = text_labels(walk, receiver, at)
     for value in (
         *given.positional,
         *(v for _, v in given.keywords),
         given.rest,
         *given.spreads,
     ):
-        labels |= labels_in(walk, value)
+        labels |= text_labels(walk, value, at)
     return Value(labels=labels)
 
 
 def _format(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
-    value = _text(walk, receiver, given, at)
     for node in receiver.objects:
         if isinstance(node, Const) and isinstance(node.value, str):
-            return Value(frozenset((fill(walk, node.value, given),)), value.labels)
-    return value
+            filled = _fill(walk, node.value, given, at)
+            if filled is not None:
+                return join(filled, Value(labels=receiver.labels))
+    return _text(walk, receiver, given, at)
 
 
-def fill(walk: Walk, pattern: str, given: Arguments) -> Text:
-    """Return a pattern's text with holes; plain `{}` and `{name}` are filled where the value is known."""
+def _fill(walk: Walk, pattern: str, given: Arguments, at: int) -> Value | None:
+    """Return a pattern's text with its fields filled: `{}`, `{name}`, `{0.email}`, `{row[to]}`."""
     parts: list[object] = []
-    keywords = dict(given.keywords)
+    labels: frozenset[Label] = frozenset()
     count = 0
+    if given.rest is not EMPTY or given.spreads:
+        return None
     try:
         pieces = list(Formatter().parse(pattern))
     except ValueError:
-        return walk.analysis.make.make(Text, (None,))
-    for known, name, _, _ in pieces:
+        return None
+    for known, field, _, _ in pieces:
         if known:
             parts.append(known)
-        if name is None:
+        if field is None:
             continue
-        value = EMPTY
-        if name == "" or name.isdigit():
-            place = int(name) if name else count
-            count += 1
-            value = _first(given, place)
-        else:
-            value = keywords.get(name, EMPTY)
+        value, count = _field_value(walk, field, given, count, at)
+        labels |= text_labels(walk, value, at)
         parts.append(text_part(value))
-    return walk.analysis.make.make(Text, tuple(parts))
+    return Value(frozenset((walk.analysis.make.make(Text, tuple(parts)),)), labels)
+
+
+def _field_value(
+    walk: Walk, field: str, given: Arguments, count: int, at: int
+) -> tuple[Value, int]:
+    first, steps = formatter_field_name_split(field)
+    if first == "":
+        value = _first(given, count)
+        count += 1
+    elif isinstance(first, int):
+        value = _first(given, first)
+    else:
+        value = dict(given.keywords).get(first, EMPTY)
+    for is_attribute, name in steps:
+        if is_attribute:
+            value = read_attribute(walk, value, str(name), at)
+        else:
+            value = read_item(walk, value, literal(walk, name), at)
+    return value, count
 
 
 def text_part(value: Value) -> object:
@@ -224,6 +270,12 @@ def _pass(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
 
 
 def _generator_send(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    sent = walk.analysis.make.make(Input, "(sent)", (), None)
+    for node in ordered(receiver):
+        for function in slots_of(walk, node).get("(function)", EMPTY).objects:
+            if isinstance(function, Function):
+                for label in labels_in(walk, _first(given)):
+                    walk.bindings.setdefault((function.id, sent, label), at)
     return read_item(walk, receiver, EMPTY, at)
 
 
@@ -258,7 +310,9 @@ METHODS: Final[dict[str, Method]] = {
     "partition": _split, "rpartition": _split, "zfill": _text, "ljust": _text, "rjust": _text,
     "center": _text, "removeprefix": _text, "removesuffix": _text, "translate": _text,
     "expandtabs": _text, "hex": _text, "isoformat": _text, "strftime": _text,
-    "__getitem__": _get, "__str__": _text, "__iter__": _pass, "__aiter__": _pass,
+    "__getitem__": _get_item, "__setitem__": _set_item, "set": _set, "write": _append,
+    "writelines": _extend, "getvalue": _all_text, "read": _all_text, "getbuffer": _all_text,
+    "hexdigest": _all_text, "digest": _all_text, "get_nowait": _get, "__str__": _text, "__iter__": _pass, "__aiter__": _pass,
     "__next__": _generator_send, "__anext__": _generator_send, "send": _generator_send,
     "asend": _generator_send, "throw": _generator_send, "close": _nothing, "aclose": _nothing,
 }  # fmt: skip
@@ -266,7 +320,8 @@ METHODS: Final[dict[str, Method]] = {
 AMBIGUOUS: Final = {
     "get", "put", "update", "add", "insert", "pop", "send", "append", "remove", "index", "count",
     "find", "copy", "format", "replace", "values", "items", "close", "join", "split", "clear",
-    "extend", "union", "put_nowait",
+    "extend", "union", "put_nowait", "write", "writelines", "read", "set", "get_nowait",
+    "digest", "hexdigest", "getvalue", "__getitem__", "__setitem__",
 }  # fmt: skip
 """Names that libraries' clients and a project's own classes bear too: the caller may know better."""
 

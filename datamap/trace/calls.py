@@ -33,6 +33,7 @@ from datamap.values.nodes import (
     Node,
     Result,
     Site,
+    Super,
     Text,
 )
 from datamap.values.value import EMPTY, UNCERTAIN, Value, join, join_all
@@ -93,6 +94,10 @@ def call_method(  # noqa: PLR0913, PLR0917 - what a method call is made of
     """Return `receiver.name(...)`."""
     if walk.state is None:
         return EMPTY
+    if name in {"(getattr)", "(setattr)"}:
+        function = walk.analysis.make.make(External, None, "root", f"builtins.{name[1:-1]}")
+        whole = Arguments((receiver, *given.positional))
+        return call_builtin(walk, function, whole, at, end)
     result = EMPTY
     for node in ordered(receiver):
         result = join(result, _method_of(walk, node, name, given, at, end))
@@ -126,6 +131,12 @@ def _method_of(  # noqa: PLR0913, PLR0917 - what a method call is made of
                 value = join(value, pend(walk, only(node), name, given, at, end))
             return value
         return pend(walk, only(node), name, given, at, end)
+    if isinstance(node, (Input, Super)) and _is_overridden(walk, node, name):
+        if len(walk.pending) < PENDING_MAX:
+            return pend(walk, only(node), name, given, at, end)
+    if _is_mapping(walk, node) and is_container_method(name):
+        value = Value(frozenset((node,)), atom_value(walk, node).labels)
+        return call_container_method(walk, value, name, given, at)
     found = attribute_of(walk, node, name, at)
     if not found.objects:
         if class_of(node) and is_container_method(name):
@@ -133,6 +144,25 @@ def _method_of(  # noqa: PLR0913, PLR0917 - what a method call is made of
             return call_container_method(walk, value, name, given, at)
         return _unknown(walk, found, given, at)
     return walk.call(walk, found, given, at, end)
+
+
+def _is_mapping(walk: Walk, node: Node) -> bool:
+    info = walk.analysis.program.classes.get(class_of(node)) if class_of(node) else None  # type: ignore[call-overload]
+    return info is not None and info.shape == "typed-dict"
+
+
+def _is_overridden(walk: Walk, node: Input | Super, name: str) -> bool:
+    """Tell whether a subclass of the declared class has a method of its own: then the caller knows which."""
+    program = walk.analysis.program
+    info = program.classes.get(node.cls if isinstance(node, Super) else class_of(node))  # type: ignore[call-overload]
+    if info is None or not info.subclasses:
+        return False
+    if isinstance(node, Super):
+        return isinstance(node.bound, Input) and any(
+            len(program.classes[sub].lineage) > len(info.lineage) + 1 for sub in info.subclasses
+        )
+    own = info.methods.get(name)
+    return any(program.classes[sub].methods.get(name) not in {own, None} for sub in info.subclasses)
 
 
 def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Value:
@@ -144,6 +174,7 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
     if walk.instantiations >= INSTANTIATIONS or walk.depth >= COMPOSITION_DEPTH:
         walk.tally[at] = "cut"
         return _passed_on(walk, EMPTY, given)
+    _record_named(walk, node, info.entry.qualname, str(info.module), given, at)
     if node.bound is not None:
         first = Value(frozenset((node.bound,)), _identity_labels(walk, node.bound))
         given = Arguments((first, *given.positional), given.keywords, given.rest, given.spreads)
@@ -153,7 +184,26 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
     effects = walk.effects(node.id)
     walk.called.add(node.id)
     result = walk.instantiate(walk, node.id, effects, bound, at)
-    return result
+    named = walk.named.get(at)
+    return join(result, Value(labels=named.labels)) if named is not None else result
+
+
+def _record_named(  # noqa: PLR0913, PLR0917 - a call and its name
+    walk: Walk, node: Function, qualname: str, module: str, given: Arguments, at: int
+) -> None:
+    """Record a call of a project function that a rule names, as if it were a library's."""
+    path = f"{module}.{qualname}" if module else qualname
+    if not walk.analysis.libraries.names(tuple(path.split("."))):
+        return
+    root = walk.analysis.make.make(External, None, "root", path)
+    place = walk.place or (walk.id, at)
+    made = walk.analysis.make.make(
+        External, root, "call", "", freeze_arguments(walk, root, given), place
+    )
+    record(walk, made, place, at)
+    label = walk.analysis.labels.make(made)
+    walk.seen(label, at)
+    walk.named[at] = Value(labels=frozenset((label,)))
 
 
 def _identity_labels(walk: Walk, node: Node) -> frozenset:  # type: ignore[type-arg]
@@ -265,7 +315,7 @@ def pend(  # noqa: PLR0913, PLR0917 - what a call is made of
     ):
         return _passed_on(walk, Value(labels=atom_value(walk, node).labels), given)
     known = walk.pending.get(key)
-    if known is not None:
+    if known is not None and known.receiver.objects != receiver.objects:
         receiver = join(receiver, known.receiver)
         given = _join_arguments(known.arguments, given)
     walk.pending[key] = Pending(receiver, method, given, place, end, slot, at, walk.conditions)

@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.allocate import allocate
-from datamap.trace.atoms import only, root_external
-from datamap.trace.attributes import literal
+from datamap.model.syntax import Call
+from datamap.trace.atoms import only, ordered, root_external
+from datamap.trace.attributes import class_body, literal
 from datamap.trace.items import into_field, read_item
 from datamap.trace.slots import write_slot
 from datamap.trace.summary import Arguments
 from datamap.trace.types import instance_of
-from datamap.values.nodes import Class, External, Function
+from datamap.values.nodes import Class, External, Function, Node
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
+    from datamap.model.names import FunctionId
     from datamap.model.program import ClassInfo
     from datamap.trace.frame import Walk
+
+FACTORY = 1 << 52
+"""Sets what the factory of each field makes apart."""
 
 GENERATED = {"record", "named-tuple", "typed-dict"}
 
@@ -44,7 +49,7 @@ def construct(walk: Walk, node: Class, given: Arguments, at: int, end: int) -> V
             method = info.methods.get(hook)
             if method is not None:
                 function = walk.analysis.make.make(Function, str(method), site, None, None)
-                walk.call(walk, only(function), Arguments(), at, end)
+                walk.call(walk, only(function), _hook_arguments(walk, info, method, given), at, end)
     if info.externals and info.shape not in {"named-tuple", "typed-dict"}:
         base = root_external(walk, str(info.externals[0]), node.id)
         made = walk.call(walk, only(base), given, at, end)
@@ -65,9 +70,43 @@ def _fill(walk: Walk, info: ClassInfo, target: Value, given: Arguments, at: int)
         write_slot(walk, site, f".{name}", into_field(walk, cls, name, value, at), strong=True)
     for name, value in given.keywords:
         write_slot(walk, site, f".{name}", into_field(walk, cls, name, value, at), strong=True)
+    filled = {*names[: len(given.positional)], *(name for name, _ in given.keywords)}
+    for number, name in enumerate(names):
+        if name not in filled:
+            _fill_default(walk, info, site, name, at + FACTORY * (number + 1))
     for spread in given.spreads:
         for name in names:
             value = read_item(walk, spread, literal(walk, name), at)
             if value is not EMPTY and (value.labels or value.objects):
                 written = into_field(walk, cls, name, value, at)
                 write_slot(walk, site, f".{name}", join(written, EMPTY), strong=True)
+
+
+def _fill_default(walk: Walk, info: ClassInfo, site: Node, name: str, at: int) -> None:
+    """Call the factory that a field declares: `field(default_factory=list)`."""
+    field = info.fields[name]
+    if not isinstance(field.entry.value, Call):
+        return
+    body = class_body(walk, str(field.owner))
+    if body == walk.id:
+        return
+    declared = dict(walk.effects(body).exports).get(name, EMPTY)
+    for node in ordered(declared):
+        if not isinstance(node, External):
+            continue
+        for argument in node.args:
+            if argument.name in {"default_factory", "factory"} or node.path[-1] == "Factory":
+                made = walk.call(walk, Value(argument.value.objects), Arguments(), at, at)
+                write_slot(walk, site, f".{name}", made, strong=True)
+
+
+def _hook_arguments(
+    walk: Walk, info: ClassInfo, method: FunctionId, given: Arguments
+) -> Arguments:
+    """Return what a hook after the generated constructor gets: the arguments named like its parameters."""
+    names = [name for name, field in info.fields.items() if field.entry.origin == "class"]
+    by_name = {**dict(zip(names, given.positional, strict=False)), **dict(given.keywords)}
+    entry = walk.analysis.program.functions[method].entry
+    return Arguments(
+        keywords=tuple((p.name, by_name[p.name]) for p in entry.parameters if p.name in by_name)
+    )

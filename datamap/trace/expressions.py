@@ -35,7 +35,11 @@ from datamap.trace.attributes import (
     module_attribute,
     read_attribute,
 )
-from datamap.trace.builtin_functions import call_builtin, fields_of, is_builtin
+from datamap.trace.builtin_functions import call_builtin, is_builtin
+from datamap.trace.dump import DUMPS, dump
+from datamap.trace.fields import fields_of
+from datamap.trace.texts import text_labels
+from datamap.trace.unfold import known_positions, unfold, unpacked
 from datamap.trace.builtin_methods import merge_mapping, text_part
 from datamap.trace.collect import labels_in
 from datamap.trace.guards import narrow
@@ -68,6 +72,11 @@ OPERATOR_METHODS = {
 }  # fmt: skip
 
 NUMERIC = {"-", "/", "//", "**", "<<", ">>", "^", "~"}
+ADDED = 1 << 45
+SLICED = 1 << 46
+OUTER = 1 << 47
+"""Bits that set what an operator, a slice or an enclosing display makes apart from their first part."""
+
 LITERAL_MAX = 64
 """Items of a display that are told apart; the rest share one slot."""
 
@@ -118,7 +127,7 @@ def frame_of(walk: Walk, name: str) -> Node | None:
     node: Node = walk.analysis.make.make(Input, "^", (), None)
     while parent > 0:
         entry = functions[parent]
-        if entry.kind != "class":
+        if entry.kind != "class" and entry.captured:
             if name in entry.captured and name in entry.local:
                 return node
             below = read_slot(walk, node, ".^")
@@ -160,10 +169,16 @@ def _item(walk: Walk, node: Item) -> Value:
 
 def _slice(walk: Walk, value: Value, node: Item) -> Value:
     result = Value(labels=value.labels)
+    bounds = node.key.operands if isinstance(node.key, Op) else []
+    limits = [o.value if isinstance(o, Const) else False for o in bounds]
     for inner in ordered(value):
         if isinstance(inner, Site) and inner.what in {"list", "tuple"}:
-            element = read_item(walk, only(inner), EMPTY, node.at)
-            result = join(result, new_container(walk, inner.what, node.at, {"[*]": element}))
+            slots = {"[*]": read_item(walk, only(inner), EMPTY, node.at)}
+            known = known_positions(slots_of(walk, inner))
+            if known is not None and all(x is None or type(x) is int for x in limits):
+                part = known[slice(*limits)]
+                slots = {f"[#{number}]": item for number, item in enumerate(part)}
+            result = join(result, new_container(walk, inner.what, node.at | SLICED, slots))
         elif isinstance(inner, (ConstNode, Text)):
             continue
         else:
@@ -174,90 +189,62 @@ def _slice(walk: Walk, value: Value, node: Item) -> Value:
 # --- calls ----------------------------------------------------------------------------------
 
 
+SPINE = 48
+"""Bit above which a place tells the calls of one chain apart: `a.b().c()` starts where `a.b()` does."""
+
+
+def call_place(node: Call) -> int:
+    """Return a place of a call that no other call or display shares."""
+    count = 1
+    inner: Expr = node.function
+    while isinstance(inner, (Attr, Item, Call)):
+        if isinstance(inner, Call):
+            count += 1
+            inner = inner.function
+        else:
+            inner = inner.object
+    return node.at | (count << SPINE)
+
+
 def _call(walk: Walk, node: Call) -> Value:
     function = node.function
+    at = call_place(node)
     if isinstance(function, Attr):
         receiver = evaluate(walk, function.object)
         given = arguments(walk, node)
-        special = _special_method(walk, receiver, function.name, given, node)
+        special = _special_method(walk, receiver, function.name, given, at, node.end)
         if special is not None:
             return special
-        return walk.call_method(walk, receiver, function.name, given, node.at, node.end)
+        return walk.call_method(walk, receiver, function.name, given, at, node.end)
     callee = evaluate(walk, function)
     given = arguments(walk, node)
-    return walk.call(walk, callee, given, node.at, node.end)
+    return walk.call(walk, callee, given, at, node.end)
 
 
 def _special_method(
-    walk: Walk, receiver: Value, name: str, given: Arguments, node: Call
+    walk: Walk, receiver: Value, name: str, given: Arguments, at: int, end: int
 ) -> Value | None:
     """Do what only the syntax shows: a module's built-in function, a record's dump."""
     if name in DUMPS and any(class_of(o) for o in receiver.objects):
-        return _dump(walk, receiver, name, given, node)
+        return dump(walk, receiver, name, given, at)
     if len(receiver.objects) == 1:
         (only_node,) = receiver.objects
         if isinstance(only_node, External) and not only_node.called:
             link = walk.analysis.make.make(External, only_node, "attribute", name)
             if is_builtin(link):
-                return call_builtin(walk, link, given, node.at, node.end)
+                return call_builtin(walk, link, given, at, end)
     return None
 
 
-DUMPS = {"model_dump", "dict", "to_dict", "_asdict", "model_dump_json", "json", "model_copy", "copy", "asdict"}
-TEXT_DUMPS = {"model_dump_json", "json"}
-COPIES = {"model_copy", "copy"}
-
-
-def _dump(walk: Walk, receiver: Value, name: str, given: Arguments, node: Call) -> Value | None:
-    """Dump a record field by field, respecting `include` and `exclude`; a method of the project's own wins."""
-    keywords = dict(given.keywords)
-    include = _names_in(walk, keywords.get("include", EMPTY))
-    exclude = _names_in(walk, keywords.get("exclude", EMPTY)) or set()
-    made = new_container(walk, "dict", node.at, {})
-    copies = EMPTY
-    for inner in ordered(receiver):
-        info = walk.analysis.program.classes.get(class_of(inner))  # type: ignore[call-overload]
-        if info is None or name in info.methods or info.shape not in {"record", "named-tuple"}:
-            return None
-        if name in COPIES:
-            copies = join(copies, only(inner))
-            continue
-        for field, value in fields_of(walk, inner, node.at).items():
-            if field in exclude or (include is not None and field not in include):
-                continue
-            if not field.startswith("_"):
-                write_item(walk, made, literal(walk, field), value, node.at)
-    if name in COPIES:
-        return copies
-    if name in TEXT_DUMPS:
-        return Value(labels=labels_in(walk, made))
-    return made
-
-
-def _names_in(walk: Walk, value: Value) -> set[str] | None:
-    names: set[str] = set()
-    found = False
-    for node in ordered(value):
-        for key, part in slots_of(walk, node).items():
-            found = True
-            if key.startswith("[") and not key.startswith(("[#", "[*]", "[keys]")):
-                names.add(key[1:-1])
-            for inner in part.objects:
-                if isinstance(inner, ConstNode) and isinstance(inner.value, str):
-                    names.add(inner.value)
-    return names if found else None
-
-
 def arguments(walk: Walk, node: Call) -> Arguments:
-    """Evaluate the arguments of a call; spreads of known shape become single arguments."""
+    """Evaluate the arguments of a call."""
     positional: list[Value] = []
+    stars: list[Value] = []
     rest = EMPTY
     for argument in node.args:
         if isinstance(argument, Star):
-            known, more = _unpacked(walk, evaluate(walk, argument.value), node.at)
-            positional.extend(known)
-            rest = join(rest, more)
-        elif rest is not EMPTY:
+            stars.append(evaluate(walk, argument.value))
+        elif stars:
             rest = join(rest, evaluate(walk, argument))
         else:
             positional.append(evaluate(walk, argument))
@@ -268,44 +255,11 @@ def arguments(walk: Walk, node: Call) -> Arguments:
         if name:
             keywords[name] = value
         else:
-            spreads.extend(_spread_keywords(walk, value, keywords, node.at))
-    return Arguments(tuple(positional), tuple(keywords.items()), rest, tuple(spreads))
-
-
-def _unpacked(walk: Walk, value: Value, at: int) -> tuple[list[Value], Value]:
-    nodes = ordered(value)
-    if len(nodes) == 1 and isinstance(nodes[0], Site) and nodes[0].what in {"tuple", "list"}:
-        slots = slots_of(walk, nodes[0])
-        known = []
-        while f"[#{len(known)}]" in slots:
-            known.append(slots[f"[#{len(known)}]"])
-        return known, slots.get("[*]", EMPTY)
-    return [], read_elements(walk, value, at)
-
-
-def _spread_keywords(
-    walk: Walk, value: Value, keywords: dict[str, Value], at: int
-) -> list[Value]:
-    """Add the known keys of a mapping to the keywords; return what has unknown keys."""
-    unknown: list[Value] = []
-    for node in ordered(value):
-        cls = class_of(node)
-        if cls:
-            for name, part in fields_of(walk, node, at).items():
-                keywords[name] = join(keywords.get(name, EMPTY), part)
-            continue
-        slots = slots_of(walk, node)
-        for key, part in slots.items():
-            if key.startswith("[") and key not in {"[*]", "[keys]"}:
-                name = key[1:-1]
-                keywords[name] = join(keywords[name], part) if name in keywords else part
-        if not (isinstance(node, Site) and node.what == "dict"):
-            unknown.append(Value(frozenset((node,)), value.labels))
-        elif "[*]" in slots:
-            unknown.append(slots["[*]"] if not slots["[*]"].objects else only(node))
-    if not value.objects and value.labels:
-        unknown.append(value)
-    return unknown
+            spreads.append(value)
+    given = Arguments(
+        tuple(positional), tuple(keywords.items()), rest, tuple(spreads), tuple(stars)
+    )
+    return unfold(walk, given, node.at) if stars or spreads else given
 
 
 # --- operators ------------------------------------------------------------------------------
@@ -319,29 +273,11 @@ def _join(walk: Walk, node: Join) -> Value:
             parts.append(part.value)
             continue
         value = evaluate(walk, part)
-        text = _as_text(walk, value, getattr(part, "at", 0))
-        labels |= text.labels
+        labels |= text_labels(walk, value, getattr(part, "at", 0))
         parts.append(text_part(value if value.objects else EMPTY))
     if all(isinstance(part, str) for part in parts):
         return Value(literal(walk, "".join(parts)).objects, labels)
     return Value(frozenset((walk.analysis.make.make(Text, tuple(parts)),)), labels)
-
-
-def _as_text(walk: Walk, value: Value, at: int) -> Value:
-    """Return the text of a value: what its class's `__str__` gives, else all plain data in it."""
-    labels = frozenset(
-        x for x in labels_in(walk, value) if not isinstance(x.atom, Any_)
-    )
-    for node in ordered(value):
-        info = walk.analysis.program.classes.get(class_of(node)) if class_of(node) else None  # type: ignore[call-overload]
-        if info is None:
-            continue
-        for name in ("__format__", "__str__", "__repr__"):
-            if name in info.methods:
-                function = walk.analysis.make.make(Function, str(info.methods[name]), node, None, None)
-                made = walk.call(walk, only(function), Arguments(), at, at)
-                return join(made, Value(labels=frozenset()))
-    return Value(labels=labels)
 
 
 def _op(walk: Walk, node: Op) -> Value:
@@ -363,8 +299,11 @@ def binary(walk: Walk, operator: str, left: Value, right: Value, at: int) -> Val
             if info is not None and name in info.methods:
                 found = attribute_of(walk, node, name, at)
                 return walk.call(walk, found, Arguments((other,)), at, at)
-    if operator == "%" and any(isinstance(o, ConstNode) and isinstance(o.value, str) for o in left.objects):
-        return _percent(walk, left, right)
+    if operator == "%" and any(
+        isinstance(o, ConstNode) and isinstance(o.value, str) for o in left.objects
+    ):
+        labels = left.labels | text_labels(walk, right, at)
+        return Value(frozenset((walk.analysis.make.make(Text, (None,)),)), labels)
     if operator == "|":
         combined = _combined(walk, left, right, at)
         if combined is not None:
@@ -373,17 +312,11 @@ def binary(walk: Walk, operator: str, left: Value, right: Value, at: int) -> Val
         joined = _added(walk, left, right, at)
         if joined is not None:
             return joined
-    labels = labels_in(walk, left) | labels_in(walk, right)
-    labels = frozenset(x for x in labels if not isinstance(x.atom, Any_))
+    labels = text_labels(walk, left, at) | text_labels(walk, right, at)
     externals = frozenset(
         o for o in (*left.objects, *right.objects) if isinstance(o, External) and operator in {"&", "|"}
     )
     return Value(externals, labels)
-
-
-def _percent(walk: Walk, left: Value, right: Value) -> Value:
-    labels = left.labels | labels_in(walk, right)
-    return Value(frozenset((walk.analysis.make.make(Text, (None,)),)), labels)
 
 
 def _added(walk: Walk, left: Value, right: Value, at: int) -> Value | None:
@@ -393,15 +326,14 @@ def _added(walk: Walk, left: Value, right: Value, at: int) -> Value | None:
     if lists:
         element = join(read_elements(walk, left, at), read_elements(walk, right, at))
         labels = frozenset(x for x in left.labels | right.labels)
-        made = new_container(walk, lists[0].what, at, {"[*]": element})
+        made = new_container(walk, lists[0].what, at | ADDED, {"[*]": element})
         return join(made, Value(labels=labels))
     parts = (text_part(left), text_part(right))
-    if any(isinstance(part, str) or isinstance(part, Text) for part in parts):
+    if any(isinstance(part, (str, Text, Input)) for part in parts):
         flat: list[Any] = []
         for part in parts:
             flat.extend(part.parts if isinstance(part, Text) else (part,))
-        labels = labels_in(walk, left) | labels_in(walk, right)
-        labels = frozenset(x for x in labels if not isinstance(x.atom, Any_))
+        labels = text_labels(walk, left, at) | text_labels(walk, right, at)
         if all(isinstance(part, str) for part in flat):
             return Value(literal(walk, "".join(flat)).objects, labels)
         return Value(frozenset((walk.analysis.make.make(Text, tuple(flat)),)), labels)
@@ -412,7 +344,7 @@ def _combined(walk: Walk, left: Value, right: Value, at: int) -> Value | None:
     """Return `a | b`: two dicts merged, or a pipe of library objects and functions."""
     dicts = [o for o in (*left.objects, *right.objects) if isinstance(o, Site) and o.what == "dict"]
     if dicts:
-        made = new_container(walk, "dict", at, {})
+        made = new_container(walk, "dict", at | ADDED, {})
         merge_mapping(walk, made, left, at)
         merge_mapping(walk, made, right, at)
         return made
@@ -435,7 +367,8 @@ def _compare(walk: Walk, node: Compare) -> Value:
 
 def _bool(walk: Walk, node: Bool) -> Value:
     result = evaluate(walk, node.operands[0])
-    before = walk.conditions
+    # `a and b` is b, or something empty; `a or b` is either.
+    both = node.operator == "or"
     for operand in node.operands[1:]:
         start = walk.state
         if start is None:
@@ -443,9 +376,9 @@ def _bool(walk: Walk, node: Bool) -> Value:
         walk.state = start.copy()
         holds = node.operator == "and"
         narrow(walk, node.operands[0], holds=holds)
-        result = join(result, evaluate(walk, operand))
+        value = evaluate(walk, operand)
+        result = join(result, value) if both else value
         walk.state = join_states(start, walk.state, lambda n, k: default_slot(walk, n, k))
-    walk.conditions = before
     return result
 
 
@@ -473,7 +406,7 @@ def _seq(walk: Walk, node: Seq) -> Value:
     counted = True
     for item in node.items:
         if isinstance(item, Star):
-            known, more = _unpacked(walk, evaluate(walk, item.value), node.at)
+            known, more = unpacked(walk, evaluate(walk, item.value), node.at)
             if counted and more is EMPTY:
                 for value in known:
                     slots[f"[#{len(slots)}]"] = value
@@ -488,7 +421,11 @@ def _seq(walk: Walk, node: Seq) -> Value:
             rest = join(rest, value)
     if rest is not EMPTY:
         slots["[*]"] = rest
-    return new_container(walk, node.kind, node.at, slots)
+    held = {o for value in slots.values() for o in value.objects if isinstance(o, Site)}
+    at = node.at
+    while any(o.at == at and o.what == node.kind and o.owner == walk.id for o in held):
+        at += OUTER
+    return new_container(walk, node.kind, at, slots)
 
 
 def _dict(walk: Walk, node: Dict) -> Value:

@@ -21,7 +21,7 @@ from datamap.trace.summary import (
     Place,
     Summary,
 )
-from datamap.values.nodes import External, Input, Interner, Node
+from datamap.values.nodes import External, Input, Interner, Node, Result
 from datamap.values.value import EMPTY, Label, Labels, Value
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ class Walk:
     call: Callable[[Walk, Value, Arguments, int, int], Value]
     call_method: Callable[[Walk, Value, str, Arguments, int, int], Value]
     instantiate: Callable[[Walk, str, Effects, dict[str, Value], int], Value]
+    pend: Callable[[Walk, Value, str, Arguments, int, int], Value]
     state: State | None = field(default_factory=State)
     frame: Node | None = None
     shared: bool = False
@@ -84,14 +85,19 @@ class Walk:
     breaks: list[list[State]] = field(default_factory=list)
     continues: list[list[State]] = field(default_factory=list)
     raised: list[list[State]] = field(default_factory=list)
+    thrown: list[Value] = field(default_factory=list)
+    """What each enclosing `try` has seen raised, the innermost last."""
+    raises: Value = EMPTY
     conditions: Conditions = ()
     loops: int = 0
     depth: int = 0
     instantiations: int = 0
     calls: dict[tuple[Place, tuple[Place, ...], Node], ExternalCall] = field(default_factory=dict)
     pending: dict[tuple[Place, str, int], Pending] = field(default_factory=dict)
-    bindings: dict[tuple[str, Input, Label], int] = field(default_factory=dict)
+    bindings: dict[tuple[str, Input | Result, Label], int] = field(default_factory=dict)
     writes: dict[tuple[Node, Label], int] = field(default_factory=dict)
+    named: dict[int, Value] = field(default_factory=dict)
+    """What calls of project functions give that a rule names as sources or sinks."""
     first_seen: dict[Label, int] = field(default_factory=dict)
     reads: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)

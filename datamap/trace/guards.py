@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.model.syntax import Bool, Call, Compare, Const, Expr, Name, Op, Seq, Walrus
+from datamap.model.syntax import Attr, Bool, Call, Compare, Const, Expr, Name, Op, Walrus
 from datamap.trace.attributes import literal
 from datamap.trace.atoms import ordered
-from datamap.trace.slots import class_of
+from datamap.trace.slots import class_of, slots_of, write_slot
 from datamap.trace.types import instance_of
 from datamap.values.nodes import Class, Input, Site
 from datamap.values.nodes import Const as ConstNode
@@ -78,16 +78,33 @@ def _compared(walk: Walk, test: Compare, *, holds: bool) -> bool:
         if name is None or isinstance(left, Const):
             name, constant = _name_of(right), left
         known = _constants(walk, constant)
+        if name is None and known is not None and equal and isinstance(left, Attr):
+            owner = walk.evaluate(walk, left.object)
+            if len(owner.objects) == 1:
+                write_slot(walk, next(iter(owner.objects)), f".{left.name}", known, strong=True)
         if name is not None and known is not None:
             return _bind_equal(walk, name, known, equal=equal)
         return _constant_test(walk, left, right, equal=equal)
     if operator in {"in", "not in"} and holds == (operator == "in"):
         name = _name_of(left)
-        if name is not None and isinstance(right, Seq) and right.items:
-            values = [_constants(walk, item) for item in right.items]
-            if all(value is not None for value in values):
-                return _bind_equal(walk, name, join_all(v for v in values if v), equal=True)
+        known = _constant_members(walk, right)
+        if name is not None and known is not None:
+            return _bind_equal(walk, name, known, equal=True)
     return True
+
+
+def _constant_members(walk: Walk, expression: Expr) -> Value | None:
+    """Return the members of a collection that holds nothing but literals."""
+    members = EMPTY
+    for node in ordered(walk.evaluate(walk, expression)):
+        if not isinstance(node, Site) or node.what not in {"tuple", "list", "set"}:
+            return None
+        for key, part in slots_of(walk, node).items():
+            if key.startswith("["):
+                members = join(members, part)
+    if not members.objects or members.labels:
+        return None
+    return members if all(isinstance(o, ConstNode) for o in members.objects) else None
 
 
 def _constant_test(walk: Walk, left: Expr, right: Expr, *, equal: bool) -> bool:

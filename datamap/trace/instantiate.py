@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import made_external, only, ordered
-from datamap.trace.attributes import read_attribute
+from datamap.trace.attributes import literal, read_attribute
 from datamap.trace.collect import data_in, labels_in
 from datamap.trace.frame import COMPOSITION_DEPTH
 from datamap.trace.items import read_item
 from datamap.trace.slots import write_slot
 from datamap.trace.summary import Arguments, Effects, ExternalCall, Pending
-from datamap.trace.attributes import literal
+from datamap.trace.unfold import unfold
 from datamap.values.nodes import (
     PATH_DEPTH,
     SHARED,
@@ -22,9 +22,11 @@ from datamap.values.nodes import (
     External,
     Function,
     Input,
+    Module,
     Node,
     Result,
     Site,
+    Super,
     Text,
 )
 from datamap.values.value import EMPTY, VIA_MAX, Label, Value, bounded, join
@@ -60,8 +62,8 @@ def instantiate(
     walk.instantiations += 1
     use = _Use(walk, function, bound, at)
     for atom in effects.uses:
-        for label in labels_in(walk, _read(use, atom)):
-            walk.bindings.setdefault((function, atom, label), at)
+        if isinstance(atom, Input):
+            _bind_use(use, atom, _read(use, atom))
     _copy_heap(use, effects)
     if effects.pending:
         for pending in effects.pending:
@@ -70,25 +72,42 @@ def instantiate(
         use.nodes.clear()
         use.read.clear()
         _copy_heap(use, effects)
+        for atom in effects.uses:
+            if isinstance(atom, Result):
+                _bind_use(use, atom, _node(use, atom))
     for record in effects.open_calls:
         _refine(use, record)
     result = substitute(use, effects.returns)
     yields = substitute(use, effects.yields)
+    if effects.raises is not EMPTY:
+        thrown = substitute(use, effects.raises)
+        if walk.thrown:
+            walk.thrown[-1] = join(walk.thrown[-1], thrown)
+        else:
+            walk.raises = join(walk.raises, thrown)
     written = [
         (_target(use, node), key, substitute(use, value)) for node, key, value in effects.writes
     ]
     for targets, key, value in written:
         nodes = ordered(targets)
         for node in nodes:
-            if not isinstance(node, (Const, Text)):
+            if isinstance(node, Module) and str(node.name) == walk.function.module and walk.shared:
+                walk.state.names[key[1:]] = value
+            elif not isinstance(node, (Const, Text)):
                 write_slot(walk, node, key, value, strong=len(nodes) == 1)
     if effects.yields is not EMPTY:
         generator = walk.analysis.make.make(
             Site, walk.id, at, "generator", "", SHARED if walk.shared else ()
         )
-        walk.state.heap[generator] = {"[*]": yields, "(return)": result}
+        runs = walk.analysis.make.make(Function, function, None, None, None)
+        walk.state.heap[generator] = {"[*]": yields, "(return)": result, "(function)": only(runs)}
         return only(generator)
     return result
+
+
+def _bind_use(use: _Use, atom: Input | Result, value: Value) -> None:
+    for label in labels_in(use.walk, value):
+        use.walk.bindings.setdefault((use.function, atom, label), use.at)
 
 
 def _copy_heap(use: _Use, effects: Effects) -> None:
@@ -213,6 +232,13 @@ def _substituted(use: _Use, node: Node) -> Value:  # noqa: PLR0911
     if isinstance(node, Text):
         parts = tuple(_text_part(use, part) for part in node.parts)
         return only(use.walk.analysis.make.make(Text, parts))
+    if isinstance(node, Super):
+        return Value(
+            frozenset(
+                use.walk.analysis.make.make(Super, node.cls, bound)
+                for bound in _node(use, node.bound).objects
+            )
+        )
     if isinstance(node, Compound):
         members = tuple(
             dict.fromkeys(
@@ -359,7 +385,10 @@ def _complete(use: _Use, pending: Pending) -> None:
         tuple((name, substitute(use, value)) for name, value in pending.arguments.keywords),
         substitute(use, pending.arguments.rest),
         tuple(substitute(use, value) for value in pending.arguments.spreads),
+        tuple(substitute(use, value) for value in pending.arguments.stars),
     )
+    if arguments.stars or arguments.spreads:
+        arguments = unfold(walk, arguments, use.at)
     saved = (walk.place, walk.through, walk.conditions, walk.depth)
     walk.place = pending.place
     walk.through = ((walk.id, use.at), *walk.through)

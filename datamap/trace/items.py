@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.allocate import allocate
 from datamap.trace.atoms import derived, extend, external_value, only, ordered, typed_external
-from datamap.trace.attributes import (
-    decorator_names,
-    external_of_instance,
-    instance_attribute,
-    write_target_class,
+from datamap.trace.attributes import decorator_names, external_of_instance, instance_attribute
+from datamap.trace.slots import (
+    class_of,
+    is_foreign,
+    read_slot,
+    record_write,
+    slots_of,
+    write_slot,
 )
-from datamap.trace.slots import class_of, read_slot, record_write, slots_of, write_slot
 from datamap.trace.summary import Arguments
 from datamap.trace.types import instance_of
 from datamap.values.nodes import (
@@ -56,16 +58,32 @@ def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
     """Return `value[key]`."""
     slot = key_of(key)
     result = EMPTY
+    waits = slot is None and any(isinstance(o, Input) for o in key.objects)
     for node in ordered(value):
+        if waits and isinstance(node, (Input, Site)) and not _is_record(walk, node):
+            given = Arguments((key,))
+            result = join(result, walk.pend(walk, only(node), "__getitem__", given, at, at))
+            pending = walk.state.get(node, WAITING) if walk.state else None
+            result = join(result, pending) if pending is not None else result
+            continue
         result = join(result, item_of(walk, node, slot, key, at))
     rest = derived(value)
     return join(result, Value(labels=rest)) if rest else result
 
 
+WAITING = "(waiting)"
+"""The slot of what was written under a key that only a caller knows."""
+
+
+def _is_record(walk: Walk, node: Node) -> bool:
+    info = walk.analysis.program.classes.get(class_of(node)) if class_of(node) else None  # type: ignore[call-overload]
+    return info is not None
+
+
 def item_of(walk: Walk, node: Node, slot: str | None, key: Value, at: int) -> Value:  # noqa: PLR0911, C901
     """Return one object's item."""
     if isinstance(node, Site) and node.what in CONTAINERS:
-        return _container_item(walk, node, slot)
+        return _container_item(walk, node, slot, at)
     if isinstance(node, External):
         return external_item(walk, node, slot, at)
     if isinstance(node, (Class, Compound)):
@@ -94,17 +112,35 @@ def _slot_or_any(walk: Walk, node: Node, slot: str | None) -> Value:
     return value
 
 
-def _container_item(walk: Walk, node: Site, slot: str | None) -> Value:
+def _container_item(walk: Walk, node: Site, slot: str | None, at: int) -> Value:
     known = slots_of(walk, node)
+    if is_foreign(walk, node):
+        # Whoever else writes into a shared object is known to the whole program only.
+        known = {key: read_slot(walk, node, key) for key in {*known, slot or "[*]", "[*]"}}
+    if slot is not None and slot.startswith("[#-") and "[*]" not in known:
+        count = sum(1 for key in known if key.startswith("[#"))
+        slot = f"[#{count + int(slot[2:-1])}]"
     if slot is not None and not slot.startswith("[#-"):
         found = known.get(slot)
         if found is None and slot.startswith("[#") and node.what != "dict":
             found = EMPTY if f"{slot[:2]}0]" in known else None
         rest = known.get("[*]", EMPTY)
+        if found is None and "(factory)" in known:
+            made = walk.call(walk, known["(factory)"], Arguments(), at + _mix(slot), at)
+            write_slot(walk, node, slot, made, strong=True)
+            return join(made, rest)
         return join(found, rest) if found is not None else rest
     return join_all(
         part for key, part in known.items() if key.startswith("[") and key != "[keys]"
     )
+
+
+def _mix(slot: str) -> int:
+    """Return a number that tells the keys of one object apart in a place."""
+    total = 0
+    for character in slot:
+        total = (total * 131 + ord(character)) % (1 << 30)
+    return (total + 1) << 52
 
 
 def _input_item(walk: Walk, node: Input, slot: str | None, at: int) -> Value:
@@ -193,12 +229,16 @@ def write_attribute(walk: Walk, target: Value, name: str, value: Value, at: int)
     """Do `target.name = value`."""
     strong = len(target.objects) == 1
     for node in ordered(target):
-        cls = write_target_class(node)
+        cls = class_of(node)
         if cls:
             if _set_property(walk, node, cls, name, value, at):
                 continue
             written = into_field(walk, cls, name, value, at)
             write_slot(walk, node, f".{name}", written, strong=strong)
+        elif isinstance(node, Class):
+            cell = walk.analysis.make.make(Cell, f"class:{node.id}", (f".{name}",))
+            record_write(walk, cell, value, at)
+            write_slot(walk, node, f".{name}", value, strong=strong)
         elif isinstance(node, Module):
             cell = walk.analysis.make.make(Cell, f"{node.name}:{name}", ())
             record_write(walk, cell, value, at)
@@ -236,7 +276,13 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
     """Do `target[key] = value`."""
     slot = key_of(key)
     strong = len(target.objects) == 1 and slot is not None
+    waits = slot is None and any(isinstance(o, Input) for o in key.objects)
     for node in ordered(target):
+        if waits and isinstance(node, (Input, Site)) and not _is_record(walk, node):
+            # Only the caller knows the key: it writes there; what is read here may be it.
+            walk.pend(walk, only(node), "__setitem__", Arguments((key, value)), at, at)
+            write_slot(walk, node, WAITING, value, strong=False)
+            continue
         cls = class_of(node)
         info = walk.analysis.program.classes.get(cls) if cls else None  # type: ignore[call-overload]
         method = info.methods.get("__setitem__") if info else None
@@ -249,6 +295,10 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
             write_slot(walk, node, f".{slot[1:-1]}", written, strong=strong)
             continue
         if isinstance(node, (Const, External, Function)):
+            continue
+        if info is not None and slot is not None and not info.externals:
+            # The only items of a plain instance are those of its `__dict__`.
+            write_slot(walk, node, f".{slot[1:-1]}", value, strong=strong)
             continue
         write_slot(walk, node, slot or "[*]", value, strong=strong)
         if key.labels or key.objects:

@@ -29,6 +29,8 @@ class Libraries:
     models: ApiPatterns[Model]
     aliases: dict[tuple[str, ...], str]
     routes: ApiPatterns[tuple[str, ...]]
+    named: ApiPatterns[str]
+    """The calls that source and sink rules name: those of the project's own functions are recorded too."""
     found: dict[tuple[str, ...], Model | None] = field(default_factory=dict)
 
     def model(self, path: tuple[str, ...]) -> Model | None:
@@ -38,6 +40,10 @@ class Libraries:
         hits = self.models.match(path)
         self.found[path] = result = hits[-1] if hits else None
         return result
+
+    def names(self, path: tuple[str, ...]) -> bool:
+        """Tell whether a source or sink rule names this path, by more than a bare wildcard."""
+        return bool(self.named.match(path))
 
     def route(self, path: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names of the arguments whose URL decides the recipient."""
@@ -63,7 +69,12 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         if sink.roles.route
         for call in sink.calls
     ]
-    return Libraries(compile_patterns(models), aliases, compile_patterns(routes))
+    calls = [source.call for source in rulebook.sources if source.call]
+    calls += [call for sink in rulebook.sinks for call in sink.calls]
+    named = [(call, call) for call in dict.fromkeys(calls) if not set(call) <= {"*", "."}]
+    return Libraries(
+        compile_patterns(models), aliases, compile_patterns(routes), compile_patterns(named)
+    )
 
 
 def _compile(model: LibraryModel) -> Model:

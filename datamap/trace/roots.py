@@ -15,7 +15,7 @@ from datamap.trace.binding import default_value
 from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
 from datamap.trace.walk import start_walk
 from datamap.trace.types import annotation_type, instance_of
-from datamap.values.nodes import Any_, Class, External, Function, Input, Node
+from datamap.values.nodes import Any_, Class, Elements, External, Function, Input, Node
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def complete_roots(
 def _has_defaults(analysis: Analysis, function: str) -> bool:
     """Tell whether a parameter has a default that may bring data: a dependency, a made object."""
     entry = analysis.program.functions[function].entry  # type: ignore[index]
-    return any(
-        isinstance(p.default, Call) or isinstance(p.annotation, (Item, Name)) for p in entry.parameters
+    return bool(entry.parameters) and any(
+        p.annotation is None or isinstance(p.default, Call) or isinstance(p.annotation, (Item, Name)) for p in entry.parameters
     )
 
 
@@ -101,7 +101,9 @@ def root_arguments(walk: Walk, function: str) -> dict[str, Value]:
         )
         if isinstance(declared, Class):
             some = instance_of(walk, declared)
-            value = Value(some.objects, value.labels)
+            value = Value(some.objects, value.labels | some.labels)
+        elif isinstance(declared, Elements):
+            value = Value(value.objects, value.labels | instance_of(walk, declared.of).labels)
         elif isinstance(declared, External):
             value = Value(value.objects, value.labels)
             if given.objects:

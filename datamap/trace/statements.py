@@ -26,6 +26,7 @@ from datamap.model.syntax import (
     Name,
     Raise,
     Return,
+    Seq,
     Stmt,
     Try,
     While,
@@ -57,6 +58,8 @@ if TYPE_CHECKING:
     from datamap.trace.frame import Walk
 
 LOOP_ROUNDS = 3
+LEAVING = 1 << 49
+"""Sets the call of `__exit__` apart from that of `__enter__`."""
 
 
 def run(walk: Walk, statements: Sequence[Stmt]) -> None:
@@ -81,9 +84,12 @@ def _annotated(walk: Walk, node: Annotated) -> None:
     if node.value is None:
         return
     value = evaluate(walk, node.value)
-    if not value.objects:
+    if not any(class_of(o) or isinstance(o, Site) for o in value.objects):
         declared = annotation_type(walk, str(walk.function.module), node.annotation)
-        if declared is not None:
+        if isinstance(declared, Class):
+            value = join(value, instance_of(walk, declared))
+            value = Value(frozenset(o for o in value.objects if class_of(o)), value.labels)
+        elif declared is not None and not value.objects:
             typed = instance_of(walk, declared)
             objects = frozenset((declared,)) if isinstance(declared, Elements) else typed.objects
             value = Value(objects, value.labels)
@@ -128,10 +134,18 @@ def _return(walk: Walk, node: Return) -> None:
 
 def _raise(walk: Walk, node: Raise) -> None:
     if node.value is not None:
-        evaluate(walk, node.value)
+        throw(walk, evaluate(walk, node.value))
     if walk.state is not None and walk.raised:
         walk.raised[-1].append(walk.state)
     walk.state = None
+
+
+def throw(walk: Walk, value: Value) -> None:
+    """Hand an exception to the nearest `try`, or to the caller."""
+    if walk.thrown:
+        walk.thrown[-1] = join(walk.thrown[-1], value)
+    else:
+        walk.raises = join(walk.raises, value)
 
 
 def _test_position(test: Expr) -> int:
@@ -162,8 +176,10 @@ def _if(walk: Walk, node: If) -> None:
     walk.conditions = outer
 
 
-def _loop(walk: Walk, body: Callable[[], None], orelse: Sequence[Stmt]) -> None:
-    """Run a body until nothing changes; an inner loop runs once per round of the outermost."""
+def _loop(
+    walk: Walk, body: Callable[[], None], orelse: Sequence[Stmt], *, at_least_once: bool = False
+) -> None:
+    """Run a body until nothing changes; an inner loop runs fewer rounds than the outermost."""
     if walk.state is None:
         return
     rounds = LOOP_ROUNDS if walk.loops == 0 else 2
@@ -171,6 +187,7 @@ def _loop(walk: Walk, body: Callable[[], None], orelse: Sequence[Stmt]) -> None:
     walk.breaks.append([])
     walk.continues.append([])
     before = walk.state
+    last: State | None = None
     for _ in range(rounds):
         start = walk.state.copy() if walk.state is not None else before.copy()
         walk.state = start.copy()
@@ -178,9 +195,12 @@ def _loop(walk: Walk, body: Callable[[], None], orelse: Sequence[Stmt]) -> None:
         for state in walk.continues[-1]:
             walk.state = _joined(walk, walk.state, state)
         walk.continues[-1].clear()
+        last = walk.state
         walk.state = _joined(walk, start, walk.state)
         if walk.state is None or walk.state.same(start):
             break
+    if at_least_once:
+        walk.state = last
     walk.continues.pop()
     walk.loops -= 1
     breaks = walk.breaks.pop()
@@ -196,7 +216,8 @@ def _for(walk: Walk, node: For) -> None:
         assign(walk, node.target, read_elements(walk, source, node.at), node.at)
         run(walk, node.body)
 
-    _loop(walk, body, node.orelse)
+    known = isinstance(node.source, Seq) and bool(node.source.items)
+    _loop(walk, body, node.orelse, at_least_once=known)
 
 
 def _while(walk: Walk, node: While) -> None:
@@ -233,8 +254,12 @@ def _try(walk: Walk, node: Try) -> None:
     start = walk.state.copy()
     returned = len(walk.returns)
     walk.raised.append([])
+    walk.thrown.append(EMPTY)
     run(walk, node.body)
     raised = walk.raised.pop()
+    thrown = walk.thrown.pop()
+    if not node.handlers:
+        throw(walk, thrown)
     failed = _joined(walk, start, walk.state)
     for state in raised:
         failed = _joined(walk, failed, state)
@@ -247,7 +272,7 @@ def _try(walk: Walk, node: Try) -> None:
         if handler.caught is not None:
             caught = evaluate(walk, handler.caught)
             if handler.name is not None:
-                assign_name(walk, handler.name, _caught(walk, caught), 0)
+                assign_name(walk, handler.name, join(thrown, _caught(walk, caught)), 0)
         run(walk, handler.body)
         after = _joined(walk, after, walk.state)
     walk.state = after
@@ -292,6 +317,19 @@ def _with(walk: Walk, node: With) -> None:
     if node.target is not None:
         assign(walk, node.target, entered, node.at)
     run(walk, node.body)
+    _leave(walk, manager, node.at)
+
+
+def _leave(walk: Walk, manager: Value, at: int) -> None:
+    for node in ordered(manager):
+        info = walk.analysis.program.classes.get(class_of(node)) if class_of(node) else None  # type: ignore[call-overload]
+        for name in ("__exit__", "__aexit__"):
+            if info is not None and name in info.methods:
+                function = walk.analysis.make.make(
+                    Function, str(info.methods[name]), node, None, None
+                )
+                nothing = Arguments((EMPTY, EMPTY, EMPTY))
+                walk.call(walk, only(function), nothing, at | LEAVING, at)
 
 
 def _entered(walk: Walk, manager: Value, at: int) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from datamap.values.nodes import Argument, External, Input, Node
+from datamap.values.nodes import Argument, External, Input, Node, Result
 from datamap.values.value import EMPTY, Label, Value
 
 Place = tuple[str, int]
@@ -19,13 +19,14 @@ class Arguments:
     """The arguments of one call as values.
 
     `rest` is what a spread of unknown length adds (its elements); `spreads` are the mappings
-    spread with unknown keys.
+    spread with unknown keys, `stars` the sequences that only a caller knows.
     """
 
     positional: tuple[Value, ...] = ()
     keywords: tuple[tuple[str, Value], ...] = ()
     rest: Value = EMPTY
     spreads: tuple[Value, ...] = ()
+    stars: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Binding:
     """Data that a call hands to an input of the callee."""
 
     callee: str
-    atom: Input
+    atom: Input | Result
     label: Label
     at: int
 
@@ -98,12 +99,14 @@ class Effects:
 
     returns: Value = EMPTY
     yields: Value = EMPTY
+    raises: Value = EMPTY
     writes: tuple[tuple[Node, str, Value], ...] = ()
     heap: tuple[tuple[Node, tuple[tuple[str, Value], ...]], ...] = ()
     pending: tuple[Pending, ...] = ()
     open_calls: tuple[ExternalCall, ...] = ()
     """Library calls whose recipient depends on what the caller hands in."""
-    uses: tuple[Input, ...] = ()
+    uses: tuple[Input | Result, ...] = ()
+    """The inputs and answers of pending calls whose data go somewhere in here."""
     exports: tuple[tuple[str, Value], ...] = ()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
 from datamap.model.program import (
@@ -12,7 +11,7 @@ from datamap.model.program import (
     ModuleBinding,
     VariableBinding,
 )
-from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Op, Seq
+from datamap.model.syntax import Attr, Call, Expr, Item, Name, Op, Seq
 from datamap.trace.atoms import made_external
 from datamap.values.nodes import Any_, Class, Elements, External, Node
 from datamap.values.value import Value
@@ -45,18 +44,12 @@ MANY = {
 
 MANY_MAPPINGS = {"dict", "Dict", "Mapping", "MutableMapping"}
 TYPE_DEPTH = 6
-TEXT_MAX = 200
 
 
 def annotation_type(walk: Walk, module: str, annotation: Expr | None, depth: int = 0) -> Node | None:
     """Return what an annotation declares: a `Class`, an `External` instance, `Elements`, or None."""
     if annotation is None or depth > TYPE_DEPTH:
         return None
-    if isinstance(annotation, Const):
-        if not isinstance(annotation.value, str):
-            return None
-        parsed = _parse_text(annotation.value)
-        return annotation_type(walk, module, parsed, depth + 1)
     if isinstance(annotation, (Name, Attr)):
         return _named_type(walk, module, annotation)
     if isinstance(annotation, Item):
@@ -177,34 +170,3 @@ def instance_of(walk: Walk, declared: Node | None) -> Value:
     if isinstance(declared, External):
         return Value(frozenset((declared,)))
     return Value()
-
-
-def _parse_text(text: str) -> Expr | None:
-    """Read a quoted annotation: dotted names, subscripts and `|`."""
-    if len(text) > TEXT_MAX:
-        return None
-    try:
-        tree = ast.parse(text.strip(), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    return _from_ast(tree.body)
-
-
-def _from_ast(node: ast.expr) -> Expr | None:
-    if isinstance(node, ast.Name):
-        return Name(node.id, 0)
-    if isinstance(node, ast.Attribute):
-        below = _from_ast(node.value)
-        return None if below is None else Attr(below, node.attr, 0)
-    if isinstance(node, ast.Subscript):
-        below, key = _from_ast(node.value), _from_ast(node.slice)
-        return None if below is None or key is None else Item(below, key, 0)
-    if isinstance(node, ast.Tuple):
-        items = [item for item in map(_from_ast, node.elts) if item is not None]
-        return Seq("tuple", items, 0)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        sides = [side for side in (_from_ast(node.left), _from_ast(node.right)) if side is not None]
-        return Op("|", sides, 0)
-    if isinstance(node, ast.Constant):
-        return Const(None)
-    return None

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.allocate import allocate
 from datamap.trace.atoms import atom_value
-from datamap.trace.binding import default_value
-from datamap.trace.calls import call, call_method
+from datamap.trace.calls import call, call_method, pend
 from datamap.trace.expressions import evaluate
 from datamap.trace.frame import EXPORT_OBJECTS, PENDING_MAX, USES_MAX, Analysis, Walk
 from datamap.trace.instantiate import instantiate
+from datamap.trace.items import WAITING
 from datamap.trace.slots import default_slot, is_foreign
 from datamap.trace.state import State, join_states
 from datamap.trace.statements import run
@@ -31,10 +31,11 @@ from datamap.values.nodes import (
     Input,
     Module,
     Node,
+    Result,
     Site,
     Text,
 )
-from datamap.values.value import EMPTY, Label, Value, join, join_all
+from datamap.values.value import EMPTY, Label, Value, join_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +55,7 @@ def start_walk(analysis: Analysis, function: str) -> Walk:
         call=call,
         call_method=call_method,
         instantiate=instantiate,
+        pend=pend,
         shared=info.entry.kind in {"module", "class"},
     )
 
@@ -103,12 +105,7 @@ def _parameter_value(walk: Walk, entry: FunctionIndex, parameter: Parameter, num
         if not unpacked:
             declared = walk.analysis.make.make(Elements, declared)
     atom = walk.analysis.make.make(Input, parameter.name, (), declared)
-    value = atom_value(walk, atom)
-    if declared is None and parameter.default is not None:
-        default = default_value(walk, walk.id, parameter)
-        objects = frozenset(o for o in default.objects if isinstance(o, (External, Function)))
-        value = join(value, Value(objects))
-    return value
+    return atom_value(walk, atom)
 
 
 def _sum_up(walk: Walk) -> Summary:
@@ -127,7 +124,7 @@ def _sum_up(walk: Walk) -> Summary:
     pending = tuple(
         sorted(walk.pending.values(), key=lambda p: (p.at, p.slot, p.place))[:PENDING_MAX]
     )
-    roots = [result, walk.yields, *(value for _, _, value in writes)]
+    roots = [result, walk.yields, walk.raises, *(value for _, _, value in writes)]
     roots += [value for _, value in exports]
     for waiting in pending:
         roots += _pending_values(waiting)
@@ -152,6 +149,7 @@ def _sum_up(walk: Walk) -> Summary:
     effects = Effects(
         returns=result,
         yields=yields if is_generator else EMPTY,
+        raises=walk.raises,
         writes=writes,
         heap=heap,
         pending=pending,
@@ -218,7 +216,7 @@ def _writes(walk: Walk) -> tuple[tuple[Node, str, Value], ...]:
         if not visible:
             continue
         for key, value in slots.items():
-            if value != default_slot(walk, node, key):
+            if key != WAITING and value != default_slot(walk, node, key):
                 found.append((node, key, value))
     return tuple(sorted(found, key=lambda w: (w[0].order, w[1])))
 
@@ -268,9 +266,9 @@ def _uses(
     calls: tuple[ExternalCall, ...],
     bindings: tuple[Binding, ...],
     writes: tuple[CellWrite, ...],
-) -> tuple[Input, ...]:
-    """Return the inputs whose data go somewhere."""
-    found: set[Input] = set()
+) -> tuple[Input | Result, ...]:
+    """Return the inputs and answers whose data go somewhere."""
+    found: set[Input | Result] = set()
     seen: set[Node] = set()
     for record in calls:
         _inputs_of(record.chain, found, seen)
@@ -283,22 +281,22 @@ def _uses(
     return tuple(sorted(found, key=lambda atom: atom.order))
 
 
-def _inputs_of_label(label: Label, found: set[Input], seen: set[Node]) -> None:
+def _inputs_of_label(label: Label, found: set[Input | Result], seen: set[Node]) -> None:
     _inputs_of(label.atom, found, seen)
 
 
-def _inputs_of(node: Node | None, found: set[Input], seen: set[Node]) -> None:
+def _inputs_of(node: Node | None, found: set[Input | Result], seen: set[Node]) -> None:
     if node is None or not node.open or node in seen:
         return
     seen.add(node)
-    if isinstance(node, Input):
+    if isinstance(node, (Input, Result)):
         found.add(node)
     elif isinstance(node, External):
         _inputs_of(node.origin, found, seen)
         _inputs_of(node.base, found, seen)
         for argument in node.args:
             for inner in argument.value.objects:
-                if isinstance(inner, (Input, Text, External)):
+                if isinstance(inner, (Input, Result, Text, External)):
                     _inputs_of(inner, found, seen)
             for _, label in argument.data:
                 _inputs_of_label(label, found, seen)

@@ -1,0 +1,43 @@
+"""The fields of an instance, one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.model.syntax import Call, Const
+from datamap.trace.atoms import only
+from datamap.trace.attributes import read_attribute
+from datamap.trace.slots import class_of, slots_of
+
+if TYPE_CHECKING:
+    from datamap.model.program import FieldInfo
+    from datamap.trace.frame import Walk
+    from datamap.values.nodes import Node
+    from datamap.values.value import Value
+
+
+def fields_of(walk: Walk, node: Node, at: int) -> dict[str, Value]:
+    """Return the fields of an instance by name: the declared ones, and those written since."""
+    info = walk.analysis.program.classes.get(class_of(node))  # type: ignore[call-overload]
+    if info is None:
+        return {}
+    fields = {
+        name: read_attribute(walk, only(node), name, at)
+        for name in info.fields
+        if not name.startswith("__")
+    }
+    for key, value in slots_of(walk, node).items():
+        if key.startswith(".") and key[1:] not in fields:
+            fields[key[1:]] = value
+    return fields
+
+
+def is_set(field: FieldInfo, option: str, value: object) -> bool:
+    """Tell whether a field's declaration says `option=value`: `field(repr=False)`, `Field(exclude=True)`."""
+    call = field.entry.value
+    if not isinstance(call, Call):
+        return False
+    return any(
+        name == option and isinstance(given, Const) and given.value is value
+        for name, given in call.keywords
+    )
