@@ -44,7 +44,7 @@ KINDS = (
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_HOST = re.compile(r"(\*\.)?[a-z0-9*-]+(\.[a-z0-9*-]+)*")
+_HOST = re.compile(r"(\*[.-])?[a-z0-9-]+(\.[a-z0-9-]+)*")
 _MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*\*?")
 
