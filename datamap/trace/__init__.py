@@ -14,13 +14,14 @@ from datamap.model.progress import Progress
 from datamap.model.rules import Rulebook
 from datamap.model.stores import SummaryStore
 from datamap.trace.evidence import build_inventory, find_recipients
+from datamap.trace.fields import fields_of
 from datamap.trace.flows import build_flows, build_operations, connect_sinks, find_sinks
 from datamap.trace.frame import Analysis
 from datamap.trace.libraries import compile_libraries
 from datamap.trace.naming import open_classifier
 from datamap.trace.order import summarise_all
 from datamap.trace.origins import Map, add_summary, carry, connect_cells
-from datamap.trace.roots import any_field, complete_roots
+from datamap.trace.roots import any_field, complete_roots, declare_types
 from datamap.trace.sinks import compile_sinks
 from datamap.trace.summary import Summary
 from datamap.trace.terms import external_element
@@ -68,6 +69,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     analysis.start = start_walk
     analysis.external_element = external_element
     analysis.any_field = any_field
+    analysis.fields_of = fields_of
     walked, too_deep = summarise_all(analysis, progress)
     called = frozenset(
         callee for summary in walked.values() for callee in summary.called if callee != summary.function
@@ -80,6 +82,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
         model = libraries.model(node.path)
         return bool(sinks.sinks.match(node.path)) or (model is not None and bool(model.returns))
 
+    declare_types(analysis)
     found = Map(analysis, classifier, answers)
     for function in sorted(summaries):
         add_summary(found, summaries[function])

@@ -199,9 +199,9 @@ def _field_value(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo, at: 
         if closed.objects:
             return Value(closed.objects, value.labels)
         default = _class_default(walk, info, name)
-        if default.objects and isinstance(node.type, Class) and declared is None:
-            return Value(default.objects | value.objects, value.labels)
-        return value
+        if default.objects and declared is None:
+            return Value(default.objects | value.objects, value.labels | default.labels)
+        return Value(value.objects, value.labels | default.labels)
     default = _class_default(walk, info, name)
     if isinstance(node, Site) and (default.objects or default.labels or not info.externals):
         return default
@@ -454,7 +454,8 @@ def class_attribute(walk: Walk, node: Class, name: str, at: int) -> Value:
         if info.shape == "record":
             return only(cell)
         if info.shape == "enum":
-            return only(walk.analysis.make.make(Any_, node.id))
+            members = _class_default(walk, info, name).objects
+            return Value(members | {walk.analysis.make.make(Any_, node.id)})
         return _class_default(walk, info, name)
     if info.externals:
         chain = root_external(walk, str(info.externals[0]), node.id)

@@ -201,7 +201,7 @@ def _getattr(walk: Walk, given: Arguments, at: int, end: int) -> Value:
         result = join(result, read_attribute(walk, value, known, at))
     if names:
         return result
-    if any(isinstance(n, Input) for n in name.objects):
+    if any(isinstance(n, Input) for n in name.objects) and not walk.closing:
         waiting = Arguments((name,))
         for node in ordered(value):
             if node.open:

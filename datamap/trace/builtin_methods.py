@@ -336,6 +336,8 @@ def call_container_method(
 ) -> Value:
     """Do a built-in method; one that is not known gives the data of the receiver and the arguments."""
     method = METHODS.get(name)
+    if method is None and receiver.objects and all(isinstance(o, Const) for o in receiver.objects):
+        return EMPTY
     if method is None:
         return _text(walk, receiver, given, at)
     if name in {"union", "extend", "symmetric_difference"} and given.positional:

@@ -127,12 +127,12 @@ def _method_of(  # noqa: PLR0913, PLR0917 - what a method call is made of
         if is_container_method(name):
             walk.tally.setdefault(at, "library")
             value = call_container_method(walk, atom_value(walk, node), name, given, at)
-            if name in AMBIGUOUS:
+            if name in AMBIGUOUS and not walk.closing:
                 value = join(value, pend(walk, only(node), name, given, at, end))
             return value
         return pend(walk, only(node), name, given, at, end)
     if isinstance(node, (Input, Super)) and _is_overridden(walk, node, name):
-        if len(walk.pending) < PENDING_MAX:
+        if len(walk.pending) < PENDING_MAX and not walk.closing:
             return pend(walk, only(node), name, given, at, end)
     if _is_mapping(walk, node) and is_container_method(name):
         value = Value(frozenset((node,)), atom_value(walk, node).labels)
@@ -311,7 +311,8 @@ def pend(  # noqa: PLR0913, PLR0917 - what a call is made of
     walk.tally.setdefault(at, "unknown")
     (node,) = receiver.objects
     if key not in walk.pending and (
-        len(walk.pending) >= PENDING_MAX or isinstance(node, (Cell, Field))
+        walk.closing
+        or len(walk.pending) >= PENDING_MAX or isinstance(node, (Cell, Field))
     ):
         return _passed_on(walk, Value(labels=atom_value(walk, node).labels), given)
     known = walk.pending.get(key)

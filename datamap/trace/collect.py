@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.slots import slots_of
+from datamap.trace.slots import class_of, slots_of
 from datamap.values.nodes import Any_, Argument, Cell, Compound, Function, Input, Node, Result, Site
 from datamap.values.value import LABELS_MAX, Label, Value
 
@@ -37,7 +37,13 @@ def _collect(
     seen: set[Node],
     found: set[tuple[tuple[str, ...], Label]],
 ) -> None:
-    found.update((path, label) for label in value.labels)
+    whole = [node for node in value.objects if _is_overwritten(walk, node)]
+    found.update((path, label) for label in value.labels if label.atom not in whole)
+    for node in sorted(whole, key=_order):
+        if len(path) < COLLECT_DEPTH and node not in seen:
+            seen.add(node)
+            for name, part in walk.analysis.fields_of(walk, node, 0).items():
+                _collect(walk, part, (*path, f".{name}"), seen, found)
     if len(path) >= COLLECT_DEPTH or len(found) > COLLECT_WIDTH * 4:
         return
     for node in value.objects if len(value.objects) < 2 else sorted(value.objects, key=_order):
@@ -50,6 +56,13 @@ def _collect(
         seen.add(node)
         for key, part in slots_of(walk, node).items():
             _collect(walk, part, (*path, key), seen, found)
+
+
+def _is_overwritten(walk: Walk, node: Node) -> bool:
+    """Tell whether fields of an instance from elsewhere were written here: then it is no longer whole."""
+    if isinstance(node, Site) or not class_of(node) or walk.state is None:
+        return False
+    return any(key.startswith(".") for key in walk.state.heap.get(node, ()))
 
 
 def labels_in(walk: Walk, value: Value) -> frozenset[Label]:

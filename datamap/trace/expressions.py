@@ -324,9 +324,16 @@ def _added(walk: Walk, left: Value, right: Value, at: int) -> Value | None:
         o for o in (*ordered(left), *ordered(right)) if isinstance(o, Site) and o.what in {"list", "tuple"}
     ]
     if lists:
-        element = join(read_elements(walk, left, at), read_elements(walk, right, at))
+        first, more = unpacked(walk, left, at)
+        second, rest = unpacked(walk, right, at)
+        slots = {f"[#{number}]": part for number, part in enumerate((*first, *second))}
+        if more is not EMPTY or (rest is not EMPTY and not second):
+            element = join(read_elements(walk, left, at), read_elements(walk, right, at))
+            slots = {"[*]": element}
+        elif rest is not EMPTY:
+            slots["[*]"] = rest
         labels = frozenset(x for x in left.labels | right.labels)
-        made = new_container(walk, lists[0].what, at | ADDED, {"[*]": element})
+        made = new_container(walk, lists[0].what, at | ADDED, slots)
         return join(made, Value(labels=labels))
     parts = (text_part(left), text_part(right))
     if any(isinstance(part, (str, Text, Input)) for part in parts):

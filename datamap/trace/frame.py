@@ -60,6 +60,7 @@ class Analysis:
     any_fields: dict[str, dict[str, Value]] = field(default_factory=dict)
     any_field: Callable[[Walk, str, str], Value] = lambda *_: EMPTY
     external_element: Callable[[Walk, External, int], Value] = lambda *_: EMPTY
+    fields_of: Callable[[Walk, Node, int], dict[str, Value]] = lambda *_: {}
     start: Callable[[Analysis, str], Walk] | None = None
 
 
@@ -106,6 +107,8 @@ class Walk:
     """Where the call stands that is being completed for a callee, if any."""
     through: tuple[Place, ...] = ()
     composing: bool = False
+    closing: bool = False
+    """Whether nobody will know more: what waits for a caller is done with what is known."""
 
     def effects(self, function: str) -> Effects:
         """Return the effects of another function, and remember that this walk read them."""

@@ -74,14 +74,16 @@ def _compared(walk: Walk, test: Compare, *, holds: bool) -> bool:
     left, right = test.operands
     if operator in {"==", "is", "!=", "is not"}:
         equal = holds == (operator in {"==", "is"})
+        known = _constants(walk, right)
+        if isinstance(left, Attr) and known is not None:
+            owner = walk.evaluate(walk, left.object)
+            if equal and len(owner.objects) == 1:
+                write_slot(walk, next(iter(owner.objects)), f".{left.name}", known, strong=True)
+            return True
         name, constant = _name_of(left), right
         if name is None or isinstance(left, Const):
             name, constant = _name_of(right), left
         known = _constants(walk, constant)
-        if name is None and known is not None and equal and isinstance(left, Attr):
-            owner = walk.evaluate(walk, left.object)
-            if len(owner.objects) == 1:
-                write_slot(walk, next(iter(owner.objects)), f".{left.name}", known, strong=True)
         if name is not None and known is not None:
             return _bind_equal(walk, name, known, equal=equal)
         return _constant_test(walk, left, right, equal=equal)

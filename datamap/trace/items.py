@@ -8,6 +8,7 @@ from datamap.trace.allocate import allocate
 from datamap.trace.atoms import derived, extend, external_value, only, ordered, typed_external
 from datamap.trace.attributes import decorator_names, external_of_instance, instance_attribute
 from datamap.trace.slots import (
+    UNKNOWN_KEY,
     class_of,
     is_foreign,
     read_slot,
@@ -44,8 +45,10 @@ CONTAINERS = {"list", "dict", "set", "tuple", "generator"}
 
 def key_of(key: Value) -> str | None:
     """Return the slot that a key names, or None where it is not known."""
-    if len(key.objects) == 1:
-        (node,) = key.objects
+    constants = [node for node in key.objects if isinstance(node, Const)]
+    others = [node for node in key.objects if not isinstance(node, (Const, Any_))]
+    if len(constants) == 1 and not others:
+        (node,) = constants
         if isinstance(node, Const):
             if isinstance(node.value, str):
                 return f"[{node.value}]"
@@ -58,7 +61,7 @@ def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
     """Return `value[key]`."""
     slot = key_of(key)
     result = EMPTY
-    waits = slot is None and any(isinstance(o, Input) for o in key.objects)
+    waits = slot is None and not walk.closing and any(isinstance(o, Input) for o in key.objects)
     for node in ordered(value):
         if waits and isinstance(node, (Input, Site)) and not _is_record(walk, node):
             given = Arguments((key,))
@@ -116,7 +119,8 @@ def _container_item(walk: Walk, node: Site, slot: str | None, at: int) -> Value:
     known = slots_of(walk, node)
     if is_foreign(walk, node):
         # Whoever else writes into a shared object is known to the whole program only.
-        known = {key: read_slot(walk, node, key) for key in {*known, slot or "[*]", "[*]"}}
+        shared = read_slot(walk, node, slot or UNKNOWN_KEY)
+        known = {**known, slot or "[*]": join(shared, known.get(slot or "[*]", EMPTY))}
     if slot is not None and slot.startswith("[#-") and "[*]" not in known:
         count = sum(1 for key in known if key.startswith("[#"))
         slot = f"[#{count + int(slot[2:-1])}]"
@@ -276,12 +280,13 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
     """Do `target[key] = value`."""
     slot = key_of(key)
     strong = len(target.objects) == 1 and slot is not None
-    waits = slot is None and any(isinstance(o, Input) for o in key.objects)
+    waits = slot is None and not walk.closing and any(isinstance(o, Input) for o in key.objects)
     for node in ordered(target):
         if waits and isinstance(node, (Input, Site)) and not _is_record(walk, node):
             # Only the caller knows the key: it writes there; what is read here may be it.
             walk.pend(walk, only(node), "__setitem__", Arguments((key, value)), at, at)
             write_slot(walk, node, WAITING, value, strong=False)
+            write_slot(walk, node, "[keys]", key, strong=False)
             continue
         cls = class_of(node)
         info = walk.analysis.program.classes.get(cls) if cls else None  # type: ignore[call-overload]

@@ -20,7 +20,9 @@ from datamap.trace.naming import (
     classify_field,
     classify_input,
 )
-from datamap.values.nodes import Any_, Cell, External, Field, Input, Node
+from datamap.trace.fields import is_stored
+from datamap.trace.slots import UNKNOWN_KEY
+from datamap.values.nodes import Any_, Cell, Class, Elements, External, Field, Input, Node
 from datamap.values.value import UNCERTAIN, Label
 
 if TYPE_CHECKING:
@@ -178,6 +180,11 @@ def _meet_instance(found: Map, holder: str, spot: Spot, atom: Any_) -> None:
     for name, declared in sorted(info.fields.items()):
         part = found.analysis.make.make(Field, str(declared.owner), name, ())
         _inside(found, holder, part, spot)
+        # Whatever sends a record sends the records in it; a table's relations are not loaded so.
+        inner = found.analysis.class_types.get((str(declared.owner), name))
+        of = inner.of if isinstance(inner, Elements) else inner
+        if isinstance(of, Class) and not is_stored(info.externals):
+            _inside(found, holder, found.analysis.make.make(Any_, of.id), spot)
 
 
 def _meet_external(found: Map, holder: str, spot: Spot, atom: External) -> None:
@@ -212,7 +219,8 @@ def connect_cells(found: Map) -> None:
 def _may_hold(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Tell whether what was written at `a` may be read at `b`."""
     return len(a) <= len(b) and all(
-        x == y or "[*]" in {x, y} for x, y in zip(a, b, strict=False)
+        x == y or x == "[*]" or (y == UNKNOWN_KEY and x.startswith("["))
+        for x, y in zip(a, b, strict=False)
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Call, Item, Name
 from datamap.trace.atoms import atom_value
+from datamap.trace.attributes import field_type
 from datamap.trace.binding import default_value
 from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
 from datamap.trace.walk import start_walk
@@ -48,6 +49,7 @@ def _has_defaults(analysis: Analysis, function: str) -> bool:
 
 def _complete(analysis: Analysis, summary: Summary) -> Summary:
     walk = start_walk(analysis, summary.function)
+    walk.closing = True
     bound = root_arguments(walk, summary.function)
     waiting = Effects(
         heap=summary.effects.heap,
@@ -67,7 +69,7 @@ def _complete(analysis: Analysis, summary: Summary) -> Summary:
     return replace(
         summary,
         calls=tuple(sorted((*kept, *calls), key=lambda c: (c.place, c.through, c.chain.order))),
-        bindings=summary.bindings + _bindings(walk, summary),
+        bindings=summary.bindings + _bindings(walk, summary) + _whole_inputs(walk, summary),
         writes=summary.writes,
         called=summary.called | frozenset(walk.called),
     )
@@ -81,6 +83,21 @@ def _bindings(walk: Walk, summary: Summary) -> tuple[Binding, ...]:
         )
         if callee != summary.function or not isinstance(label.atom, Input)
     )
+
+
+def _whole_inputs(walk: Walk, summary: Summary) -> tuple[Binding, ...]:
+    """Bind inputs of a project class that are used whole: nobody is known to fill them, so any field may be."""
+    bindings = []
+    for atom in summary.effects.uses:
+        declared = atom.type if isinstance(atom, Input) else None
+        if isinstance(declared, Elements):
+            declared = declared.of
+        if isinstance(declared, Class):
+            bindings += [
+                Binding(summary.function, atom, label, 0)
+                for label in instance_of(walk, declared).labels
+            ]
+    return tuple(bindings)
 
 
 def root_arguments(walk: Walk, function: str) -> dict[str, Value]:
@@ -101,9 +118,7 @@ def root_arguments(walk: Walk, function: str) -> dict[str, Value]:
         )
         if isinstance(declared, Class):
             some = instance_of(walk, declared)
-            value = Value(some.objects, value.labels | some.labels)
-        elif isinstance(declared, Elements):
-            value = Value(value.objects, value.labels | instance_of(walk, declared.of).labels)
+            value = Value(some.objects, value.labels)
         elif isinstance(declared, External):
             value = Value(value.objects, value.labels)
             if given.objects:
@@ -145,3 +160,12 @@ def _constructed(walk: Walk, cls: str) -> dict[str, Value]:
         if objects:
             closed[key] = Value(objects)
     return closed
+
+
+def declare_types(analysis: Analysis) -> None:
+    """Read the declared type of every field once, for whoever sends a whole object."""
+    for cls in sorted(analysis.program.classes):
+        info = analysis.program.classes[cls]
+        walk = start_walk(analysis, str(analysis.program.by_index[info.module, info.entry.body]))
+        for name in sorted(info.fields):
+            field_type(walk, info.fields[name])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import derived, only, ordered
 from datamap.trace.collect import labels_in
-from datamap.trace.fields import fields_of, is_set
+from datamap.trace.fields import fields_of, is_set, is_stored
 from datamap.trace.slots import class_of
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import Any_, Function, Node
@@ -47,14 +47,9 @@ def _instance_text(walk: Walk, node: Node, at: int, methods: tuple[str, ...]) ->
             made = walk.call(walk, only(function), Arguments(), at, at)
             return labels_in(walk, made)
     labels: frozenset[Label] = NO_LABELS
-    if info.shape in SHOWING and not _is_stored(info.externals):
+    if info.shape in SHOWING and not is_stored(info.externals):
         for name, part in fields_of(walk, node, at).items():
             field = info.fields.get(name)
             if field is None or not is_set(field, "repr", False):  # noqa: FBT003
                 labels |= labels_in(walk, part)
     return labels
-
-
-def _is_stored(externals: tuple[str, ...]) -> bool:
-    """Tell whether a class is a table's: its text is a name and a key, not its columns."""
-    return any(path.startswith(("sqlalchemy.", "django.", "flask_sqlalchemy.")) for path in externals)

@@ -121,9 +121,8 @@ def _sum_up(walk: Walk) -> Summary:
     if entry.kind in {"module", "class"}:
         exports = tuple(sorted(walk.state.names.items()))
     calls = tuple(_sorted_calls(walk.calls.values()))
-    pending = tuple(
-        sorted(walk.pending.values(), key=lambda p: (p.at, p.slot, p.place))[:PENDING_MAX]
-    )
+    # In the order of evaluation: a later call may use an earlier one's answer.
+    pending = tuple(walk.pending.values())[:PENDING_MAX]
     roots = [result, walk.yields, walk.raises, *(value for _, _, value in writes)]
     roots += [value for _, value in exports]
     for waiting in pending:
