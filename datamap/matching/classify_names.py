@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from datamap.matching.name_words import (
     INPUT,
+    MACHINE,
+    UNDO,
     ends_in,
     is_constant,
     meaning,
@@ -156,7 +158,7 @@ def _find(
                 person = "_".join(before) or "_".join(holder)
                 why = f"{tail!r} belongs to a person ({person})"
                 return Classification(names.weak[tail], surely, why)
-    for together in _with_owner(holder, words):
+    for together in _with_owner(holder, words, declared=declared):
         if together in names.strong:
             why = f"with its owner the name reads {together!r}"
             return Classification(names.strong[together], surely, why)
@@ -195,11 +197,20 @@ def _kind_of(words: tuple[str, ...], context: NameContext) -> _Owner:
     return _Owner.NEUTRAL
 
 
-def _with_owner(holder: tuple[str, ...], words: tuple[str, ...]) -> Iterable[str]:
-    """Read the name as if its owner's last word stood before it: `Message.body`."""
+def _with_owner(
+    holder: tuple[str, ...], words: tuple[str, ...], *, declared: bool
+) -> Iterable[str]:
+    """Read the name as if its owner's last word stood before it: `Message.body`.
+
+    A variable's name says too little for that (`message.content` is as often a model's answer),
+    unless it is a request's.
+    """
     told = [word for word in meaning(holder) if word != words[0]]
-    ends = [told[-1], singular(told[-1])] if told else []
-    ends += ["request"] if any(word in INPUT for word in holder) else []
+    ends: list[str] = []
+    if told and declared and not MACHINE.intersection(told[:-1]):
+        ends = [told[-1], singular(told[-1])]
+    if any(word in INPUT for word in holder) and holder[0] not in UNDO:
+        ends.append("request")
     return ("_".join((end, *words)) for end in dict.fromkeys(ends))
 
 

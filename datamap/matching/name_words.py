@@ -17,7 +17,13 @@ FILLER = _set(
 )
 """Words of an owner that say how it is made, not what it is: `UserInDB`, `CustomerCreate`."""
 
-INPUT = _set("body form input payload req request")
+MACHINE = _set("agent ai assistant bot debug error exception log prompt status system tool")
+"""Words before an owner's last that make its content a machine's: `SystemMessage`."""
+
+UNDO = _set("delete remove")
+"""First words of an input that names what is to go, and holds none of it: `DeleteFilesRequest`."""
+
+INPUT = _set("body form payload req request")
 """Words of an owner that holds what somebody sent: `AskRequest`, `body`."""
 
 NOISE = _set(

@@ -180,6 +180,14 @@ Message         text            str                     user.content.message
 ChatMessage     content         str                     user.content.message
 ChatRequest     message         str                     user.content.message
 ChatMessageModel        message str                     user.content.message
+SystemMessage   content         str                     -
+ErrorMessage    text            str                     -
+ChatRequestBody q               str                     user.content.prompt
+PeopleAlsoAsk   question        str                     -
+ClientApplication       client_id       str             -
+ClientApplication       client_secret   str             -
+DeleteFilesRequest      files   list[str]               -
+UploadRequest   files           list[str]               user.content.file
 Comment         text            TextField               user.content.message
 Feedback        text            str                     user.content.message
 Article         body            str                     -
@@ -273,8 +281,14 @@ body            prompt          user.content.prompt
 request         question        user.content.prompt
 request         name            -
 request         message         user.content.message
-message         body            user.content.message
-message         text            user.content.message
+message         body            -
+message         text            -
+message         content         -
+input           image           -
+request         client_id       -
+request         q               user.content.prompt
+request         text            user.content.message
+-               visited_urls    -
 message         id              -
 response        text            -
 response        content         -
@@ -306,7 +320,7 @@ def test_the_words_say_why() -> None:
         ("billing_email", "Order", "", "the name ends in 'email'"),
         ("name", "User", "", "'name' belongs to a person (user)"),
         ("customer_name", "", "", "'name' belongs to a person (customer)"),
-        ("body", "Message", "", "with its owner the name reads 'message_body'"),
+        ("prompt", "request", "", "with its owner the name reads 'request_prompt'"),
         ("x", "User", "EmailStr | None", "its type is EmailStr"),
     ]:
         found = CLASSIFIER.classify(name, owner=owner, type_name=type_name)
