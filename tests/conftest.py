@@ -16,6 +16,15 @@ settings.register_profile("long", parent=settings.get_profile("steady"), max_exa
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--accept`."""
+    parser.addoption(
+        "--accept",
+        action="store_true",
+        help="rewrite the output that the README shows; the diff is the review",
+    )
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the user's cache out of the tests, and the tests out of the user's cache."""

@@ -19,6 +19,11 @@ def read_block(mark: str) -> str:
     return str(block)
 
 
+def write_block(mark: str, text: str) -> None:
+    """Replace the one code block below `<!-- mark -->`."""
+    (ROOT / "README.md").write_text(read_readme().replace(read_block(mark), text), encoding="utf-8")
+
+
 def read_section(heading: str) -> str:
     """Read what stands below a heading, down to the next one."""
     (section,) = re.findall(

@@ -12,7 +12,13 @@ import yaml
 
 import datamap
 from tests.house.checkout import ROOT, list_files, name_file, run_datamap
-from tests.house.readme_blocks import read_block, read_blocks, read_readme, read_section
+from tests.house.readme_blocks import (
+    read_block,
+    read_blocks,
+    read_readme,
+    read_section,
+    write_block,
+)
 
 DOCUMENTS = (
     ".github/CONTRIBUTING.md",
@@ -31,9 +37,14 @@ def read_sample_arguments() -> list[str]:
     return shlex.split(arguments)
 
 
-def test_the_sample_has_the_findings_that_the_readme_shows() -> None:
+def test_the_sample_has_the_findings_that_the_readme_shows(request: pytest.FixtureRequest) -> None:
     ran = run_datamap(read_sample_arguments())
     assert (ran.returncode, ran.stderr) == (1, "")
+    if request.config.getoption("--accept"):
+        title, place, *_ = read_block("finding").splitlines()
+        same = [found for found in ran.stdout.split("\n\n") if found.startswith(title)]
+        here = [found for found in same if found.splitlines()[1] == place]
+        write_block("finding", (here or same)[0] + "\n")
     assert read_block("finding") in ran.stdout
 
 
