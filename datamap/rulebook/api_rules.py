@@ -14,7 +14,6 @@ from datamap.model.rules import (
     SourceRule,
 )
 from datamap.rulebook.tables import Table
-from datamap.rulebook.toml_lines import line_of
 
 SINK_KEYS = ("call", "sends", "config", "route", "recipient", "verify")
 CLIENT_KEYS = ("call", "route", "recipient")
@@ -120,8 +119,7 @@ def read_model(table: Table) -> LibraryModel:
 def read_example(table: Table) -> Example:
     """Read one `[[examples]]`; its line is that of its `code`."""
     table.only(EXAMPLE_KEYS)
-    line = line_of(table.file.text, (*table.place, "code"))
-    return Example(table.word("code"), table.file.path, line)
+    return Example(table.word("code"), table.file.path, table.code_line)
 
 
 def _mutation(table: Table) -> Mutation:

@@ -44,6 +44,16 @@ class Table:
                 return line_of(self.file.text, self.place)
 
     @property
+    def code_line(self) -> int:
+        """Tell the line of an example's `code`."""
+        codes = self.file.headers.get("code", ())
+        match self.place:
+            case (str(name), int(number)) if len(codes) == len(self.file.headers.get(name, ())):
+                return codes[number]
+            case _:
+                return line_of(self.file.text, (*self.place, "code"))
+
+    @property
     def origin(self) -> str:
         """Name the table as `file:line`."""
         return f"{self.file.path}:{self.line}"

@@ -22,18 +22,23 @@ _OUTSIDE = r"""
 _FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
 _IN_BRACKETS = re.compile(_INSIDE, _FLAGS)
 _AT_TOP = re.compile(_OUTSIDE + _INSIDE, _FLAGS)
-_HEADER = re.compile(r"'{3}.*?'{3}|^\[\[([\w.-]+)\]\]", re.MULTILINE | re.DOTALL)
+_HEADER = re.compile(
+    r"'{3}.*?'{3}|\"{3}.*?\"{3}|^\[\[([\w.-]+)\]\]|^(code)[ \t]*=", re.MULTILINE | re.DOTALL
+)
 
 
 def header_lines(text: str) -> Mapping[str, tuple[int, ...]]:
-    """Return the lines of the `[[name]]` headers, in their order; cheap enough for every file."""
+    """Return the lines of the `[[name]]` headers and of the `code` keys, in their order.
+
+    Cheap enough for every file, as `place_lines` is not.
+    """
     lines: dict[str, list[int]] = {}
     at, line = 0, 1
     for found in _HEADER.finditer(text):
-        if found[1]:
+        if name := found[1] or found[2]:
             line += text.count("\n", at, found.start())
             at = found.start()
-            lines.setdefault(found[1], []).append(line)
+            lines.setdefault(name, []).append(line)
     return {name: tuple(numbers) for name, numbers in lines.items()}
 
 
