@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.values.nodes import PATH_DEPTH, Cell, External, Field, Input, Node, Result
+from datamap.values.nodes import (
+    PATH_DEPTH,
+    Argument,
+    Cell,
+    Const,
+    External,
+    Field,
+    Input,
+    Node,
+    Result,
+)
 from datamap.values.value import COLLAPSED, Label, Value
 
 if TYPE_CHECKING:
@@ -25,6 +35,8 @@ def only(node: Node) -> Value:
 
 def atom_value(walk: Walk, atom: Node) -> Value:
     """Return the value that an atom stands for: itself, and the data from it."""
+    if isinstance(atom, External):
+        return external_value(walk, atom, 0)
     label = walk.analysis.labels.make(atom)
     return Value(frozenset((atom,)), frozenset((label,)))
 
@@ -33,7 +45,12 @@ def derived(value: Value) -> frozenset[Label]:
     """Return the labels that do not belong to an object of the value."""
     if not value.labels or not value.objects:
         return value.labels
-    return frozenset(x for x in value.labels if x.atom not in value.objects)
+    externals = any(isinstance(o, External) for o in value.objects)
+    return frozenset(
+        x
+        for x in value.labels
+        if x.atom not in value.objects and not (externals and isinstance(x.atom, External))
+    )
 
 
 def extend(walk: Walk, node: Node, key: str, declared: Node | None = None) -> Value:
@@ -61,9 +78,33 @@ def external_value(walk: Walk, node: External, at: int) -> Value:
     """Return a library object; data come from it only where something was called."""
     if not node.called:
         return only(node)
-    label = walk.analysis.labels.make(node)
+    label = walk.analysis.labels.make(answer_of(walk, node))
     walk.seen(label, at)
     return Value(frozenset((node,)), frozenset((label,)))
+
+
+def answer_of(walk: Walk, node: External) -> External:
+    """Return the atom of the data that a library gives: its chain with nothing but literal arguments.
+
+    The atom says where the data come from, not what went in: that is an edge of its own. So data
+    of a library need no rewriting when a summary is used.
+    """
+    known = walk.analysis.answers
+    found = known.get(node)
+    if found is None:
+        make = walk.analysis.make.make
+        if node.base is None:
+            found = make(External, None, "root", node.name, (), ("", 0), node.cls)
+        else:
+            args = tuple(_literals(a) for a in node.args[:1] if node.kind == "call")
+            found = make(External, answer_of(walk, node.base), node.kind, node.name, args, node.site)
+        known[node] = found
+    return found
+
+
+def _literals(argument: Argument) -> Argument:
+    kept = frozenset(o for o in argument.value.objects if isinstance(o, Const))
+    return Argument(argument.name, Value(kept), frozenset())
 
 
 def root_external(walk: Walk, path: str, cls: str | None = None) -> External:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.atoms import atom_value, derived, only, ordered, typed_external
+from datamap.trace.atoms import (
+    answer_of,
+    atom_value,
+    derived,
+    external_value,
+    only,
+    ordered,
+    typed_external,
+)
 from datamap.trace.attributes import attribute_of
 from datamap.trace.binding import bind
 from datamap.trace.builtin_functions import call_builtin, is_builtin
@@ -201,7 +209,7 @@ def _record_named(  # noqa: PLR0913, PLR0917 - a call and its name
         External, root, "call", "", freeze_arguments(walk, root, given), place
     )
     record(walk, made, place, at)
-    label = walk.analysis.labels.make(made)
+    label = walk.analysis.labels.make(answer_of(walk, made))
     walk.seen(label, at)
     walk.named[at] = Value(labels=frozenset((label,)))
 
@@ -248,7 +256,7 @@ def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: i
     """Return the result of a library call, and record it."""
     place = walk.place or (walk.id, at)
     if chain.length >= CHAIN_LENGTH or _grows(chain, place):
-        return Value(frozenset((chain,)), frozenset((walk.analysis.labels.make(chain),)))
+        return external_value(walk, chain, at)
     frozen = freeze_arguments(walk, chain, given)
     node = walk.analysis.make.make(External, chain, "call", "", frozen, place)
     model = walk.analysis.libraries.model(chain.path)
@@ -258,9 +266,31 @@ def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: i
         result = apply_model(walk, model, node, given, at, end)
         if result is not None:
             return result
-    label = walk.analysis.labels.make(node)
-    walk.seen(label, at)
-    return Value(frozenset((node,)), frozenset((label,)))
+    kept = _kept(walk, node)
+    if model is None or not model.returns:
+        answer = answer_of(walk, kept)
+        for argument in frozen:
+            for _, label in argument.data:
+                walk.writes.setdefault((answer, label), at)
+    return external_value(walk, kept, at)
+
+
+def _kept(walk: Walk, node: External) -> External:
+    """Return a call's result as an object: without the data of its arguments, unless a builder carries them."""
+    if node.path[0] in walk.analysis.libraries.builders:
+        return node
+    routes = walk.analysis.libraries.route(node.path)
+    args = tuple(
+        Argument(
+            a.name,
+            a.value
+            if a.name in routes
+            else Value(frozenset(o for o in a.value.objects if not isinstance(o, (Input, Result)))),
+            frozenset(),
+        )
+        for a in node.args
+    )
+    return walk.analysis.make.make(External, node.base, "call", "", args, node.site)
 
 
 def _grows(chain: External, place: Place) -> bool:

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from datamap.model.evidence import InventoryItem, RecipientEvidence
 from datamap.model.names import CategoryId, RecipientId
-from datamap.trace.flows import SinkRecord, call_text, origin_span, subject_of
+from datamap.trace.flows import (
+    SinkRecord,
+    call_text,
+    index_first_met,
+    origin_span,
+    subject_of,
+)
 from datamap.trace.naming import Classifier, Personal, classify_field
 from datamap.trace.origins import Spot
 from datamap.trace.places import span_of
@@ -101,6 +107,7 @@ def build_inventory(
 ) -> tuple[InventoryItem, ...]:
     """Return every declared personal field, and every other place where a flow starts; sorted."""
     items: set[InventoryItem] = set()
+    first_met = index_first_met(first_seen)
     for cls in program.classes.values():
         for entry in cls.entry.fields:
             declared = cls.fields.get(entry.name)
@@ -122,7 +129,7 @@ def build_inventory(
     for origin, personal in origins.items():
         if isinstance(origin.atom, Field):
             continue
-        span = origin_span(program, origin, first_seen)
+        span = origin_span(program, origin, first_met)
         items.add(
             InventoryItem(
                 path=span.path,

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from datamap.model.program import Program
-    from datamap.trace.summary import ExternalCall, Summary
+    from datamap.trace.summary import ExternalCall, Place, Summary
+    from datamap.values.nodes import Node
     from datamap.values.value import Label
 
 ORDERED_TREATMENTS = (
@@ -93,6 +94,7 @@ def build_flows(  # noqa: PLR0913, PLR0917 - all that a flow is made of
 ) -> tuple[Flow, ...]:
     """Return all flows, one per identity, sorted by where they end."""
     flows: dict[tuple[str, Span], Flow] = {}
+    first_met = index_first_met(first_seen)
     targets = sorted(
         (t for t in arrivals if isinstance(t, Target)), key=lambda t: (t.sink, t.argument)
     )
@@ -103,7 +105,7 @@ def build_flows(  # noqa: PLR0913, PLR0917 - all that a flow is made of
             key=lambda a: (a[1].distance, a[0][0].function, a[0][0].atom.order, a[0][1]),
         ):
             personal = origins[origin]
-            source = _source(program, origin, personal, first_seen)
+            source = _source(program, origin, personal, first_met)
             sink = _sink(program, record, target.argument)
             start = Hop("source", _start_text(origin, personal), source.span)
             end = Hop("sink", f"sent by `{sink.call}` as `{target.argument}`", sink.span)
@@ -208,13 +210,25 @@ def _source(
     program: Program,
     origin: Spot,
     personal: Personal,
-    first_seen: Mapping[str, Mapping[Label, int]],
+    first_met: Mapping[tuple[str, Node], Place],
 ) -> Source:
-    return Source(personal.name, origin_span(program, origin, first_seen))
+    return Source(personal.name, origin_span(program, origin, first_met))
+
+
+def index_first_met(
+    first_seen: Mapping[str, Mapping[Label, int]],
+) -> dict[tuple[str, Node], Place]:
+    """Return where each atom was first met, per function and (under "") in the whole program."""
+    met: dict[tuple[str, Node], Place] = {}
+    for holder in sorted(first_seen):
+        for label, at in first_seen[holder].items():
+            met.setdefault((holder, label.atom), (holder, at))
+            met.setdefault(("", label.atom), (holder, at))
+    return met
 
 
 def origin_span(
-    program: Program, origin: Spot, first_seen: Mapping[str, Mapping[Label, int]]
+    program: Program, origin: Spot, first_met: Mapping[tuple[str, Node], Place]
 ) -> Span:
     """Return where an origin is declared, or first seen."""
     atom = origin.atom
@@ -234,12 +248,10 @@ def origin_span(
             if link.kind == "call" and link.site[0]:
                 return span_of(program, link.site)
             link = link.base
-    holders = [function] if function else sorted(first_seen)
-    for holder in holders:
-        for label, at in first_seen.get(holder, {}).items():
-            if label.atom is atom:
-                return span_of(program, (holder, at))
-    path, line, column = absolute(program, function or holders[0], 0)
+    place = first_met.get((function, atom)) or first_met.get(("", atom))
+    if place is not None:
+        return span_of(program, place)
+    path, line, column = absolute(program, function or min(program.functions), 0)
     return Span(path, line, column, line, column)
 
 

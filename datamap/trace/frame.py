@@ -54,6 +54,7 @@ class Analysis:
     effects_of: Callable[[str], Effects] = lambda _: Effects()
     statements_of: Callable[[FunctionInfo], list[Stmt]] = lambda _: []
     finished: dict[str, Summary] = field(default_factory=dict)
+    answers: dict[External, External] = field(default_factory=dict)
     literals: dict[tuple[type, object], Value] = field(default_factory=dict)
     defaults: dict[tuple[str, str], Value] = field(default_factory=dict)
     class_types: dict[tuple[str, str], Node | None] = field(default_factory=dict)

@@ -331,8 +331,7 @@ def _external(use: _Use, node: External) -> Value:
     objects = frozenset(
         make.make(External, base, node.kind, node.name, args, node.site) for base in bases
     )
-    labels = frozenset(use.walk.analysis.labels.make(o) for o in objects if o.called)
-    return Value(objects, labels)
+    return Value(objects)
 
 
 def _rooted(use: _Use, node: External) -> Value:

@@ -29,6 +29,8 @@ class Libraries:
     models: ApiPatterns[Model]
     aliases: dict[tuple[str, ...], str]
     routes: ApiPatterns[tuple[str, ...]]
+    builders: frozenset[str]
+    """First segments of the libraries whose calls send what an earlier call of the chain was given."""
     named: ApiPatterns[str]
     """The calls that source and sink rules name: those of the project's own functions are recorded too."""
     found: dict[tuple[str, ...], Model | None] = field(default_factory=dict)
@@ -73,7 +75,16 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
     calls += [call for sink in rulebook.sinks for call in sink.calls]
     named = [(call, call) for call in dict.fromkeys(calls) if not set(call) <= {"*", "."}]
     return Libraries(
-        compile_patterns(models), aliases, compile_patterns(routes), compile_patterns(named)
+        compile_patterns(models), aliases, compile_patterns(routes), _builders(rulebook), compile_patterns(named)
+    )
+
+
+def _builders(rulebook: Rulebook) -> frozenset[str]:
+    return frozenset(
+        call.partition(".")[0].removesuffix("()")
+        for sink in rulebook.sinks
+        if "receiver" in sink.roles.sends
+        for call in sink.calls
     )
 
 

@@ -98,9 +98,16 @@ def add_summary(found: Map, summary: Summary) -> None:
         to = Spot(binding.callee, binding.atom)
         add_label(found, holder, binding.label, to, "call", (holder, binding.at))
     for write in summary.writes:
+        label, kind = write.label, "store"
+        if isinstance(write.cell, External):
+            # What goes into a library's call comes out of it, one step less certain, unless we know better.
+            if found.answers(write.cell):
+                continue
+            kind = "through"
+            label = found.analysis.labels.make(label.atom, label.via, label.marks | UNCERTAIN)
         to = Spot("", write.cell)
         _meet(found, holder, to)
-        add_label(found, holder, write.label, to, "store", (holder, write.at))
+        add_label(found, holder, label, to, kind, (holder, write.at))
 
 
 def add_label(  # noqa: PLR0913, PLR0917 - one edge
@@ -191,17 +198,8 @@ def _meet_external(found: Map, holder: str, spot: Spot, atom: External) -> None:
     _keep(found, spot, classify_external(found.classifier, atom))
     if spot in found.personal:
         return
-    if atom.origin is not None and atom.base is None:
-        _inside(found, holder, atom.origin, spot)
-    if atom.kind == "call":
-        if found.answers(atom):
-            return
-        for argument in atom.args:
-            for _, label in sorted(argument.data, key=lambda d: (d[0], d[1].order)):
-                marked = found.analysis.labels.make(
-                    label.atom, label.via, label.marks | UNCERTAIN
-                )
-                add_label(found, holder, marked, spot, "inside", ("", 0))
+    if atom.kind == "call" and found.answers(atom):
+        return
     if atom.base is not None and atom.base.called:
         _inside(found, holder, atom.base, spot)
 

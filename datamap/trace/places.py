@@ -25,7 +25,7 @@ def absolute(program: Program, function: str, at: int) -> tuple[RepoPath, int, i
 def span_of(program: Program, place: Place, end: int | None = None) -> Span:
     """Return the span from a place to `end` (relative, exclusive column), or of the place alone."""
     path, line, column = absolute(program, *place)
-    if end is None or end < place[1]:
+    if end is None or end < place[1] & PLACE_BITS:
         return Span(path, line, column, line, column)
     _, end_line, end_column = absolute(program, place[0], end)
     return Span(path, line, column, end_line, max(end_column - 1, 1))

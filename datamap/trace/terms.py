@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from datamap.trace.atoms import atom_value, made_external, only, ordered
+from datamap.trace.atoms import atom_value, external_value, made_external, only, ordered
 from datamap.trace.attributes import literal, read_attribute
 from datamap.trace.collect import labels_in
 from datamap.trace.items import add_element, read_elements, read_item
@@ -70,9 +70,7 @@ def receiver_value(walk: Walk, node: External) -> Value:
     base = attribute.base if attribute is not None and attribute.kind == "attribute" else None
     if base is None:
         return EMPTY
-    if not base.called:
-        return only(base)
-    return atom_value(walk, base)
+    return external_value(walk, base, 0)
 
 
 def evaluate_term(walk: Walk, term: Term, node: External, given: Arguments, at: int) -> Value:
