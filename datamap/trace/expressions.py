@@ -28,7 +28,7 @@ from datamap.model.syntax import (
     Yield,
 )
 from datamap.trace.assign import assign, assign_name
-from datamap.trace.atoms import atom_value, only, ordered, root_external
+from datamap.trace.atoms import atom_value, only, ordered, root_external, typed_external
 from datamap.trace.attributes import (
     attribute_of,
     literal,
@@ -359,6 +359,8 @@ def _combined(walk: Walk, left: Value, right: Value, at: int) -> Value | None:
     for node in (*ordered(left), *ordered(right)):
         if isinstance(node, Compound):
             members.extend(node.members)
+        elif isinstance(node, Input) and isinstance(node.type, External):
+            members.append(typed_external(walk, node))
         elif isinstance(node, (External, Function, Class)) or class_of(node):
             members.append(node)
     if len(members) > 1 and any(isinstance(m, External) for m in members):

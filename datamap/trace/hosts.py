@@ -74,12 +74,36 @@ def _host_of(node: Node) -> str | None:
         return _host_in_text((str(node.value),)) if isinstance(node.value, str) else None
     if isinstance(node, Text):
         return _host_in_text(node.parts)
-    if isinstance(node, External) and not node.called:
-        return None
+    if isinstance(node, External):
+        return _host_in_chain(node)
     return DYNAMIC
 
 
+def _host_in_chain(node: External) -> str | None:
+    """Return the host of a request object: `Request("https://...")`."""
+    link: External | None = node
+    while link is not None:
+        for argument in link.args:
+            for inner in argument.value.objects:
+                if isinstance(inner, (Const, Text)) and (host := _host_of(inner)) is not None:
+                    return host
+        link = link.base
+    return DYNAMIC if node.called else None
+
+
+def _merged(parts: tuple[str | Node | None, ...]) -> tuple[str | Node | None, ...]:
+    """Join neighbouring strings."""
+    merged: list[str | Node | None] = []
+    for part in parts:
+        if merged and isinstance(part, str) and isinstance(merged[-1], str):
+            merged[-1] += part
+        else:
+            merged.append(part)
+    return tuple(merged)
+
+
 def _host_in_text(parts: tuple[str | Node | None, ...]) -> str | None:
+    parts = _merged(parts)
     first = parts[0] if parts else ""
     if not isinstance(first, str):
         return DYNAMIC
@@ -90,6 +114,8 @@ def _host_in_text(parts: tuple[str | Node | None, ...]) -> str | None:
     rest = rest.rpartition("@")[2] if "@" in rest.split("/")[0] else rest
     host = re.split(r"[/?#:]", rest, maxsplit=1)[0]
     complete = len(host) < len(rest) or len(parts) == 1
+    # `f"{BASE}{path}"` with a BASE that ends in a whole name: what follows is a path.
+    complete = complete or ("." in host and host[-1].isalpha())
     if complete:
         return host.lower() or DYNAMIC
     # `https://{region}.example.com/x`: the hole is in the host; what follows it may still tell.

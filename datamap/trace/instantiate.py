@@ -16,6 +16,7 @@ from datamap.trace.unfold import unfold
 from datamap.values.nodes import (
     PATH_DEPTH,
     SHARED,
+    Any_,
     Argument,
     Compound,
     Const,
@@ -29,7 +30,7 @@ from datamap.values.nodes import (
     Super,
     Text,
 )
-from datamap.values.value import EMPTY, VIA_MAX, Label, Value, bounded, join
+from datamap.values.value import EMPTY, TEXT, VIA_MAX, Label, Value, bounded, join
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -161,6 +162,8 @@ def substitute(use: _Use, value: Value) -> Value:
 def _labels(use: _Use, label: Label, *, whole: bool) -> frozenset[Label]:
     value = _atom(use, label.atom)
     found = labels_in(use.walk, value) if whole else value.labels
+    if whole and label.marks & TEXT:
+        found = frozenset(x for x in found if not isinstance(x.atom, Any_))
     if not label.via and not label.marks:
         return found
     make = use.walk.analysis.labels.make

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,9 @@ def _field(classifier: Classifier, cls: str, name: str) -> Personal | None:
     info = classifier.program.classes.get(cls)  # type: ignore[call-overload]
     entry: FieldInfo | None = info.fields.get(name) if info else None
     declared = entry is not None and entry.entry.origin == "class"
+    marked = _marked_field(classifier, entry)
+    if marked is not None:
+        return Personal(marked, Certainty.CERTAIN, shown) if marked else None
     text = ""
     if entry is not None:
         text = type_text(entry.entry.annotation)
@@ -82,6 +86,40 @@ def _field(classifier: Classifier, cls: str, name: str) -> Personal | None:
     if found is None:
         return None
     return Personal(str(found.category), found.certainty, shown)
+
+
+PERSONAL = re.compile(r"personal\[([\w.]+)\]")
+
+
+def _marked_field(classifier: Classifier, field: FieldInfo | None) -> str | None:
+    """Return the category that a marker gives a field, "" for `not-personal`, None without a marker."""
+    if field is None:
+        return None
+    program = classifier.program
+    for directive in program.modules[program.classes[field.owner].module].directives:
+        if directive.target == field.entry.line:
+            found = PERSONAL.match(directive.text)
+            if found is not None:
+                return found[1]
+            if directive.text.startswith("not-personal"):
+                return ""
+    return _annotated_category(field.entry.annotation)
+
+
+def _annotated_category(annotation: Expr | None) -> str | None:
+    """Return the category in `Annotated[str, Personal("user.contact.email")]`, whatever the marker's module."""
+    if not (isinstance(annotation, Item) and isinstance(annotation.key, Seq)):
+        return None
+    for argument in annotation.key.items[1:]:
+        if (
+            isinstance(argument, Call)
+            and isinstance(argument.function, (Name, Attr))
+            and type_text(argument.function).rpartition(".")[2] == "Personal"
+            and argument.args
+            and isinstance(argument.args[0], Const)
+        ):
+            return str(argument.args[0].value)
+    return None
 
 
 def _is_constant_field(shape: str, entry: FieldInfo | None) -> bool:
@@ -128,12 +166,17 @@ def classify_input(classifier: Classifier, function: str, node: Input) -> Person
     else:
         rule = classifier.attributes.get(names[-1])
     shown = ".".join(names[-2:])
+    if len(names) > 1 and names[-2] in REQUEST_WORDS:
+        names[-2] = "request"
     if rule is not None:
         return Personal(str(rule.category), Certainty.CERTAIN, shown)
     text = ""
     if len(names) == 1:
         parameter = next((p for p in info.entry.parameters if p.name == node.root), None)
         text = type_text(parameter.annotation) if parameter else ""
+        marked = _annotated_category(parameter.annotation) if parameter else None
+        if marked is not None:
+            return Personal(marked, Certainty.CERTAIN, shown)
     owner = names[-2] if len(names) > 1 else ""
     found = classifier.names.classify(names[-1], owner=owner, type_name=text)
     if found is None:

@@ -23,7 +23,7 @@ from datamap.trace.naming import (
 from datamap.trace.fields import is_stored
 from datamap.trace.slots import UNKNOWN_KEY
 from datamap.values.nodes import Any_, Cell, Class, Elements, External, Field, Input, Node
-from datamap.values.value import UNCERTAIN, Label
+from datamap.values.value import TEXT, UNCERTAIN, WHOLE, Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -256,8 +256,11 @@ def _spread(found: Map, origin: Spot, arrivals: Arrivals) -> None:
         spot, marks, distance = queue.popleft()
         for edge in found.edges.get(spot, ()):
             gathered = marks | edge.marks
-            if gathered & UNCERTAIN and isinstance(edge.label.atom, Any_):
+            if isinstance(edge.to, Spot) and isinstance(edge.to.atom, Any_):
+                gathered |= WHOLE
+            if gathered & WHOLE and gathered & (UNCERTAIN | TEXT):
                 continue
+            gathered &= ~TEXT
             key = (edge.to, gathered)
             if key in seen:
                 continue

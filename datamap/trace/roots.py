@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Call, Item, Name
-from datamap.trace.atoms import atom_value
+from datamap.trace.atoms import answer_of, atom_value
 from datamap.trace.attributes import field_type
 from datamap.trace.binding import default_value
 from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
@@ -156,7 +156,11 @@ def _constructed(walk: Walk, cls: str) -> dict[str, Value]:
     slots = scratch.state.heap.get(some, {}) if scratch.state else {}
     closed = {}
     for key, value in slots.items():
-        objects = frozenset(o for o in value.objects if not o.open)
+        objects = frozenset(
+            answer_of(walk, o) if o.open and isinstance(o, External) else o
+            for o in value.objects
+            if not o.open or isinstance(o, External)
+        )
         if objects:
             closed[key] = Value(objects)
     return closed

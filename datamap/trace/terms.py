@@ -175,6 +175,9 @@ def entities(node: object, depth: int = 0) -> list[Class | Field]:
         ]
         if found:
             return found
+        if any(isinstance(o, External) and o.called for a in link.args for o in a.value.objects):
+            # `select(func.count())`: what comes first is computed, not a row.
+            return []
     return []
 
 

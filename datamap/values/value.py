@@ -23,6 +23,10 @@ AGGREGATED: Final = 8
 UNCERTAIN: Final = 16
 COLLAPSED: Final = 32
 JOINED: Final = 64
+TEXT: Final = 128
+"""The text of something: of an object as a whole it shows nothing."""
+WHOLE: Final = 256
+"""Data that are there because a whole object is."""
 
 TREATMENTS: Final = {
     "hashed": HASHED,
