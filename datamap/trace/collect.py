@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.slots import class_of, slots_of
-from datamap.values.nodes import Any_, Argument, Cell, Compound, Function, Input, Node, Result, Site
+from datamap.values.nodes import Any_, Argument, Cell, Function, Input, Node, Result, Site
 from datamap.values.value import LABELS_MAX, Label, Value
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 COLLECT_DEPTH = 5
 COLLECT_WIDTH = 40
 """Parts of a value that are told apart; past it the smallest paths are kept."""
+
+HOLDERS = (Site, Input, Any_, Cell, Result)
 
 Data = frozenset[tuple[tuple[str, ...], Label]]
 
@@ -37,46 +39,51 @@ def _collect(
     seen: set[Node],
     found: set[tuple[tuple[str, ...], Label]],
 ) -> None:
-    whole = [node for node in value.objects if _is_overwritten(walk, node)]
-    found.update((path, label) for label in value.labels if label.atom not in whole)
-    for node in sorted(whole, key=_order):
-        if len(path) < COLLECT_DEPTH and node not in seen:
-            seen.add(node)
-            for name, part in walk.analysis.fields_of(walk, node, 0).items():
-                _collect(walk, part, (*path, f".{name}"), seen, found)
-    if len(path) >= COLLECT_DEPTH or len(found) > COLLECT_WIDTH * 4:
+    objects = value.objects
+    if not objects:
+        for label in value.labels:
+            found.add((path, label))
         return
-    for node in value.objects if len(value.objects) < 2 else sorted(value.objects, key=_order):
-        if isinstance(node, Compound):
-            continue
-        if not isinstance(node, (Site, Input, Any_, Cell, Result)) or node in seen:
-            continue
-        if isinstance(node, Site) and node.what == "frame":
-            continue
-        seen.add(node)
-        for key, part in slots_of(walk, node).items():
-            _collect(walk, part, (*path, key), seen, found)
-
-
-def _is_overwritten(walk: Walk, node: Node) -> bool:
-    """Tell whether fields of an instance from elsewhere were written here: then it is no longer whole."""
-    if isinstance(node, Site) or not class_of(node) or walk.state is None:
-        return False
-    return any(key.startswith(".") for key in walk.state.heap.get(node, ()))
+    overwritten: set[Node] = set()
+    if len(path) < COLLECT_DEPTH and len(found) <= COLLECT_WIDTH * 4:
+        for node in objects if len(objects) < 2 else sorted(objects, key=_order):  # noqa: PLR2004
+            if not isinstance(node, HOLDERS) or node in seen:
+                continue
+            if isinstance(node, Site):
+                if node.what == "frame":
+                    continue
+                slots = slots_of(walk, node)
+            else:
+                slots = walk.state.heap.get(node) if walk.state is not None else None
+                if not slots:
+                    continue
+                if class_of(node) and any(key.startswith(".") for key in slots):
+                    # Fields of an instance from elsewhere were written here: it is no longer whole.
+                    overwritten.add(node)
+                    slots = {
+                        f".{name}": part
+                        for name, part in walk.analysis.fields_of(walk, node, 0).items()
+                    }
+            seen.add(node)
+            for key, part in slots.items():
+                if part.objects or part.labels:
+                    _collect(walk, part, (*path, key), seen, found)
+    for label in value.labels:
+        if label.atom not in overwritten:
+            found.add((path, label))
 
 
 def labels_in(walk: Walk, value: Value) -> frozenset[Label]:
     """Return the labels of a value and of everything it holds."""
-    if all(_plain(node) for node in value.objects):
+    for node in value.objects:
+        if isinstance(node, HOLDERS):
+            break
+    else:
         return value.labels
     labels = frozenset(label for _, label in data_in(walk, value))
     if len(labels) > LABELS_MAX:
         return frozenset(sorted(labels, key=lambda label: label.order)[:LABELS_MAX])
     return labels
-
-
-def _plain(node: Node) -> bool:
-    return not isinstance(node, (Site, Input, Any_, Cell, Result))
 
 
 def freeze(walk: Walk, name: str, value: Value) -> Argument:

@@ -60,7 +60,8 @@ def instantiate(
     """Apply the effects of `function` in the caller's state and return its result."""
     if walk.state is None:
         return EMPTY
-    walk.instantiations += 1
+    if walk.depth:
+        walk.instantiations += 1
     use = _Use(walk, function, bound, at)
     for atom in effects.uses:
         if isinstance(atom, Input):
