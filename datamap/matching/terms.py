@@ -3,7 +3,7 @@
 term := base step*
 base := receiver | arguments | decorated | nothing
       | argument[NAME] | argument[POSITION] | argument[FROM:]
-      | new(DOTTED.PATH) | instance_of(term) | column(term) | call(term)
+      | new(DOTTED.PATH) | instance_of(term) | column(term) | row(term) | call(term)
 step := .element | .attribute[NAME] | .item[KEY]
 """
 
@@ -21,12 +21,13 @@ Base = Literal[
     "new",
     "instance_of",
     "column",
+    "row",
     "call",
 ]
 StepKind = Literal["element", "attribute", "item"]
 
 _PLAIN = ("receiver", "arguments", "decorated", "nothing")
-_OVER_TERM = ("instance_of", "column", "call")
+_OVER_TERM = ("instance_of", "column", "row", "call")
 _BASES = (*_PLAIN, *_OVER_TERM, "argument", "new")
 _STEPS = ("element", "attribute", "item")
 
@@ -52,7 +53,7 @@ class Term:
     """A term, read.
 
     `argument` is set for `argument` alone: a keyword, a position (`0`) or all from a position on
-    (`1:`); `inner` for `instance_of`, `column` and `call`; `path` (without `()`) for `new`.
+    (`1:`); `inner` for `instance_of`, `column`, `row` and `call`; `path` (without `()`) for `new`.
     """
 
     base: Base

@@ -51,6 +51,15 @@ def note_field(target: ast.expr, value: Expr | None, annotation: Expr | None, sc
     )
 
 
+def note_variable(
+    target: ast.expr, value: Expr | None, annotation: Expr | None, scope: Scope
+) -> None:
+    """Record what a module-level name is first given: a type alias, a base class made by a call."""
+    if isinstance(target, ast.Name) and (value is not None or annotation is not None):
+        entry = FieldIndex(target.id, annotation, value, "module", target.lineno)
+        scope.file.assigned.append(entry)
+
+
 def first_parameter_of_method(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
     """Return the name through which a method sees its object, or nothing for a static one."""
     arguments = [*node.args.posonlyargs, *node.args.args]

@@ -67,6 +67,7 @@ def index_module(
         directives=directives,
         notices=sorted(file.notices),
         newer_syntax=newer_syntax,
+        assigned=file.assigned,
     )
     # Scopes, classes and file refer to each other and hold the whole tree of `ast`; cut that,
     # since the collector is off in bulk runs.

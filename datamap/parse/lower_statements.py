@@ -39,7 +39,7 @@ from datamap.model.syntax import (
     While,
     With,
 )
-from datamap.parse.class_fields import note_field
+from datamap.parse.class_fields import note_field, note_variable
 from datamap.parse.lower_expressions import OPERATORS, lower_expression, lower_target
 from datamap.parse.lower_patterns import lower_pattern
 from datamap.parse.lower_signatures import lower_annotation
@@ -78,6 +78,8 @@ def _assign(node: ast.Assign, scope: Scope, out: list[Stmt]) -> None:
             note_field(target, value, None, scope)
     elif scope.kind == "module":
         note_exports(node, scope.file)
+        for target in node.targets:
+            note_variable(target, value, None, scope)
 
 
 def _annotated(node: ast.AnnAssign, scope: Scope, out: list[Stmt]) -> None:
@@ -90,6 +92,7 @@ def _annotated(node: ast.AnnAssign, scope: Scope, out: list[Stmt]) -> None:
         note_field(node.target, value, annotation, scope)
     elif scope.kind == "module":
         note_exports(node, scope.file)
+        note_variable(node.target, value, annotation, scope)
 
 
 def _augmented(node: ast.AugAssign, scope: Scope, out: list[Stmt]) -> None:

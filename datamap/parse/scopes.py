@@ -111,6 +111,7 @@ class FileState:
     qualnames: dict[str, int] = field(default_factory=dict)
     exports: list[str] | None = None
     exports_literal: bool = True
+    assigned: list[FieldIndex] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -110,6 +110,11 @@ def _literals(argument: Argument) -> Argument:
 def root_external(walk: Walk, path: str, cls: str | None = None) -> External:
     """Return a library's name, by the path that its aliases stand for."""
     alias = walk.analysis.libraries.aliases.get(tuple(path.split(".")))
+    if alias and alias.endswith("()"):
+        # The name is an instance that the library made: `flask.request`.
+        made = alias.removesuffix("()")
+        root = walk.analysis.make.make(External, None, "root", made, (), ("", 0), cls)
+        return walk.analysis.make.make(External, root, "call", "", (), ("", 0))
     return walk.analysis.make.make(External, None, "root", alias or path, (), ("", 0), cls)
 
 

@@ -27,7 +27,7 @@ from datamap.trace.atoms import (
 from datamap.trace.frame import TARGETS_MAX
 from datamap.trace.slots import class_of, read_slot, written_slot
 from datamap.trace.summary import Arguments
-from datamap.trace.types import annotation_type, instance_of
+from datamap.trace.types import annotation_type, instance_of, static_bindings
 from datamap.values.nodes import (
     CHAIN_LENGTH,
     Any_,
@@ -118,10 +118,66 @@ def external_attribute(walk: Walk, node: External, name: str, at: int) -> Value:
     """Return the next link of a chain."""
     if node.length >= CHAIN_LENGTH:
         return external_value(walk, node, at)
+    if node.cls is not None:
+        own = _manager_method(walk, node, name)
+        if own is not None:
+            return own
     link = walk.analysis.make.make(External, node, "attribute", name)
     if not node.called and link.path in walk.analysis.libraries.aliases:
         link = root_external(walk, ".".join(link.path), node.cls)
     return external_value(walk, link, at)
+
+
+MANAGERS = ("Manager", "QuerySet")
+"""How the names of classes end whose objects stand for the rows of the model that holds them."""
+
+
+def manager_of(walk: Walk, info: ClassInfo, name: str) -> str | None:
+    """Return the project class of the manager that a model's attribute is, "" for a library's, else None."""
+    field = info.fields.get(name)
+    if field is None or field.entry.annotation is not None or not info.externals:
+        return None
+    value = field.entry.value
+    module = str(walk.analysis.program.classes[field.owner].module)
+    while isinstance(value, (Call, Attr)):
+        if isinstance(value, Call):
+            for argument in value.args if isinstance(value.function, Attr) else ():
+                found = _manager_class(walk, module, argument)
+                if found is not None:
+                    return found
+            value = value.function
+            continue
+        found = _manager_class(walk, module, value)
+        if found is not None:
+            return found
+        value = value.object
+    return _manager_class(walk, module, value) if isinstance(value, Name) else None
+
+
+def _manager_class(walk: Walk, module: str, expression: Expr) -> str | None:
+    for binding in static_bindings(walk, module, expression):
+        if isinstance(binding, ExternalBinding) and binding.path.endswith(MANAGERS):
+            return ""
+        if isinstance(binding, ClassBinding) and binding.id in walk.analysis.program.classes:
+            found = walk.analysis.program.classes[binding.id]
+            if any(path.endswith(MANAGERS) for path in found.externals):
+                return str(binding.id)
+    return None
+
+
+def _manager_method(walk: Walk, node: External, name: str) -> Value | None:
+    """Return a method that the project's manager or query set adds to a chain on a model."""
+    info = walk.analysis.program.classes.get(node.cls)  # type: ignore[call-overload]
+    first: External | None = node
+    while first is not None and not (first.kind == "attribute" and first.base is not None and first.base.base is None):
+        first = first.base
+    if info is None or first is None:
+        return None
+    manager = manager_of(walk, info, first.name)
+    owner = walk.analysis.program.classes.get(manager) if manager else None  # type: ignore[call-overload]
+    if owner is None or name not in owner.methods:
+        return None
+    return only(walk.analysis.make.make(Function, str(owner.methods[name]), node, None, None))
 
 
 # --- instances ------------------------------------------------------------------------------
@@ -181,7 +237,11 @@ def external_of_instance(walk: Walk, node: Node, info: ClassInfo) -> External:
     for known in ordered(made):
         if isinstance(known, External):
             return known
-    return made_external(walk, str(info.externals[0]), str(info.id))
+    path = str(info.externals[0])
+    if isinstance(node, Input) and path.endswith(MANAGERS):
+        # The model that a manager stands for is known to its callers.
+        return walk.analysis.make.make(External, None, "root", path, (), ("", 0), str(info.id), node)
+    return made_external(walk, path, str(info.id))
 
 
 def _field_value(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo, at: int) -> Value:
@@ -450,6 +510,9 @@ def class_attribute(walk: Walk, node: Class, name: str, at: int) -> Value:
         return only(walk.analysis.make.make(Class, inner))
     field = info.fields.get(name)
     if field is not None:
+        if manager_of(walk, info, name) is not None:
+            chain = root_external(walk, str(info.externals[0]), node.id)
+            return external_attribute(walk, chain, name, at)
         cell = walk.analysis.make.make(Field, str(field.owner), name, ())
         if info.shape == "record":
             return only(cell)

@@ -293,7 +293,7 @@ def _split(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
 
 METHODS: Final[dict[str, Method]] = {
     "append": _append, "add": _append, "appendleft": _append, "put": _append,
-    "put_nowait": _append, "insert": _insert, "extend": _extend, "extendleft": _extend,
+    "put_nowait": _append, "writerow": _append, "writerows": _extend, "insert": _insert, "extend": _extend, "extendleft": _extend,
     "update": _update, "get": _get, "pop": _pop, "popleft": _pop, "setdefault": _setdefault,
     "values": _values, "keys": _keys, "items": _items, "popitem": _popitem, "copy": _copy,
     "clear": _clear, "remove": _nothing, "discard": _nothing, "sort": _nothing,

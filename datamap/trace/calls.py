@@ -297,7 +297,7 @@ def _grows(chain: External, place: Place) -> bool:
     """Tell whether this call stands in its own chain already: a builder in a loop."""
     link: External | None = chain
     while link is not None:
-        if link.kind == "call" and link.site == place:
+        if link.kind == "call" and link.site == place and link.base is not None and link.base.name == chain.name:
             return True
         link = link.base
     return False

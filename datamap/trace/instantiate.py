@@ -10,7 +10,8 @@ from datamap.trace.attributes import literal, read_attribute
 from datamap.trace.collect import data_in, labels_in
 from datamap.trace.frame import COMPOSITION_DEPTH
 from datamap.trace.items import read_item
-from datamap.trace.slots import write_slot
+from datamap.trace.slots import class_of, write_slot
+from datamap.trace.terms import settled
 from datamap.trace.summary import Arguments, Effects, ExternalCall, Pending
 from datamap.trace.unfold import unfold
 from datamap.values.nodes import (
@@ -335,7 +336,37 @@ def _external(use: _Use, node: External) -> Value:
     objects = frozenset(
         make.make(External, base, node.kind, node.name, args, node.site) for base in bases
     )
-    return Value(objects)
+    result = EMPTY
+    kept = set()
+    for made in objects:
+        value = settled(use.walk, made, use.at)
+        if value is None:
+            kept.add(made)
+        else:
+            result = join(result, value)
+    result = join(result, Value(frozenset(kept)))
+    if node.base.open:
+        result = join(result, _below(use, node))
+    return result
+
+
+def _below(use: _Use, node: External) -> Value:
+    """Return what stands below the objects that a chain turned out to be: instances of project classes."""
+    if node.base is None or node.kind == "call":
+        return EMPTY
+    known = _node(use, node.base)
+    found = Value(frozenset(o for o in known.objects if class_of(o)))
+    if not found.objects:
+        return EMPTY
+    composing, use.walk.composing = use.walk.composing, True
+    try:
+        if node.kind == "attribute":
+            return read_attribute(use.walk, found, node.name, use.at)
+        if node.name == "*":
+            return read_item(use.walk, found, EMPTY, use.at)
+        return read_item(use.walk, found, literal(use.walk, node.name), use.at)
+    finally:
+        use.walk.composing = composing
 
 
 def _rooted(use: _Use, node: External) -> Value:
@@ -343,7 +374,7 @@ def _rooted(use: _Use, node: External) -> Value:
     if not isinstance(origin, Input):
         return only(node)
     value = _read(use, origin)
-    chains = frozenset(o for o in value.objects if isinstance(o, External) and o.called)
+    chains = frozenset(o for o in value.objects if isinstance(o, External))
     if chains:
         return Value(chains)
     make = use.walk.analysis.make

@@ -57,7 +57,7 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
     """Read all models of the rulebook."""
     models = [(call, _compile(model)) for model in rulebook.models for call in model.calls]
     aliases = {
-        tuple(call.replace("()", "").split(".")): str(model.alias).replace("()", "")
+        tuple(call.replace("()", "").split(".")): str(model.alias)
         for model in rulebook.models
         if model.alias
         for call in model.calls

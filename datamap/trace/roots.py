@@ -64,8 +64,9 @@ def _complete(analysis: Analysis, summary: Summary) -> Summary:
         ExternalCall(c.chain, c.place, c.end, c.through[:-1], c.conditions, joined=True)
         for c in walk.calls.values()
     ]
-    refined = {(c.place, c.through) for c in calls}
-    kept = [c for c in summary.calls if (c.place, c.through) not in refined]
+    # A library may hand on to another at the same place: the last name tells them apart.
+    refined = {(c.place, c.through, c.chain.path[-1]) for c in calls}
+    kept = [c for c in summary.calls if (c.place, c.through, c.chain.path[-1]) not in refined]
     return replace(
         summary,
         calls=tuple(sorted((*kept, *calls), key=lambda c: (c.place, c.through, c.chain.order))),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from datamap.trace.atoms import atom_value, external_value, made_external, only, ordered
 from datamap.trace.attributes import literal, read_attribute
 from datamap.trace.collect import labels_in
-from datamap.trace.items import add_element, read_elements, read_item
-from datamap.trace.slots import slots_of
+from datamap.trace.items import add_element, new_container, read_elements, read_item
+from datamap.trace.slots import slots_of, write_slot
 from datamap.trace.summary import Arguments
 from datamap.trace.types import instance_of
 from datamap.values.nodes import (
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from datamap.trace.libraries import Model
 
 ENTITY_DEPTH = 5
+ROW = 1 << 45
+"""Sets the place of the rows of a query apart from that of the call."""
 
 
 def apply_model(
@@ -45,19 +47,36 @@ def apply_model(
         callee = evaluate_term(walk, function, node, given, at)
         if callee.objects:
             made = _handed_arguments(walk, arguments, keywords, node, given, at)
+            if function.base == "decorated" and _is_bound(node):
+                made = Arguments((EMPTY, *made.positional), made.keywords, made.rest, made.spreads)
             handed = join(handed, walk.call(walk, callee, made, at, end))
     if model.gives_nothing:
         return EMPTY
     if model.treatment:
         labels = frozenset().union(
-            *(labels_in(walk, value) for value in _all(given)), receiver_value(walk, node).labels
+            *(labels_in(walk, value) for value in _all(given)),
+            receiver_value(walk, node).labels,
+            # What was written into the receiver before.
+            (label for argument in node.args if argument.name == "receiver" for _, label in argument.data),
         )
         return Value(labels=walk.analysis.labels.marked(labels, model.treatment))
     if model.returns:
-        return join_all(evaluate_term(walk, term, node, given, at) for term in model.returns)
+        value = join_all(evaluate_term(walk, term, node, given, at) for term in model.returns)
+        # What only a caller knows stays a chain; `settled` asks again when the caller's values are in it.
+        return None if value is EMPTY and node.open else value
     if handed is not EMPTY and (handed.objects or handed.labels):
         return join(only(node), handed)
     return None
+
+
+def settled(walk: Walk, node: External, at: int) -> Value | None:
+    """Return what a call gives now that its arguments are the caller's; None where no model says it."""
+    model = walk.analysis.libraries.model(node.path) if node.kind == "call" else None
+    if model is None or not model.returns or model.treatment or model.gives_nothing:
+        return None
+    given = _given(node)
+    value = join_all(evaluate_term(walk, term, node, given, at) for term in model.returns)
+    return None if value is EMPTY else value
 
 
 def _all(given: Arguments) -> list[Value]:
@@ -104,10 +123,21 @@ def _base_value(  # noqa: PLR0911
         return EMPTY
     inner = evaluate_term(walk, term.inner, node, given, at)
     if term.base == "call":
-        return walk.call(walk, inner, Arguments(), at, at)
+        return _given_back(walk, walk.call(walk, inner, Arguments(), at, at), at)
     if term.base == "column":
         return _columns(walk, inner, node)
+    if term.base == "row":
+        return _row(walk, inner, node, at)
     return instances(walk, inner)
+
+
+def _given_back(walk: Walk, made: Value, at: int) -> Value:
+    """Return what a library makes of a call's result: it runs a generator and takes what that yields."""
+    generators = frozenset(o for o in made.objects if isinstance(o, Site) and o.what == "generator")
+    if not generators:
+        return made
+    rest = Value(made.objects - generators, made.labels)
+    return join(rest, read_elements(walk, Value(generators), at))
 
 
 def argument_value(given: Arguments, name: str) -> Value:
@@ -130,6 +160,17 @@ def decorated_function(walk: Walk, node: External) -> Value:
                 return Value(found)
         link = link.base
     return EMPTY
+
+
+def _is_bound(node: External) -> bool:
+    """Tell whether the decorator of a chain hands the task itself on first (`bind=True`)."""
+    link: External | None = node.base
+    while link is not None:
+        for argument in link.args:
+            if argument.name == "bind":
+                return any(isinstance(o, Const) and o.value is True for o in argument.value.objects)
+        link = link.base
+    return False
 
 
 def instances(walk: Walk, value: Value) -> Value:
@@ -173,12 +214,36 @@ def entities(node: object, depth: int = 0) -> list[Class | Field]:
             for inner in sorted(argument.value.objects, key=lambda o: o.order)
             for entity in entities(inner, depth + 1)
         ]
-        if found:
+        # What is selected decides, even where it is no column: `select(func.count())`.
+        if found or (link.args and link.path[-1] in {"select", "query"}):
             return found
-        if any(isinstance(o, External) and o.called for a in link.args for o in a.value.objects):
-            # `select(func.count())`: what comes first is computed, not a row.
-            return []
     return []
+
+
+def _row(walk: Walk, value: Value, node: External, at: int) -> Value:
+    """Return a row of what a query names: its parts by place, by name and by key.
+
+    A row of one class is taken for the instance: most libraries give that.
+    """
+    parts: list[tuple[str, Value]] = []
+    whole = EMPTY
+    for inner in ordered(value):
+        if isinstance(inner, Const):
+            if isinstance(inner.value, str):
+                parts.append((inner.value, _columns(walk, only(inner), node)))
+            continue
+        for found in entities(inner):
+            part = _entity_value(walk, found)
+            name = found.name if isinstance(found, Field) else found.id.rpartition(":")[2]
+            parts.append((name.rpartition(".")[2], part))
+            if isinstance(found, Class):
+                whole = join(whole, part)
+    if not parts or (len(parts) == 1 and whole is not EMPTY):
+        return whole
+    slots: dict[str, Value] = {}
+    for number, (name, part) in enumerate(parts):
+        slots[f"[#{number}]"] = slots[f"[{name}]"] = slots[f".{name}"] = part
+    return new_container(walk, "tuple", at | ROW, slots)
 
 
 def _columns(walk: Walk, value: Value, node: External) -> Value:
@@ -202,6 +267,10 @@ def _mutate(
     if target.steps and target.steps[-1].kind == "element":
         base = evaluate_term(walk, _without_last(target), node, given, at)
         add_element(walk, base, written)
+        for held in ordered(base):
+            if isinstance(held, External):
+                # What a library object was given stays with it: later calls on it have it as `receiver`.
+                write_slot(walk, held, "[*]", written, strong=False)
 
 
 def _without_last(term: Term) -> Term:
