@@ -1,7 +1,7 @@
 """Terms: how a library model names what a call gets, gives and changes.
 
 term := base step*
-base := receiver | arguments | decorated | nothing
+base := receiver | arguments | decorated | nothing | result
       | argument[NAME] | argument[POSITION] | argument[FROM:]
       | new(DOTTED.PATH) | instance_of(term) | column(term) | row(term) | call(term)
 step := .element | .attribute[NAME] | .item[KEY]
@@ -18,6 +18,7 @@ Base = Literal[
     "argument",
     "decorated",
     "nothing",
+    "result",
     "new",
     "instance_of",
     "column",
@@ -26,7 +27,7 @@ Base = Literal[
 ]
 StepKind = Literal["element", "attribute", "item"]
 
-_PLAIN = ("receiver", "arguments", "decorated", "nothing")
+_PLAIN = ("receiver", "arguments", "decorated", "nothing", "result")
 _OVER_TERM = ("instance_of", "column", "row", "call")
 _BASES = (*_PLAIN, *_OVER_TERM, "argument", "new")
 _STEPS = ("element", "attribute", "item")

@@ -83,7 +83,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
         return bool(sinks.sinks.match(node.path)) or (model is not None and bool(model.returns))
 
     declare_types(analysis)
-    found = Map(analysis, classifier, answers)
+    found = Map(analysis, classifier, answers, called=called)
     for function in sorted(summaries):
         add_summary(found, summaries[function])
     records = find_sinks(sinks, summaries, called)

@@ -564,7 +564,12 @@ def binding_value(walk: Walk, binding: Binding) -> Value:
 def variable_value(walk: Walk, binding: VariableBinding) -> Value:
     """Return what a module-level variable holds at the end of its module, and what functions put there."""
     value = _exported(walk, str(binding.module), binding.name)
-    if (binding.module, binding.name) in walk.analysis.program.shared:
+    shared = (binding.module, binding.name) in walk.analysis.program.shared
+    if not shared and not binding.name.isupper() and walk.id != f"{binding.module}:":
+        # `module.name = x` from elsewhere is known to the whole program only.
+        cell = walk.analysis.make.make(Cell, f"{binding.module}:{binding.name}", ())
+        value = join(value, Value(labels=atom_value(walk, cell).labels))
+    if shared:
         cell = walk.analysis.make.make(Cell, f"{binding.module}:{binding.name}", ())
         value = join(value, Value(labels=atom_value(walk, cell).labels))
         value = join(value, _set_by_functions(walk, binding))

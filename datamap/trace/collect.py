@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.slots import class_of, slots_of
+from datamap.trace.slots import UNKNOWN_KEY, class_of, is_foreign, read_slot, slots_of
 from datamap.values.nodes import Any_, Argument, Cell, Function, Input, Node, Result, Site
 from datamap.values.value import LABELS_MAX, Label, Value
 
@@ -53,6 +53,8 @@ def _collect(
                 if node.what == "frame":
                     continue
                 slots = slots_of(walk, node)
+                if is_foreign(walk, node):
+                    _collect(walk, read_slot(walk, node, UNKNOWN_KEY), (*path, "[*]"), seen, found)
             else:
                 slots = walk.state.heap.get(node) if walk.state is not None else None
                 if not slots:

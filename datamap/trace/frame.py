@@ -30,15 +30,15 @@ if TYPE_CHECKING:
     from datamap.model.syntax import Expr, Stmt
     from datamap.trace.libraries import Libraries
 
-COMPOSITION_DEPTH = 8
+COMPOSITION_DEPTH = 4
 """Summaries are completed inside summaries this deep; past it a call counts as unknown."""
 
-INSTANTIATIONS = 400
-"""Summaries used per walk; past it a call counts as unknown."""
+INSTANTIATIONS = 100
+"""Summaries used while completing others, per walk; past it a call counts as unknown."""
 
-PENDING_MAX = 12
+PENDING_MAX = 8
 USES_MAX = 40
-EXPORT_OBJECTS = 64
+EXPORT_OBJECTS = 32
 TARGETS_MAX = 4
 
 

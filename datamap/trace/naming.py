@@ -14,6 +14,7 @@ from datamap.values.nodes import Class, Elements, External, Field, Input, Node
 from datamap.values.nodes import Const as ConstNode
 
 if TYPE_CHECKING:
+    from datamap.model.facts import FunctionIndex
     from datamap.model.program import FieldInfo, Program
     from datamap.model.rules import Rulebook, SourceRule
 
@@ -166,7 +167,7 @@ def classify_input(classifier: Classifier, function: str, node: Input) -> Person
     else:
         rule = classifier.attributes.get(names[-1])
     shown = ".".join(names[-2:])
-    if len(names) > 1 and names[-2] in REQUEST_WORDS:
+    if len(names) > 1 and names[-2] in REQUEST_WORDS and _is_request(node):
         names[-2] = "request"
     if rule is not None:
         return Personal(str(rule.category), Certainty.CERTAIN, shown)
@@ -177,7 +178,7 @@ def classify_input(classifier: Classifier, function: str, node: Input) -> Person
         marked = _annotated_category(parameter.annotation) if parameter else None
         if marked is not None:
             return Personal(marked, Certainty.CERTAIN, shown)
-    owner = names[-2] if len(names) > 1 else ""
+    owner = names[-2] if len(names) > 1 else "request" if is_route(info.entry) else ""
     found = classifier.names.classify(names[-1], owner=owner, type_name=text)
     if found is None:
         return None
@@ -238,11 +239,41 @@ def _owner_name(node: External) -> str:
     while link is not None:
         name = last_name(link)
         if name:
-            return "request" if name in REQUEST_WORDS else name
+            return "request" if name in REQUEST_WORDS and _of_request(link) else name
         if link.kind == "call" and link.base is not None and link.base.kind == "attribute":
-            return "request" if link.base.name in REQUEST_WORDS else ""
+            return "request" if link.base.name in REQUEST_WORDS and _of_request(link) else ""
         link = link.base
     return ""
+
+
+REQUEST_OBJECTS = {"request", "websocket", "httprequest", "asgirequest", "wsgirequest"}
+
+
+def _of_request(node: External) -> bool:
+    return any(segment.lower() in REQUEST_OBJECTS for segment in node.path)
+
+
+def _is_request(node: Input) -> bool:
+    return node.root.lower() in {*REQUEST_OBJECTS, "req"} or (
+        isinstance(node.type, External) and _of_request(node.type)
+    )
+
+
+ROUTES = {
+    "get", "post", "put", "patch", "delete", "route", "api_route", "websocket", "head", "options",
+    "api_view", "command", "event", "on_message", "message_handler",
+}  # fmt: skip
+"""Last names of decorators under which a function is called with what a person sends."""
+
+
+def is_route(entry: FunctionIndex) -> bool:
+    """Tell whether a decorator makes a function the handler of requests: `@router.post("/x")`."""
+    return any(
+        isinstance(decorator, Call)
+        and isinstance(decorator.function, Attr)
+        and decorator.function.name in ROUTES
+        for decorator in entry.decorators
+    )
 
 
 def is_field(node: Node) -> bool:

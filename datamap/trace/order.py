@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datamap.model.syntax import Stmt
     from datamap.trace.frame import Analysis
 
-COMPONENT_ROUNDS = 4
+COMPONENT_ROUNDS = 3
 """Rounds over a component; past it the last summaries stand."""
 
 

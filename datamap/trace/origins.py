@@ -89,6 +89,9 @@ class Map:
     named: dict[Spot, Personal] = field(default_factory=dict)
     met: set[Spot] = field(default_factory=set)
     cells: dict[str, dict[Cell, None]] = field(default_factory=dict)
+    called: frozenset[str] = frozenset()
+    fed: set[Spot] = field(default_factory=set)
+    """Spots into which some data go."""
 
 
 def add_summary(found: Map, summary: Summary) -> None:
@@ -138,6 +141,8 @@ def spot_of(found: Map, holder: str, label: Label) -> Spot:
 
 def _connect(found: Map, source: Spot, edge: Edge) -> None:
     found.edges.setdefault(source, {})[edge] = None
+    if isinstance(edge.to, Spot):
+        found.fed.add(edge.to)
 
 
 def _meet(found: Map, holder: str, spot: Spot) -> None:
@@ -235,7 +240,12 @@ def carry(found: Map) -> tuple[Arrivals, dict[Spot, Personal]]:
     origins = dict(found.personal)
     for origin in sorted(found.personal, key=_order):
         _spread(found, origin, arrivals)
-    waiting = [s for s in sorted(found.named, key=_order) if s not in arrivals]
+    # A parameter of a function that the project calls with nothing but constants is nobody's data.
+    waiting = [
+        spot
+        for spot in sorted(found.named, key=_order)
+        if spot not in arrivals and (spot.function not in found.called or spot in found.fed)
+    ]
     inner = _reached_by_others(found, waiting)
     for origin in waiting:
         if origin not in inner:

@@ -100,22 +100,33 @@ def recipients_of(
 
 def _routed(rules: SinkRules, chain: External, rule: SinkRule) -> list[str]:
     """Return the hosts that the call's own URL names, else those of the client it is made on."""
-    own = _hosts_of(chain.args, rule.roles.route)
-    if [host for host in own if host != DYNAMIC]:
+    own = _hosts_of(rules, chain.args, rule.roles.route)
+    if own and own != [DYNAMIC]:
         return own
     link = chain.base
     while link is not None:
         if link.kind == "call":
             for client in rules.clients.match(link.path):
-                hosts = _hosts_of(link.args, client.route)
+                hosts = _hosts_of(rules, link.args, client.route)
                 if hosts:
                     return hosts
         link = link.base
     return own
 
 
-def _hosts_of(args: tuple[Argument, ...], names: tuple[str, ...]) -> list[str]:
-    return sorted({host for a in args if a.name in names for host in hosts_in(a)})
+def _hosts_of(
+    rules: SinkRules, args: tuple[Argument, ...], names: tuple[str, ...]
+) -> list[str]:
+    """Return the hosts that URL arguments name.
+
+    A public default is where data go unless the deployment says otherwise; a default on this
+    machine is only for development, so there a run decides.
+    """
+    hosts = sorted({host for a in args if a.name in names for host in hosts_in(a)})
+    if DYNAMIC not in hosts:
+        return hosts
+    public = [host for host in hosts if host != DYNAMIC and owner_of(rules.owners, host)]
+    return public or [DYNAMIC]
 
 
 def _sent(chain: External, rule: SinkRule) -> tuple[Sent, ...]:

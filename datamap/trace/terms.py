@@ -110,6 +110,8 @@ def _base_value(  # noqa: PLR0911
 ) -> Value:
     if term.base == "receiver":
         return receiver_value(walk, node)
+    if term.base == "result":
+        return external_value(walk, node, at)
     if term.base == "argument":
         return argument_value(given, term.argument)
     if term.base == "arguments":
