@@ -234,7 +234,8 @@ class Input(Node):
         self.path = path
         self.type = type
         self.open = True
-        self.order = f"i:{root}{''.join(path)}"
+        # Two types make two inputs, and nothing that sorts may hang on which was made first.
+        self.order = f"i:{root}{''.join(path)}" + (f"~{type.order}" if type else "")
 
 
 class Cell(Node):
@@ -329,6 +330,9 @@ def _digest(text: str) -> str:
 
 N = TypeVar("N", bound=Node)
 
+_LINK_DEFAULTS: Final = ((), ("", 0), None, None)
+"""The last parts of an `External`, where they are left out: said or not, it is one node."""
+
 
 class Interner:
     """Makes nodes, one per structure."""
@@ -340,6 +344,8 @@ class Interner:
 
     def make(self, kind: Callable[..., N], *parts: Hashable) -> N:
         """Return the one node of this kind with these parts."""
+        if kind is External and len(parts) < len(_LINK_DEFAULTS) + 3:
+            parts += _LINK_DEFAULTS[len(parts) - 3 :]
         key = (kind, *parts)
         node = self._known.get(key)
         if node is None:
