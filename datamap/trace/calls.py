@@ -52,7 +52,6 @@ if TYPE_CHECKING:
 GENERATOR = 1 << 42
 """Sets the place of a generator apart from the place of the call that makes it."""
 
-RECORDED_BUILTINS = {"print", "open", "exec", "eval", "input"}
 
 
 def call(walk: Walk, callee: Value, given: Arguments, at: int, end: int) -> Value:
@@ -304,8 +303,8 @@ def _grows(chain: External, place: Place) -> bool:
 
 
 def record(walk: Walk, node: External, place: Place, end: int) -> None:
-    """Remember a library call."""
-    if node.path[0] == "builtins" and node.path[-1] not in RECORDED_BUILTINS:
+    """Remember a library call that a sink rule speaks of."""
+    if not walk.analysis.libraries.is_sink(node.path):
         return
     walk.calls[place, walk.through, node] = ExternalCall(
         node, place, end, walk.through, walk.conditions

@@ -31,6 +31,8 @@ class Libraries:
     routes: ApiPatterns[tuple[str, ...]]
     builders: frozenset[str]
     """First segments of the libraries whose calls send what an earlier call of the chain was given."""
+    sinks: ApiPatterns[str]
+    """The calls that sink rules name: no others are recorded, since recording is what composition costs."""
     named: ApiPatterns[str]
     """The calls that source and sink rules name: those of the project's own functions are recorded too."""
     found: dict[tuple[str, ...], Model | None] = field(default_factory=dict)
@@ -42,6 +44,12 @@ class Libraries:
         hits = self.models.match(path)
         self.found[path] = result = hits[-1] if hits else None
         return result
+
+    def is_sink(self, path: tuple[str, ...]) -> bool:
+        """Tell whether a sink rule names this path; of the built-in functions only those named in full."""
+        if path[0] == "builtins":
+            return path in self.sinks.exact
+        return bool(self.sinks.match(path))
 
     def names(self, path: tuple[str, ...]) -> bool:
         """Tell whether a source or sink rule names this path, by more than a bare wildcard."""
@@ -73,9 +81,10 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
     ]
     calls = [source.call for source in rulebook.sources if source.call]
     calls += [call for sink in rulebook.sinks for call in sink.calls]
+    sinks = [(call, call) for sink in rulebook.sinks for call in sink.calls]
     named = [(call, call) for call in dict.fromkeys(calls) if not set(call) <= {"*", "."}]
     return Libraries(
-        compile_patterns(models), aliases, compile_patterns(routes), _builders(rulebook), compile_patterns(named)
+        compile_patterns(models), aliases, compile_patterns(routes), _builders(rulebook), compile_patterns(sinks), compile_patterns(named)
     )
 
 

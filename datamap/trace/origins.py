@@ -284,21 +284,26 @@ def _spread(found: Map, origin: Spot, arrivals: Arrivals) -> None:
 
 
 def _reached_by_others(found: Map, candidates: Iterable[Spot]) -> set[Spot]:
-    """Return the candidates that another candidate leads to; of a circle, all but the first."""
+    """Return the candidates that another candidate leads to; of a circle, all but the first.
+
+    Each spot is expanded once: what a later candidate would find beyond it is already marked.
+    """
     wanted = set(candidates)
     inner: set[Spot] = set()
+    expanded: set[Spot] = set()
     for candidate in candidates:
         if candidate in inner:
             continue
         queue = deque([candidate])
-        seen = {candidate}
+        expanded.add(candidate)
         while queue:
             for edge in found.edges.get(queue.popleft(), ()):
                 to = edge.to
-                if not isinstance(to, Spot) or to in seen or to in found.personal:
+                if not isinstance(to, Spot) or to in found.personal:
                     continue
-                seen.add(to)
-                queue.append(to)
-                if to in wanted:
+                if to in wanted and to != candidate:
                     inner.add(to)
+                if to not in expanded:
+                    expanded.add(to)
+                    queue.append(to)
     return inner
