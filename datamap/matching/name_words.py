@@ -38,9 +38,9 @@ _CUT = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*|\d+|[^\W\d_]+
 
 @lru_cache(maxsize=65536)
 def words_of(name: str) -> tuple[str, ...]:
-    """Cut a name in camelCase, PascalCase or snake_case into small-letter words."""
+    """Cut a name in camelCase, PascalCase, snake_case or kebab-case into small-letter words."""
     if name.islower():
-        return tuple(word for word in name.split("_") if word)
+        return tuple(word for word in name.replace("-", "_").split("_") if word)
     return tuple(found.lower() for found in _CUT.findall(name))
 
 

@@ -200,6 +200,8 @@ Upload          file            UploadFile              user.content.file
 Route           file            fastapi.UploadFile      user.content.file
 Route           image           Optional[UploadFile]    user.content.file
 Ticket          attachment      str                     user.content.file
+FileAttachment  content         str                     user.content.file
+FileAttachment  size            int                     -
 User            date_of_birth   date                    user.demographic.date_of_birth
 Patient         dob             date                    user.demographic.date_of_birth
 Patient         diagnosis       str                     user.health_and_medical
@@ -238,6 +240,8 @@ VARIABLES = """
 -               username        user.account.username
 -               password        user.authorization.password
 -               client_ip       user.device.ip_address
+request         user-agent      user.device
+request         x-forwarded-for user.device.ip_address
 -               customer_name   user.name
 -               name            -
 -               text            -
