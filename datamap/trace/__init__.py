@@ -13,6 +13,7 @@ from datamap.model.program import Program
 from datamap.model.progress import Progress
 from datamap.model.rules import Rulebook
 from datamap.model.stores import SummaryStore
+from datamap.trace.collect import labels_in
 from datamap.trace.evidence import build_inventory, find_recipients
 from datamap.trace.fields import fields_of
 from datamap.trace.flows import build_flows, build_operations, connect_sinks, find_sinks
@@ -70,6 +71,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     analysis.external_element = external_element
     analysis.any_field = any_field
     analysis.fields_of = fields_of
+    analysis.labels_in = labels_in
     walked, too_deep = summarise_all(analysis, progress)
     called = frozenset(
         callee for summary in walked.values() for callee in summary.called if callee != summary.function

@@ -13,6 +13,7 @@ from datamap.values.nodes import (
     Field,
     Input,
     Node,
+    Plain,
     Result,
 )
 from datamap.values.value import COLLAPSED, Label, Value
@@ -58,6 +59,8 @@ def extend(walk: Walk, node: Node, key: str, declared: Node | None = None) -> Va
     if not isinstance(node, (Input, Cell, Field, Result)):
         return Value()
     make = walk.analysis.make
+    if isinstance(node, Input) and isinstance(node.type, Plain):
+        return Value(labels=frozenset((walk.analysis.labels.make(node),)))
     if len(node.path) >= PATH_DEPTH:
         label = walk.analysis.labels.make(node, (), COLLAPSED)
         return Value(frozenset((node,)), frozenset((label,)))

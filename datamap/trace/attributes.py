@@ -564,6 +564,8 @@ def binding_value(walk: Walk, binding: Binding) -> Value:
 def variable_value(walk: Walk, binding: VariableBinding) -> Value:
     """Return what a module-level variable holds at the end of its module, and what functions put there."""
     value = _exported(walk, str(binding.module), binding.name)
+    if not any(isinstance(o, (Site, External, Function, Class)) or class_of(o) for o in value.objects):
+        value = join(value, _declared_variable(walk, binding))
     shared = (binding.module, binding.name) in walk.analysis.program.shared
     if not shared and not binding.name.isupper() and walk.id != f"{binding.module}:":
         # `module.name = x` from elsewhere is known to the whole program only.
@@ -574,6 +576,17 @@ def variable_value(walk: Walk, binding: VariableBinding) -> Value:
         value = join(value, Value(labels=atom_value(walk, cell).labels))
         value = join(value, _set_by_functions(walk, binding))
     return value
+
+
+def _declared_variable(walk: Walk, binding: VariableBinding) -> Value:
+    """Return what the annotation of a module's variable says, where others fill it: `client: OpenAI = None`."""
+    for entry in walk.analysis.program.modules[binding.module].assigned:
+        if entry.name == binding.name and entry.annotation is not None:
+            declared = annotation_type(walk, str(binding.module), entry.annotation)
+            if isinstance(declared, Elements):
+                return only(declared)
+            return Value(instance_of(walk, declared).objects)
+    return EMPTY
 
 
 def _set_by_functions(walk: Walk, binding: VariableBinding) -> Value:

@@ -39,6 +39,7 @@ from datamap.values.nodes import (
     Function,
     Input,
     Node,
+    Plain,
     Result,
     Site,
     Super,
@@ -126,11 +127,14 @@ def _method_of(  # noqa: PLR0913, PLR0917 - what a method call is made of
         walk.tally.setdefault(at, "library")
         return call_container_method(walk, only(node), name, given, at)
     if isinstance(node, (Input, Result, Cell, Field)) and not (
-        isinstance(node, Input) and node.type is not None and not isinstance(node.type, Elements)
+        isinstance(node, Input) and isinstance(node.type, (Class, External))
     ):
         known = walk.state.get(node, f".{name}") if walk.state else None
         if known is not None:
             return walk.call(walk, known, given, at, end)
+        if isinstance(node, Input) and isinstance(node.type, Plain):
+            walk.tally.setdefault(at, "library")
+            return call_container_method(walk, atom_value(walk, node), name, given, at)
         if is_container_method(name):
             walk.tally.setdefault(at, "library")
             value = call_container_method(walk, atom_value(walk, node), name, given, at)

@@ -38,9 +38,10 @@ from datamap.trace.attributes import (
 from datamap.trace.builtin_functions import call_builtin, is_builtin
 from datamap.trace.dump import DUMPS, dump
 from datamap.trace.fields import fields_of
+from datamap.trace.pieces import hole_parts, texts_of
 from datamap.trace.texts import text_labels
 from datamap.trace.unfold import known_positions, unfold, unpacked
-from datamap.trace.builtin_methods import merge_mapping, text_part
+from datamap.trace.builtin_methods import copy_container, merge_mapping, text_part
 from datamap.trace.collect import labels_in
 from datamap.trace.guards import narrow
 from datamap.trace.items import new_container, read_elements, read_item, write_item
@@ -270,14 +271,12 @@ def _join(walk: Walk, node: Join) -> Value:
     labels: frozenset[Any] = frozenset()
     for part in node.parts:
         if isinstance(part, Const) and isinstance(part.value, str):
-            parts.append(part.value)
+            parts.append([part.value])
             continue
         value = evaluate(walk, part)
         labels |= text_labels(walk, value, getattr(part, "at", 0))
-        parts.append(text_part(value if value.objects else EMPTY))
-    if all(isinstance(part, str) for part in parts):
-        return Value(literal(walk, "".join(parts)).objects, labels)
-    return Value(frozenset((walk.analysis.make.make(Text, tuple(parts)),)), labels)
+        parts.append(hole_parts(value))
+    return Value(texts_of(walk, parts).objects, labels)
 
 
 def _op(walk: Walk, node: Op) -> Value:
@@ -457,6 +456,9 @@ def _comp(walk: Walk, node: Comp) -> Value:
     if walk.state is None:
         return EMPTY
     names = dict(walk.state.names)
+    copied = _copied_items(walk, node)
+    if copied is not None:
+        return copied
     _clauses(walk, node.clauses)
     element = evaluate(walk, node.element)
     if node.kind == "dict" and node.value is not None:
@@ -477,6 +479,26 @@ def _comp(walk: Walk, node: Comp) -> Value:
             else:
                 walk.state.names.pop(name, None)
     return made
+
+
+def _copied_items(walk: Walk, node: Comp) -> Value | None:
+    """Return `{k: v for k, v in d.items() if ...}` as what it is: the same keys, some left out."""
+    clause = node.clauses[0]
+    source = clause.source
+    if not (
+        node.kind == "dict"
+        and len(node.clauses) == 1
+        and isinstance(source, Call)
+        and isinstance(source.function, Attr)
+        and source.function.name == "items"
+        and isinstance(clause.target, Seq)
+        and isinstance(node.element, Name)
+        and isinstance(node.value, Name)
+        and [getattr(item, "id", "") for item in clause.target.items]
+        == [node.element.id, node.value.id]
+    ):
+        return None
+    return copy_container(walk, evaluate(walk, source.function.object), node.at)
 
 
 def _target_names(target: Expr) -> list[str]:

@@ -61,6 +61,7 @@ class Analysis:
     any_fields: dict[str, dict[str, Value]] = field(default_factory=dict)
     any_field: Callable[[Walk, str, str], Value] = lambda *_: EMPTY
     external_element: Callable[[Walk, External, int], Value] = lambda *_: EMPTY
+    labels_in: Callable[[Walk, Value], frozenset[Label]] = lambda _, value: value.labels
     fields_of: Callable[[Walk, Node, int], dict[str, Value]] = lambda *_: {}
     start: Callable[[Analysis, str], Walk] | None = None
 

@@ -9,7 +9,7 @@ from datamap.trace.attributes import literal
 from datamap.trace.atoms import ordered
 from datamap.trace.slots import class_of, slots_of, write_slot
 from datamap.trace.types import instance_of
-from datamap.values.nodes import Class, Input, Site
+from datamap.values.nodes import Class, External, Input, Plain, Site
 from datamap.values.nodes import Const as ConstNode
 from datamap.values.value import EMPTY, Value, join, join_all
 
@@ -181,6 +181,8 @@ def _is_instance(walk: Walk, test: Call, *, holds: bool) -> None:
                 if isinstance(o, Class)
             ]
     if not wanted:
+        if any(isinstance(o, External) and o.path == ("builtins", "str") for o in classes.objects):
+            _as_plain(walk, name)
         return
     value = state.names[name]
     program = walk.analysis.program
@@ -205,3 +207,21 @@ def _is_instance(walk: Walk, test: Call, *, holds: bool) -> None:
         state.names[name] = typed
 
 
+
+
+def _as_plain(walk: Walk, name: str) -> None:
+    """Take what a caller hands in for text where a test says so: it has no parts."""
+    if walk.state is None:
+        return
+    value = walk.state.names[name]
+    make = walk.analysis.make
+    plain = make.make(Plain)
+    walk.state.names[name] = Value(
+        frozenset(
+            make.make(Input, o.root, o.path, plain)
+            if isinstance(o, Input) and o.type is None
+            else o
+            for o in value.objects
+        ),
+        value.labels,
+    )

@@ -13,6 +13,7 @@ from datamap.trace.items import read_item
 from datamap.trace.slots import class_of, write_slot
 from datamap.trace.terms import settled
 from datamap.trace.summary import Arguments, Effects, ExternalCall, Pending
+from datamap.trace.pieces import hole_parts, texts_of
 from datamap.trace.unfold import unfold
 from datamap.values.nodes import (
     PATH_DEPTH,
@@ -235,8 +236,8 @@ def _substituted(use: _Use, node: Node) -> Value:  # noqa: PLR0911
     if isinstance(node, Function):
         return _function(use, node)
     if isinstance(node, Text):
-        parts = tuple(_text_part(use, part) for part in node.parts)
-        return only(use.walk.analysis.make.make(Text, parts))
+        choices = [_text_parts(use, part) for part in node.parts]
+        return texts_of(use.walk, choices)
     if isinstance(node, Super):
         return Value(
             frozenset(
@@ -254,21 +255,11 @@ def _substituted(use: _Use, node: Node) -> Value:  # noqa: PLR0911
     return EMPTY if node.open else only(node)
 
 
-def _text_part(use: _Use, part: str | Node | None) -> str | Node | None:
+def _text_parts(use: _Use, part: str | Node | None) -> list[str | Node | None]:
+    """Return what may fill a hole of a text."""
     if part is None or isinstance(part, str):
-        return part
-    value = _node(use, part) if part.open else only(part)
-    if len(value.objects) == 1:
-        (node,) = value.objects
-        if isinstance(node, Const):
-            return str(node.value)
-        if isinstance(node, Text) and len(node.parts) == 1:
-            return node.parts[0]
-        return node
-    constants = sorted(
-        str(o.value) for o in value.objects if isinstance(o, Const) and o.value is not None
-    )
-    return constants[0] if constants else None
+        return [part]
+    return hole_parts(_node(use, part) if part.open else only(part))
 
 
 def _site(use: _Use, node: Site) -> Site:

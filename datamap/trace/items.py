@@ -257,7 +257,7 @@ def into_field(walk: Walk, cls: str, name: str, value: Value, at: int) -> Value:
     field = info.fields.get(name) if info else None
     owner = str(field.owner) if field else cls
     cell = walk.analysis.make.make(Field, owner, name, ())
-    if not value.labels:
+    if not value.labels and not value.objects:
         return value
     record_write(walk, cell, value, at)
     return Value(value.objects, walk.analysis.labels.rebased(value.labels, cell), value.trail)

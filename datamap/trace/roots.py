@@ -15,7 +15,8 @@ from datamap.trace.attributes import field_type
 from datamap.trace.binding import default_value
 from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
 from datamap.trace.walk import start_walk
-from datamap.trace.types import annotation_type, instance_of
+from datamap.trace.parameters import parameter_input
+from datamap.trace.types import instance_of
 from datamap.values.nodes import Any_, Class, Elements, External, Function, Input, Node
 from datamap.values.value import EMPTY, Value, join
 
@@ -106,12 +107,8 @@ def root_arguments(walk: Walk, function: str) -> dict[str, Value]:
     info = walk.analysis.program.functions[function]  # type: ignore[index]
     bound: dict[str, Value] = {"^": EMPTY}
     for number, parameter in enumerate(info.entry.parameters):
-        declared: Node | None = None
-        if parameter.annotation is not None:
-            declared = annotation_type(walk, str(info.module), parameter.annotation)
-        elif number == 0 and info.cls is not None:
-            declared = walk.analysis.make.make(Class, str(info.cls))
-        atom = walk.analysis.make.make(Input, parameter.name, (), declared)
+        atom = parameter_input(walk, info, number)
+        declared = atom.type
         value = atom_value(walk, atom)
         default = default_value(walk, function, parameter)
         given = Value(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import atom_value, extend
-from datamap.values.nodes import SHARED, Any_, Cell, Class, Field, Input, Node, Result, Site
+from datamap.values.nodes import SHARED, Any_, Cell, Class, Field, Input, Node, Plain, Result, Site
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def slots_of(walk: Walk, node: Node) -> dict[str, Value]:
 
 def write_slot(walk: Walk, node: Node, key: str, value: Value, *, strong: bool) -> None:
     """Write into an object; data written into a shared place are remembered program-wide."""
-    if walk.state is None:
+    if walk.state is None or (isinstance(node, Input) and isinstance(node.type, Plain)):
         return
     if not strong:
         value = join(read_slot(walk, node, key), value)
@@ -87,7 +87,8 @@ def write_slot(walk: Walk, node: Node, key: str, value: Value, *, strong: bool) 
 
 def record_write(walk: Walk, cell: Node, value: Value, at: int = 0) -> None:
     """Remember that the data of a value were written into a field or a shared place."""
-    for label in value.labels:
+    labels = walk.analysis.labels_in(walk, value) if value.objects else value.labels
+    for label in labels:
         if label.atom is not cell:
             walk.writes.setdefault((cell, label), at)
 

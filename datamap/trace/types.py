@@ -11,7 +11,7 @@ from datamap.model.program import (
     ModuleBinding,
     VariableBinding,
 )
-from datamap.model.syntax import Attr, Call, Expr, Item, Name, Op, Seq
+from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Op, Seq
 from datamap.trace.atoms import made_external
 from datamap.values.nodes import Any_, Class, Elements, External, Node
 from datamap.values.value import Value
@@ -34,6 +34,9 @@ PLAIN = {
     "datetime", "date", "Decimal", "UUID",
 }  # fmt: skip
 """Types whose values are plain data."""
+
+SCALARS = {"str", "int", "float", "bool", "bytes"}
+"""Types whose values have no parts that could hold other data."""
 
 MANY = {
     "list", "dict", "set", "tuple", "frozenset", "List", "Dict", "Set", "Tuple", "Sequence",
@@ -60,6 +63,21 @@ def annotation_type(walk: Walk, module: str, annotation: Expr | None, depth: int
             if found is not None:
                 return found
     return None
+
+
+def is_plain(walk: Walk, module: str, annotation: Expr | None) -> bool:
+    """Tell whether an annotation says plain data: `str`, `int | None`, `Optional[bytes]`."""
+    if isinstance(annotation, Const):
+        return annotation.value is None
+    if isinstance(annotation, Name):
+        return annotation.id in SCALARS and not walk.analysis.program.names.get(module, {}).get(  # type: ignore[call-overload]
+            annotation.id
+        )
+    if isinstance(annotation, Op) and annotation.operator == "|":
+        return all(is_plain(walk, module, operand) for operand in annotation.operands)
+    if isinstance(annotation, Item) and isinstance(annotation.object, Name):
+        return annotation.object.id == "Optional" and is_plain(walk, module, annotation.key)
+    return False
 
 
 def _named_type(walk: Walk, module: str, annotation: Expr) -> Node | None:

@@ -11,6 +11,7 @@ from datamap.trace.expressions import evaluate
 from datamap.trace.frame import EXPORT_OBJECTS, PENDING_MAX, USES_MAX, Analysis, Walk
 from datamap.trace.instantiate import instantiate
 from datamap.trace.items import WAITING
+from datamap.trace.parameters import parameter_input, takes_class
 from datamap.trace.slots import default_slot, is_foreign
 from datamap.trace.state import State, join_states
 from datamap.trace.statements import run
@@ -22,10 +23,8 @@ from datamap.trace.summary import (
     Pending,
     Summary,
 )
-from datamap.trace.types import annotation_type
 from datamap.values.nodes import (
     Class,
-    Elements,
     External,
     Function,
     Input,
@@ -40,7 +39,7 @@ from datamap.values.value import EMPTY, Label, Value, join_all
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from datamap.model.facts import FunctionIndex, Parameter
+    from datamap.model.facts import FunctionIndex
 
 
 def start_walk(analysis: Analysis, function: str) -> Walk:
@@ -79,33 +78,19 @@ def _open_parameters(walk: Walk, entry: FunctionIndex) -> None:
     if state is None:
         return
     for number, parameter in enumerate(entry.parameters):
-        value = _parameter_value(walk, entry, parameter, number)
+        value = _parameter_value(walk, number)
         if walk.frame is not None and parameter.name in entry.captured:
             state.put(walk.frame, f".{parameter.name}", value)
         else:
             state.names[parameter.name] = value
 
 
-def _parameter_value(walk: Walk, entry: FunctionIndex, parameter: Parameter, number: int) -> Value:
-    declared: Node | None = None
-    module = str(walk.function.module)
-    if parameter.annotation is not None:
-        declared = annotation_type(walk, module, parameter.annotation)
-    elif number == 0 and walk.function.cls is not None and entry.name != "__new__":
-        declared = walk.analysis.make.make(Class, str(walk.function.cls))
-        names = {getattr(d, "id", "") for d in entry.decorators}
-        if "staticmethod" in names:
-            declared = None
-        elif "classmethod" in names or entry.name in {"__init_subclass__", "__class_getitem__"}:
-            atom = walk.analysis.make.make(Input, parameter.name, (), None)
-            return Value(frozenset((declared,)), atom_value(walk, atom).labels)
-    if parameter.kind in {"var-positional", "var-keyword"} and declared is not None:
-        # `**kw: Unpack[T]` is one T; `**kw: T` and `*args: T` are many.
-        unpacked = "Unpack" in repr(parameter.annotation)
-        if not unpacked:
-            declared = walk.analysis.make.make(Elements, declared)
-    atom = walk.analysis.make.make(Input, parameter.name, (), declared)
-    return atom_value(walk, atom)
+def _parameter_value(walk: Walk, number: int) -> Value:
+    atom = parameter_input(walk, walk.function, number)
+    value = atom_value(walk, atom)
+    if takes_class(walk.function, number):
+        return Value(frozenset((walk.analysis.make.make(Class, str(walk.function.cls)),)), value.labels)
+    return value
 
 
 def _sum_up(walk: Walk) -> Summary:

@@ -298,6 +298,16 @@ class Elements(Node):
         self.order = f"e:{of.order}"
 
 
+class Plain(Node):
+    """A declared type of plain data: text, numbers, bytes. It has no parts; never a value itself."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        self.open = False
+        self.order = "plain"
+
+
 class Builtin(Node):
     """A method of a built-in type on a receiver: `"...".format`, `items.append`."""
 
