@@ -80,6 +80,8 @@ OUTER = 1 << 47
 
 LITERAL_MAX = 64
 """Items of a display that are told apart; the rest share one slot."""
+KEYS_MAX = 256
+"""Keys of a written dict that are told apart; tables of many thousand entries are real."""
 
 
 def evaluate(walk: Walk, expression: Expr) -> Value:
@@ -448,7 +450,10 @@ def _dict(walk: Walk, node: Dict) -> Value:
             else:
                 merge_mapping(walk, made, spread, node.at)
         else:
-            write_item(walk, made, evaluate(walk, key), evaluate(walk, expression), node.at)
+            known = evaluate(walk, key)
+            if number >= KEYS_MAX:
+                known = Value(labels=known.labels)
+            write_item(walk, made, known, evaluate(walk, expression), node.at)
     return made
 
 
