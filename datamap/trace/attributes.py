@@ -356,18 +356,21 @@ def _class_default(walk: Walk, info: ClassInfo, name: str) -> Value:
         for exported, value in walk.effects(body).exports:
             if exported == name:
                 kept = _without_columns(value) if info.shape == "record" else value
-                return join(kept, _written_on_class(walk, info, name))
-    return _written_on_class(walk, info, name)
+                return join(kept, _written_on_class(walk, owner, name, (ancestor,)))
+    return _written_on_class(walk, info, name, info.lineage)
 
 
-def _written_on_class(walk: Walk, info: ClassInfo, name: str) -> Value:
+def _written_on_class(
+    walk: Walk, info: ClassInfo, name: str, lineage: tuple[ClassId, ...]
+) -> Value:
     """Return what code wrote into a class's attribute, here or anywhere in the program."""
-    for ancestor in info.lineage:
+    for ancestor in lineage:
         node = walk.analysis.make.make(Class, str(ancestor))
         known = walk.state.get(node, f".{name}") if walk.state else None
         if known is not None:
             return known
-    if not any(f.name == name and f.origin == "class" for f in info.entry.fields):
+    declared = (f for f in info.entry.fields if f.name == name and f.origin == "class")
+    if info.shape == "record" or all(f.value is None for f in declared):
         return EMPTY
     cell = walk.analysis.make.make(Cell, f"class:{info.id}", (f".{name}",))
     return Value(labels=atom_value(walk, cell).labels)
@@ -525,7 +528,7 @@ def class_attribute(walk: Walk, node: Class, name: str, at: int) -> Value:
         return external_attribute(walk, chain, name, at)
     if name.startswith("__"):
         return EMPTY
-    return _written_on_class(walk, info, name)
+    return _written_on_class(walk, info, name, info.lineage)
 
 
 def module_attribute(walk: Walk, module: str, name: str) -> Value:

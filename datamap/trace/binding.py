@@ -42,6 +42,8 @@ def bind(walk: Walk, function: str, entry: FunctionIndex, given: Arguments, at: 
                 bound[parameter.name] = _missing(walk, function, parameter, given, at)
         else:
             slots = {f"[{name}]": value for name, value in keywords.items()}
+            if keywords:
+                slots["[keys]"] = join_all(literal(walk, name) for name in keywords)
             if given.spreads:
                 slots["[*]"] = join_all(
                     read_item(walk, spread, EMPTY, at) for spread in given.spreads

@@ -19,6 +19,7 @@ from datamap.trace.builtin_functions import call_builtin, is_builtin
 from datamap.trace.builtin_methods import AMBIGUOUS, call_container_method, is_container_method
 from datamap.trace.collect import freeze, labels_in
 from datamap.trace.construct import construct
+from datamap.trace.items import new_container
 from datamap.trace.frame import COMPOSITION_DEPTH, INSTANTIATIONS, PENDING_MAX
 
 from datamap.trace.slots import class_of, slots_of
@@ -107,47 +108,62 @@ def call_method(  # noqa: PLR0913, PLR0917 - what a method call is made of
         whole = Arguments((receiver, *given.positional))
         return call_builtin(walk, function, whole, at, end)
     result = EMPTY
+    built_in: list[Node] = []
     for node in ordered(receiver):
-        result = join(result, _method_of(walk, node, name, given, at, end))
+        if _has_built_in(walk, node, name):
+            built_in.append(node)
+        else:
+            result = join(result, _method_of(walk, node, name, given, at, end))
     rest = derived(receiver)
-    if rest:
-        result = join(result, call_container_method(walk, Value(labels=rest), name, given, at))
+    if built_in or rest:
+        # One call for all of them: what it makes is one object.
+        labels = rest.union(*(atom_value(walk, node).labels for node in built_in if _is_atom(node)))
+        walk.tally.setdefault(at, "library")
+        value = Value(frozenset(built_in), labels)
+        result = join(result, call_container_method(walk, value, name, given, at))
+    if name in AMBIGUOUS and not walk.closing:
+        for node in built_in:
+            if _is_atom(node) and not _is_plain(node):
+                result = join(result, pend(walk, only(node), name, given, at, end))
     if not receiver.objects and not rest:
         result = _unknown(walk, receiver, given, at)
     return result
 
 
+def _is_atom(node: Node) -> bool:
+    return isinstance(node, (Input, Result, Cell, Field))
+
+
+def _is_plain(node: Node) -> bool:
+    return isinstance(node, Input) and isinstance(node.type, Plain)
+
+
+def _has_built_in(walk: Walk, node: Node, name: str) -> bool:
+    """Tell whether a method of this object is one of a built-in container or text, as far as is known here."""
+    if isinstance(node, (Const, Text, Elements)):
+        return True
+    if isinstance(node, Site) and not node.cls:
+        return node.what not in {"partial", "record"} and f".{name}" not in slots_of(walk, node)
+    if _is_atom(node) and not (isinstance(node, Input) and isinstance(node.type, (Class, External))):
+        written = walk.state.get(node, f".{name}") if walk.state else None
+        return written is None and (_is_plain(node) or is_container_method(name))
+    return _is_mapping(walk, node) and is_container_method(name)
+
+
 def _method_of(  # noqa: PLR0913, PLR0917 - what a method call is made of
     walk: Walk, node: Node, name: str, given: Arguments, at: int, end: int
 ) -> Value:
-    if isinstance(node, (Const, Text, Elements)) or (isinstance(node, Site) and not node.cls and node.what != "partial"):
+    if isinstance(node, Site) and not node.cls:
         known = slots_of(walk, node).get(f".{name}")
-        if known is not None:
-            return walk.call(walk, known, given, at, end)
-        walk.tally.setdefault(at, "library")
-        return call_container_method(walk, only(node), name, given, at)
-    if isinstance(node, (Input, Result, Cell, Field)) and not (
-        isinstance(node, Input) and isinstance(node.type, (Class, External))
-    ):
+        return EMPTY if known is None else walk.call(walk, known, given, at, end)
+    if _is_atom(node) and not (isinstance(node, Input) and isinstance(node.type, (Class, External))):
         known = walk.state.get(node, f".{name}") if walk.state else None
         if known is not None:
             return walk.call(walk, known, given, at, end)
-        if isinstance(node, Input) and isinstance(node.type, Plain):
-            walk.tally.setdefault(at, "library")
-            return call_container_method(walk, atom_value(walk, node), name, given, at)
-        if is_container_method(name):
-            walk.tally.setdefault(at, "library")
-            value = call_container_method(walk, atom_value(walk, node), name, given, at)
-            if name in AMBIGUOUS and not walk.closing:
-                value = join(value, pend(walk, only(node), name, given, at, end))
-            return value
         return pend(walk, only(node), name, given, at, end)
     if isinstance(node, (Input, Super)) and _is_overridden(walk, node, name):
         if len(walk.pending) < PENDING_MAX and not walk.closing:
             return pend(walk, only(node), name, given, at, end)
-    if _is_mapping(walk, node) and is_container_method(name):
-        value = Value(frozenset((node,)), atom_value(walk, node).labels)
-        return call_container_method(walk, value, name, given, at)
     found = attribute_of(walk, node, name, at)
     if not found.objects:
         if class_of(node) and is_container_method(name):
@@ -182,6 +198,8 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
     if info is None:
         return EMPTY
     walk.tally[at] = "project"
+    if _waits_for_spread(walk, given):
+        return pend(walk, only(node), "", given, at, at)
     if walk.instantiations >= INSTANTIATIONS or walk.depth >= COMPOSITION_DEPTH:
         walk.tally[at] = "cut"
         return _passed_on(walk, EMPTY, given)
@@ -197,6 +215,14 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
     result = walk.instantiate(walk, node.id, effects, bound, at)
     named = walk.named.get(at)
     return join(result, Value(labels=named.labels)) if named is not None else result
+
+
+def _waits_for_spread(walk: Walk, given: Arguments) -> bool:
+    """Tell whether only the caller knows which argument is which: `f(*args, **kwargs)` of its own."""
+    if walk.closing or len(walk.pending) >= PENDING_MAX // 2:
+        return False
+    spreads = (*given.stars, *given.spreads)
+    return any(isinstance(node, Input) for spread in spreads for node in spread.objects)
 
 
 def _record_named(  # noqa: PLR0913, PLR0917 - a call and its name
@@ -269,6 +295,9 @@ def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: i
         result = apply_model(walk, model, node, given, at, end)
         if result is not None:
             return result
+    record_value = _as_record(walk, node, given, at) if model is None else None
+    if record_value is not None:
+        return record_value
     kept = _kept(walk, node)
     if model is None or not model.returns:
         answer = answer_of(walk, kept)
@@ -276,6 +305,23 @@ def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: i
             for _, label in argument.data:
                 walk.writes.setdefault((answer, label), at)
     return external_value(walk, kept, at)
+
+
+def _as_record(walk: Walk, node: External, given: Arguments, at: int) -> Value | None:
+    """Return what a library's class makes of keywords alone: an object that has them as its attributes."""
+    name = node.path[-1]
+    if not name[:1].isupper() or name.isupper() or not given.keywords:
+        return None
+    if given.positional or given.spreads or given.rest is not EMPTY:
+        return None
+    if not any(value.labels for _, value in given.keywords):
+        return None
+    slots: dict[str, Value] = {}
+    for keyword, value in given.keywords:
+        slots[f".{keyword}"] = value
+        slots[f"[{keyword}]"] = value
+    made = new_container(walk, "record", at, slots)
+    return join(made, external_value(walk, _kept(walk, node), at))
 
 
 def _kept(walk: Walk, node: External) -> External:

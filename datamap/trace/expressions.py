@@ -336,15 +336,10 @@ def _added(walk: Walk, left: Value, right: Value, at: int) -> Value | None:
         labels = frozenset(x for x in left.labels | right.labels)
         made = new_container(walk, lists[0].what, at | ADDED, slots)
         return join(made, Value(labels=labels))
-    parts = (text_part(left), text_part(right))
-    if any(isinstance(part, (str, Text, Input)) for part in parts):
-        flat: list[Any] = []
-        for part in parts:
-            flat.extend(part.parts if isinstance(part, Text) else (part,))
+    choices = [hole_parts(left), hole_parts(right)]
+    if any(isinstance(part, (str, Text, Input)) for parts in choices for part in parts):
         labels = text_labels(walk, left, at) | text_labels(walk, right, at)
-        if all(isinstance(part, str) for part in flat):
-            return Value(literal(walk, "".join(flat)).objects, labels)
-        return Value(frozenset((walk.analysis.make.make(Text, tuple(flat)),)), labels)
+        return Value(texts_of(walk, choices).objects, labels)
     return None
 
 
@@ -440,7 +435,7 @@ def _seq(walk: Walk, node: Seq) -> Value:
 
 def _dict(walk: Walk, node: Dict) -> Value:
     made = new_container(walk, "dict", node.at, {})
-    for key, expression in zip(node.keys, node.values, strict=True):
+    for number, (key, expression) in enumerate(zip(node.keys, node.values, strict=True)):
         if key is None:
             spread = evaluate(walk, expression)
             if any(class_of(o) for o in spread.objects):

@@ -40,7 +40,7 @@ from datamap.values.value import EMPTY, Value, join, join_all
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
 
-CONTAINERS = {"list", "dict", "set", "tuple", "generator"}
+CONTAINERS = {"list", "dict", "set", "tuple", "generator", "record"}
 
 
 def key_of(key: Value) -> str | None:

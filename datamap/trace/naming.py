@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datamap.model.program import FieldInfo, Program
     from datamap.model.rules import Rulebook, SourceRule
 
-REQUEST_WORDS = {"form", "args", "json", "query_params", "cookies", "headers", "values", "POST", "GET", "data"}
+REQUEST_WORDS = {"form", "args", "json", "query_params", "cookies", "headers", "values", "POST", "GET", "META", "FILES", "COOKIES", "environ", "data"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,8 @@ def classify_input(classifier: Classifier, function: str, node: Input) -> Person
         if marked is not None:
             return Personal(marked, Certainty.CERTAIN, shown)
     owner = names[-2] if len(names) > 1 else "request" if is_route(info.entry) else ""
-    found = classifier.names.classify(names[-1], owner=owner, type_name=text)
+    last = names[-1].lower() if owner == "request" else names[-1]
+    found = classifier.names.classify(last, owner=owner, type_name=text)
     if found is None:
         return None
     return Personal(str(found.category), Certainty.LIKELY, shown)
@@ -194,7 +195,8 @@ def classify_external(classifier: Classifier, node: External) -> Personal | None
     if not name:
         return None
     owner = _owner_name(node)
-    known = classifier.names.classify(name, owner=owner)
+    # Keys of a request's headers are in capitals; they are no constants.
+    known = classifier.names.classify(name.lower() if owner == "request" else name, owner=owner)
     if known is None:
         return None
     return Personal(str(known.category), Certainty.LIKELY, f"{owner}.{name}" if owner else name)
