@@ -570,7 +570,8 @@ def variable_value(walk: Walk, binding: VariableBinding) -> Value:
     if not any(isinstance(o, (Site, External, Function, Class)) or class_of(o) for o in value.objects):
         value = join(value, _declared_variable(walk, binding))
     shared = (binding.module, binding.name) in walk.analysis.program.shared
-    if not shared and not binding.name.isupper() and walk.id != f"{binding.module}:":
+    empty = not any(isinstance(o, (External, Function, Class)) or class_of(o) for o in value.objects)
+    if not shared and empty and not binding.name.isupper() and walk.id != f"{binding.module}:":
         # `module.name = x` from elsewhere is known to the whole program only.
         cell = walk.analysis.make.make(Cell, f"{binding.module}:{binding.name}", ())
         value = join(value, Value(labels=atom_value(walk, cell).labels))

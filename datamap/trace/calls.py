@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import (
@@ -23,7 +24,7 @@ from datamap.trace.items import new_container
 from datamap.trace.frame import COMPOSITION_DEPTH, INSTANTIATIONS, PENDING_MAX
 
 from datamap.trace.slots import class_of, slots_of
-from datamap.trace.summary import Arguments, ExternalCall, Pending, Place
+from datamap.trace.summary import Arguments, Effects, ExternalCall, Pending, Place
 from datamap.trace.terms import apply_model
 from datamap.values.nodes import (
     CHAIN_LENGTH,
@@ -46,7 +47,7 @@ from datamap.values.nodes import (
     Super,
     Text,
 )
-from datamap.values.value import EMPTY, UNCERTAIN, Value, join, join_all
+from datamap.values.value import EMPTY, UNCERTAIN, Value, bounded, join, join_all
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -115,7 +116,10 @@ def call_method(  # noqa: PLR0913, PLR0917 - what a method call is made of
         else:
             result = join(result, _method_of(walk, node, name, given, at, end))
     rest = derived(receiver)
-    if built_in or rest:
+    if rest and not built_in and receiver.objects:
+        # What else is in the receiver stays in what its method gives; what the method does is known.
+        result = join(result, Value(labels=rest))
+    elif built_in or rest:
         # One call for all of them: what it makes is one object.
         labels = rest.union(*(atom_value(walk, node).labels for node in built_in if _is_atom(node)))
         walk.tally.setdefault(at, "library")
@@ -202,11 +206,9 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
         return pend(walk, only(node), "", given, at, at)
     if walk.instantiations >= INSTANTIATIONS or walk.depth >= COMPOSITION_DEPTH:
         walk.tally[at] = "cut"
-        return _passed_on(walk, EMPTY, given)
+        return _cut(walk, node, given, at)
     _record_named(walk, node, info.entry.qualname, str(info.module), given, at)
-    if node.bound is not None:
-        first = Value(frozenset((node.bound,)), _identity_labels(walk, node.bound))
-        given = Arguments((first, *given.positional), given.keywords, given.rest, given.spreads)
+    given = _with_bound(walk, node, given)
     bound = bind(walk, node.id, info.entry, given, at)
     if node.frame is not None:
         bound["^"] = only(node.frame)
@@ -215,6 +217,23 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
     result = walk.instantiate(walk, node.id, effects, bound, at)
     named = walk.named.get(at)
     return join(result, Value(labels=named.labels)) if named is not None else result
+
+
+def _cut(walk: Walk, node: Function, given: Arguments, at: int) -> Value:
+    """Do without a summary: where the arguments go is still recorded, what comes back is only passed on."""
+    info = walk.analysis.program.functions[node.id]  # type: ignore[index]
+    bound = bind(walk, node.id, info.entry, _with_bound(walk, node, given), at)
+    walk.called.add(node.id)
+    inputs = Effects(uses=walk.effects(node.id).uses)
+    walk.instantiate(walk, node.id, inputs, bound, at)
+    return _passed_on(walk, EMPTY, given)
+
+
+def _with_bound(walk: Walk, node: Function, given: Arguments) -> Arguments:
+    if node.bound is None:
+        return given
+    first = Value(frozenset((node.bound,)), _identity_labels(walk, node.bound))
+    return replace(given, positional=(first, *given.positional))
 
 
 def _waits_for_spread(walk: Walk, given: Arguments) -> bool:
@@ -299,12 +318,17 @@ def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: i
     if record_value is not None:
         return record_value
     kept = _kept(walk, node)
-    if model is None or not model.returns:
-        answer = answer_of(walk, kept)
-        for argument in frozen:
-            for _, label in argument.data:
-                walk.writes.setdefault((answer, label), at)
-    return external_value(walk, kept, at)
+    value = external_value(walk, kept, at)
+    if walk.analysis.libraries.is_sink(chain.path) or (model is not None and model.returns):
+        return value
+    # What goes into a call that nobody knows comes out of it, one step less certain.
+    passed = [
+        label
+        for argument in frozen
+        for _, label in argument.data
+        if not isinstance(label.atom, Any_)
+    ]
+    return bounded(value.objects, value.labels | walk.analysis.labels.marked(passed, UNCERTAIN))
 
 
 def _as_record(walk: Walk, node: External, given: Arguments, at: int) -> Value | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.slots import UNKNOWN_KEY, class_of, is_foreign, read_slot, slots_of
 from datamap.values.nodes import Any_, Argument, Cell, Function, Input, Node, Result, Site
-from datamap.values.value import LABELS_MAX, Label, Value
+from datamap.values.value import LABELS_MAX, Label, Value, kept_labels
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -84,7 +84,7 @@ def labels_in(walk: Walk, value: Value) -> frozenset[Label]:
         return value.labels
     labels = frozenset(label for _, label in data_in(walk, value))
     if len(labels) > LABELS_MAX:
-        return frozenset(sorted(labels, key=lambda label: label.order)[:LABELS_MAX])
+        return kept_labels(labels)
     return labels
 
 

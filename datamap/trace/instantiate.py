@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import made_external, only, ordered
 from datamap.trace.attributes import literal, read_attribute
-from datamap.trace.collect import data_in, labels_in
+from datamap.trace.collect import Data, data_in, labels_in
 from datamap.trace.frame import COMPOSITION_DEPTH
 from datamap.trace.items import read_item
 from datamap.trace.slots import class_of, write_slot
@@ -53,6 +53,9 @@ class _Use:
     values: dict[Value, Value] = field(default_factory=dict)
     read: dict[Input, Value] = field(default_factory=dict)
     nodes: dict[Node, Value] = field(default_factory=dict)
+    whole: dict[Value, frozenset[Label]] = field(default_factory=dict)
+    """All labels in a value, however deep; the caller's state stands still while a summary is read."""
+    parts: dict[Node, Data] = field(default_factory=dict)
     sites: dict[Site, Site] = field(default_factory=dict)
 
 
@@ -75,6 +78,8 @@ def instantiate(
         use.values.clear()
         use.nodes.clear()
         use.read.clear()
+        use.whole.clear()
+        use.parts.clear()
         _copy_heap(use, effects)
         for atom in effects.uses:
             if isinstance(atom, Result):
@@ -110,7 +115,7 @@ def instantiate(
 
 
 def _bind_use(use: _Use, atom: Input | Result, value: Value) -> None:
-    for label in labels_in(use.walk, value):
+    for label in _all_labels(use, value):
         use.walk.bindings.setdefault((use.function, atom, label), use.at)
 
 
@@ -164,7 +169,7 @@ def substitute(use: _Use, value: Value) -> Value:
 
 def _labels(use: _Use, label: Label, *, whole: bool) -> frozenset[Label]:
     value = _atom(use, label.atom)
-    found = labels_in(use.walk, value) if whole else value.labels
+    found = _all_labels(use, value) if whole else value.labels
     if whole and label.marks & TEXT:
         found = frozenset(x for x in found if not isinstance(x.atom, Any_))
     if not label.via and not label.marks:
@@ -173,6 +178,15 @@ def _labels(use: _Use, label: Label, *, whole: bool) -> frozenset[Label]:
     return frozenset(
         make(x.atom, (*label.via, *x.via)[:VIA_MAX], x.marks | label.marks) for x in found
     )
+
+
+def _all_labels(use: _Use, value: Value) -> frozenset[Label]:
+    if not value.objects:
+        return value.labels
+    found = use.whole.get(value)
+    if found is None:
+        found = use.whole[value] = labels_in(use.walk, value)
+    return found
 
 
 def _atom(use: _Use, atom: Node) -> Value:
@@ -386,8 +400,10 @@ def _argument(use: _Use, argument: Argument) -> Argument:
         if not label.atom.open:
             data.add((path, label))
             continue
-        inner = _atom(use, label.atom)
-        for below, found in data_in(use.walk, inner):
+        inside = use.parts.get(label.atom)
+        if inside is None:
+            inside = use.parts[label.atom] = data_in(use.walk, _atom(use, label.atom))
+        for below, found in inside:
             via = (*label.via, *found.via)[:VIA_MAX]
             made = use.walk.analysis.labels.make(found.atom, via, found.marks | label.marks)
             data.add(((*path, *below)[:PATH_DEPTH], made))

@@ -259,7 +259,9 @@ def into_field(walk: Walk, cls: str, name: str, value: Value, at: int) -> Value:
     cell = walk.analysis.make.make(Field, owner, name, ())
     if not value.labels and not value.objects:
         return value
-    record_write(walk, cell, value, at)
+    # An instance in a field is read as one of its class: its own fields say what is in it.
+    instances = any(class_of(node) for node in value.objects)
+    record_write(walk, cell, Value(labels=derived(value)) if instances else value, at)
     return Value(value.objects, walk.analysis.labels.rebased(value.labels, cell), value.trail)
 
 

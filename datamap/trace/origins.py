@@ -101,16 +101,9 @@ def add_summary(found: Map, summary: Summary) -> None:
         to = Spot(binding.callee, binding.atom)
         add_label(found, holder, binding.label, to, "call", (holder, binding.at))
     for write in summary.writes:
-        label, kind = write.label, "store"
-        if isinstance(write.cell, External):
-            # What goes into a library's call comes out of it, one step less certain, unless we know better.
-            if found.answers(write.cell):
-                continue
-            kind = "through"
-            label = found.analysis.labels.make(label.atom, label.via, label.marks | UNCERTAIN)
         to = Spot("", write.cell)
         _meet(found, holder, to)
-        add_label(found, holder, label, to, kind, (holder, write.at))
+        add_label(found, holder, write.label, to, "store", (holder, write.at))
 
 
 def add_label(  # noqa: PLR0913, PLR0917 - one edge

@@ -119,13 +119,11 @@ def _sum_up(walk: Walk) -> Summary:
             key=lambda b: (b.callee, b.atom.order, b.label.order),
         )
     )
-    live = _live_answers(walk, calls, bindings, roots, heap)
     cell_writes = tuple(
         sorted(
             (
                 CellWrite(cell, label, at)
                 for (cell, label), at in walk.writes.items()
-                if not isinstance(cell, External) or cell in live
             ),
             key=lambda w: (w.cell.order, w.label.order),
         )
@@ -157,47 +155,6 @@ def _sum_up(walk: Walk) -> Summary:
         called=frozenset(walk.called),
         tally=walk.counts(),
     )
-
-
-def _live_answers(
-    walk: Walk,
-    calls: tuple[ExternalCall, ...],
-    bindings: tuple[Binding, ...],
-    roots: list[Value],
-    heap: tuple[tuple[Node, tuple[tuple[str, Value], ...]], ...],
-) -> set[External]:
-    """Return the answers of libraries whose data go somewhere: what went into the others is lost."""
-    live: set[External] = set()
-    labels: set[Label] = set()
-    for record in calls:
-        link: External | None = record.chain
-        while link is not None:
-            for argument in link.args:
-                labels.update(label for _, label in argument.data)
-            link = link.base
-    labels.update(binding.label for binding in bindings)
-    for value in roots:
-        labels.update(value.labels)
-    for _, slots in heap:
-        for _, value in slots:
-            labels.update(value.labels)
-    queue = [label.atom for label in labels]
-    queue += [
-        label.atom for cell, label in walk.writes if not isinstance(cell, External)
-    ]
-    into: dict[External, list[Node]] = {}
-    for cell, label in walk.writes:
-        if isinstance(cell, External):
-            into.setdefault(cell, []).append(label.atom)
-    while queue:
-        atom = queue.pop()
-        while isinstance(atom, External) and atom not in live:
-            live.add(atom)
-            queue.extend(into.get(atom, ()))
-            if atom.base is None:
-                break
-            atom = atom.base
-    return live
 
 
 def _depends_on_caller(walk: Walk, chain: External) -> bool:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from datamap.values.nodes import Node
+from datamap.values.nodes import Cell, External, Node
 
 OBJECTS_MAX = 12
-LABELS_MAX = 25
+LABELS_MAX = 32
 VIA_MAX = 3
 
 HASHED: Final = 1
@@ -148,6 +148,16 @@ def join_all(values: Iterable[Value]) -> Value:
     return result
 
 
+def kept_labels(labels: Iterable[Label]) -> frozenset[Label]:
+    """Cut labels to their bound: what callers hand in and fields hold is kept before what libraries gave."""
+    return frozenset(sorted(labels, key=_worth)[:LABELS_MAX])
+
+
+def _worth(label: Label) -> tuple[int, str]:
+    rank = 2 if isinstance(label.atom, External) else 1 if isinstance(label.atom, Cell) else 0
+    return rank, label.order
+
+
 def bounded(
     objects: frozenset[Node], labels: frozenset[Label], trail: dict[Label, object] | None = None
 ) -> Value:
@@ -155,7 +165,7 @@ def bounded(
     if len(objects) > OBJECTS_MAX:
         objects = frozenset(sorted(objects, key=_order)[:OBJECTS_MAX])
     if len(labels) > LABELS_MAX:
-        labels = frozenset(sorted(labels, key=_order)[:LABELS_MAX])
+        labels = kept_labels(labels)
     return Value(objects, labels, trail)
 
 
