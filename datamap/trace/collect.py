@@ -54,7 +54,8 @@ def _collect(
                     continue
                 slots = slots_of(walk, node)
                 if is_foreign(walk, node):
-                    _collect(walk, read_slot(walk, node, UNKNOWN_KEY), (*path, "[*]"), seen, found)
+                    for key in (UNKNOWN_KEY, "[keys]"):
+                        _collect(walk, read_slot(walk, node, key), (*path, "[*]"), seen, found)
             else:
                 slots = walk.state.heap.get(node) if walk.state is not None else None
                 if not slots:

@@ -111,6 +111,9 @@ def _host_in_text(parts: tuple[str | Node | None, ...]) -> str | None:
     if scheme is None:
         return None if first.startswith("/") or len(parts) == 1 else DYNAMIC
     rest = first[scheme.end() :]
+    while (again := SCHEME.match(rest)) is not None:
+        # `f"https://{url}"` in the branch where url has no scheme: a scheme is never a host.
+        rest = rest[again.end() :]
     rest = rest.rpartition("@")[2] if "@" in rest.split("/")[0] else rest
     host = re.split(r"[/?#:]", rest, maxsplit=1)[0]
     complete = len(host) < len(rest) or len(parts) == 1

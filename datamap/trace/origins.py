@@ -215,7 +215,7 @@ def connect_cells(found: Map) -> None:
 def _may_hold(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Tell whether what was written at `a` may be read at `b`."""
     return len(a) <= len(b) and all(
-        x == y or x == "[*]" or (y == UNKNOWN_KEY and x.startswith("["))
+        x == y or (x == "[*]" and y != "[keys]") or (y == UNKNOWN_KEY and x.startswith("[") and x != "[keys]")
         for x, y in zip(a, b, strict=False)
     )
 
