@@ -83,7 +83,8 @@ def _host_in_chain(node: External) -> str | None:
     """Return the host of a request object: `Request("https://...")`."""
     link: External | None = node
     while link is not None:
-        for argument in link.args:
+        # Only what a class makes has its URL inside; `getenv("URL", "http://...")` has a default.
+        for argument in link.args if link.path[-1][:1].isupper() else ():
             for inner in argument.value.objects:
                 if isinstance(inner, (Const, Text)) and (host := _host_of(inner)) is not None:
                     return host
