@@ -22,7 +22,7 @@ from datamap.trace.naming import Personal
 from datamap.trace.origins import Arrivals, Map, Spot, Target, add_label
 from datamap.trace.places import absolute, span_of
 from datamap.trace.replay import hops_of, words
-from datamap.trace.sinks import Hit, SinkRules, argument_text, match_sinks
+from datamap.trace.sinks import UNKNOWN, Hit, SinkRules, argument_text, match_sinks
 from datamap.values.nodes import Any_, External, Field, Input
 from datamap.values.nodes import Const as ConstNode
 from datamap.values.value import (
@@ -115,7 +115,15 @@ def build_flows(  # noqa: PLR0913, PLR0917 - all that a flow is made of
             known = flows.get(key)
             if known is None or _better(flow, known):
                 flows[key] = flow
-    return _numbered(flows.values())
+    return _numbered(_without_echoes(list(flows.values())))
+
+
+def _without_echoes(flows: list[Flow]) -> list[Flow]:
+    """Drop a flow to nobody knows whom where the same data of the same call has a known recipient."""
+    known = {(f.sink.span, f.category, f.source) for f in flows if f.recipient != UNKNOWN}
+    return [
+        f for f in flows if f.recipient != UNKNOWN or (f.sink.span, f.category, f.source) not in known
+    ]
 
 
 def _numbered(flows: Iterable[Flow]) -> tuple[Flow, ...]:

@@ -19,7 +19,7 @@ class StripeGateway:
 
     async def open(self, order: Order) -> OpenedPayment:
         try:
-            # sink: stripe <- user.contact.email from User.email, user.unique_id from User.id
+            # sink: stripe <- user.contact.email from User.email, user.unique_id from Order.buyer_id
             session = await self._stripe.v1.checkout.sessions.create_async(
                 params=self._session_params(order)
             )

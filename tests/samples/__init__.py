@@ -1,0 +1,1 @@
+"""The shipped samples are what their own comments say they are."""
