@@ -267,7 +267,7 @@ def _reduce(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 def _import_module(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     make = walk.analysis.make
-    for node in _argument(given, 0).objects:
+    for node in ordered(_argument(given, 0)):
         if isinstance(node, Const) and isinstance(node.value, str):
             if node.value in walk.analysis.program.modules:
                 return only(make.make(Module, node.value))
@@ -356,7 +356,7 @@ def _item_getter(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 def _got_attribute(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     value = _argument(given, 1)
-    for node in _argument(given, 0).objects:
+    for node in ordered(_argument(given, 0)):
         if isinstance(node, Const) and isinstance(node.value, str):
             for name in node.value.split("."):
                 value = read_attribute(walk, value, name, at)

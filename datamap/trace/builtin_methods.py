@@ -204,7 +204,7 @@ def _text(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
 
 
 def _format(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
-    for node in receiver.objects:
+    for node in ordered(receiver):
         if isinstance(node, Const) and isinstance(node.value, str):
             filled = _fill(walk, node.value, given, at)
             if filled is not None:

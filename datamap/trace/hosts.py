@@ -85,7 +85,7 @@ def _host_in_chain(node: External) -> str | None:
     while link is not None:
         # Only what a class makes has its URL inside; `getenv("URL", "http://...")` has a default.
         for argument in link.args if link.path[-1][:1].isupper() else ():
-            for inner in argument.value.objects:
+            for inner in sorted(argument.value.objects, key=lambda o: o.order):
                 if isinstance(inner, (Const, Text)) and (host := _host_of(inner)) is not None:
                     return host
         link = link.base

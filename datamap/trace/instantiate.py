@@ -338,12 +338,10 @@ def _external(use: _Use, node: External) -> Value:
         else [node.base]
     )
     args = tuple(_argument(use, a) if a.open else a for a in node.args)
-    objects = frozenset(
-        make.make(External, base, node.kind, node.name, args, node.site) for base in bases
-    )
     result = EMPTY
     kept = set()
-    for made in objects:
+    for base in bases:
+        made = make.make(External, base, node.kind, node.name, args, node.site)
         value = settled(use.walk, made, use.at)
         if value is None:
             kept.add(made)

@@ -228,7 +228,7 @@ def last_name(node: External) -> str:
         return node.name
     if node.kind == "call" and node.base is not None and node.base.kind == "attribute":
         if node.base.name in {"get", "pop", "getlist", "getone", "get_or_none"} and node.args:
-            for constant in node.args[0].value.objects:
+            for constant in sorted(node.args[0].value.objects, key=lambda o: o.order):
                 if isinstance(constant, ConstNode) and isinstance(constant.value, str):
                     return constant.value
     return ""

@@ -178,7 +178,7 @@ def _positional_names(walk: Walk, classes: list[Class]) -> list[str]:
             while f"[#{len(names)}]" in slots:
                 part = slots[f"[#{len(names)}]"]
                 names.append(
-                    next((str(o.value) for o in part.objects if isinstance(o, ConstNode)), "")
+                    next((str(o.value) for o in ordered(part) if isinstance(o, ConstNode)), "")
                 )
             if names:
                 return names

@@ -99,7 +99,7 @@ def _annotated(walk: Walk, node: Annotated) -> None:
 def _augmented(walk: Walk, node: Augmented) -> None:
     old = evaluate(walk, node.target)
     value = evaluate(walk, node.value)
-    lists = [o for o in old.objects if isinstance(o, Site) and o.what in {"list", "set", "dict"}]
+    lists = [o for o in ordered(old) if isinstance(o, Site) and o.what in {"list", "set", "dict"}]
     if lists and node.operator in {"+", "|"}:
         walk.call_method(
             walk, old, "update" if lists[0].what == "dict" else "extend",

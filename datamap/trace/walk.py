@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.allocate import allocate
-from datamap.trace.atoms import atom_value
+from datamap.trace.atoms import atom_value, ordered
 from datamap.trace.calls import call, call_method, pend
 from datamap.trace.expressions import evaluate
 from datamap.trace.frame import EXPORT_OBJECTS, PENDING_MAX, USES_MAX, Analysis, Walk
@@ -244,7 +244,7 @@ def _inner_nodes(node: Node | None, found: list[Node]) -> None:
         link: External | None = node
         while link is not None:
             for argument in link.args:
-                for inner in argument.value.objects:
+                for inner in ordered(argument.value):
                     _inner_nodes(inner, found)
             link = link.base
 
