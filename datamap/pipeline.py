@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from datamap.cache import Cache, open_cache
+from datamap.cache import Cache, ProjectSummaries, open_cache
 from datamap.check import check
 from datamap.declaration import load_declaration
 from datamap.declaration.locating import find_declaration
@@ -112,7 +112,7 @@ def scan_files(
             {facts.index.path: facts.bodies for facts in modules},
             manifests,
             inputs.rulebook,
-            cache,
+            ProjectSummaries(cache, settings.root) if cache else None,
             (declaration.hosts if declaration else ()) + settings.hosts,
             progress,
         )

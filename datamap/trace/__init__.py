@@ -13,11 +13,15 @@ from datamap.model.program import Program
 from datamap.model.progress import Progress
 from datamap.model.rules import Rulebook
 from datamap.model.stores import SummaryStore
+from datamap.trace.answers import Answers
+from datamap.trace.asked import watched
+from datamap.trace.attributes import field_type
 from datamap.trace.collect import labels_in
 from datamap.trace.evidence import build_inventory, find_recipients
 from datamap.trace.fields import fields_of
 from datamap.trace.flows import build_flows, build_operations, connect_sinks, find_sinks
 from datamap.trace.frame import Analysis
+from datamap.trace.kept import Kept, open_kept, save_kept
 from datamap.trace.libraries import compile_libraries
 from datamap.trace.naming import open_classifier
 from datamap.trace.order import summarise_all
@@ -72,11 +76,15 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     analysis.any_field = any_field
     analysis.fields_of = fields_of
     analysis.labels_in = labels_in
-    walked, too_deep = summarise_all(analysis, progress)
+    kept = _open_kept(analysis, rulebook, store) if store else None
+    walked, too_deep = summarise_all(analysis, progress, kept)
     called = frozenset(
         callee for summary in walked.values() for callee in summary.called if callee != summary.function
     )
     summaries = {**walked, **complete_roots(analysis, walked, called)}
+    if kept:
+        save_kept(kept)
+    analysis.program = program
     sinks = compile_sinks(rulebook, hosts)
     classifier = open_classifier(program, rulebook)
 
@@ -102,6 +110,20 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
         calls=_count(walked),
         notices=_notices(program, too_deep),
     )
+
+
+def _open_kept(analysis: Analysis, rulebook: Rulebook, store: SummaryStore) -> Kept:
+    """Load what earlier runs left, and have the questions of this one noted."""
+    program = analysis.program
+    analysis.program = watched(program, analysis.asked)
+
+    def type_of(owner: str, name: str) -> str:
+        info = program.classes.get(owner)  # type: ignore[call-overload]
+        field = info.fields.get(name) if info else None
+        found = field_type(analysis, field) if field else None
+        return found.order if found else ""
+
+    return open_kept(analysis, Answers(program, type_of), rulebook, store)
 
 
 def _count(summaries: Mapping[str, Summary]) -> CallCounts:

@@ -24,6 +24,7 @@ from datamap.trace.atoms import (
     root_external,
     typed_external,
 )
+from datamap.trace.asked import Kind
 from datamap.trace.frame import TARGETS_MAX
 from datamap.trace.slots import class_of, read_slot, written_slot
 from datamap.trace.summary import Arguments
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from datamap.model.names import ClassId
     from datamap.model.program import ClassInfo, FieldInfo
     from datamap.model.syntax import Expr
-    from datamap.trace.frame import Walk
+    from datamap.trace.frame import Analysis, Walk
 
 PROPERTIES = {"property", "cached_property", "hybrid_property", "classproperty", "computed_field"}
 TRANSPARENT = {"staticmethod", "classmethod", "override", "final", "abstractmethod", "overload", *PROPERTIES}
@@ -247,7 +248,7 @@ def external_of_instance(walk: Walk, node: Node, info: ClassInfo) -> External:
 def _field_value(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo, at: int) -> Value:
     name = field.entry.name
     cell = walk.analysis.make.make(Field, str(field.owner), name, ())
-    declared = field_type(walk, field)
+    declared = field_type(walk.analysis, field)
     labels = walk.analysis.labels
     label = labels.make(cell)
     if isinstance(node, Input):
@@ -280,19 +281,35 @@ def _field_value(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo, at: 
     return value
 
 
-def field_type(walk: Walk, field: FieldInfo) -> Node | None:
+def field_type(analysis: Analysis, field: FieldInfo) -> Node | None:
     """Return the declared type of a field."""
     key = (str(field.owner), field.entry.name)
-    known = walk.analysis.class_types
+    known = analysis.class_types
+    asked = analysis.asked
+    asked.note(Kind.FIELD_TYPE, *key)
     if key not in known:
-        module = str(walk.analysis.program.classes[field.owner].module)
-        declared = annotation_type(walk, module, field.entry.annotation)
-        if declared is None and field.entry.value is not None:
-            declared = _relationship_type(walk, module, field.entry.value)
-        if declared is None and isinstance(field.entry.value, Name):
-            declared = _parameter_type(walk, field.owner, field.entry.value.id)
-        known[key] = declared
+        # It is one question to whoever asks, and the same answer: read where the class stands.
+        before, asked.now = asked.now, set()
+        try:
+            known[key] = _read_field_type(analysis, field)
+        finally:
+            asked.now = before
     return known[key]
+
+
+def _read_field_type(analysis: Analysis, field: FieldInfo) -> Node | None:
+    program = analysis.program
+    info = program.classes[field.owner]
+    module = str(info.module)
+    if analysis.start is None:
+        return None
+    walk = analysis.start(analysis, str(program.by_index[info.module, info.entry.body]))
+    declared = annotation_type(walk, module, field.entry.annotation)
+    if declared is None and field.entry.value is not None:
+        declared = _relationship_type(walk, module, field.entry.value)
+    if declared is None and isinstance(field.entry.value, Name):
+        declared = _parameter_type(walk, field.owner, field.entry.value.id)
+    return declared
 
 
 def _parameter_type(walk: Walk, cls: ClassId, name: str) -> Node | None:
@@ -584,6 +601,7 @@ def variable_value(walk: Walk, binding: VariableBinding) -> Value:
 
 def _declared_variable(walk: Walk, binding: VariableBinding) -> Value:
     """Return what the annotation of a module's variable says, where others fill it: `client: OpenAI = None`."""
+    walk.analysis.asked.note(Kind.ASSIGNED, binding.module, binding.name)
     for entry in walk.analysis.program.modules[binding.module].assigned:
         if entry.name == binding.name and entry.annotation is not None:
             declared = annotation_type(walk, str(binding.module), entry.annotation)
@@ -598,6 +616,7 @@ def _set_by_functions(walk: Walk, binding: VariableBinding) -> Value:
     program = walk.analysis.program
     node = walk.analysis.make.make(Module, str(binding.module))
     value = EMPTY
+    walk.analysis.asked.note(Kind.WRITERS, binding.module, binding.name)
     for number, entry in enumerate(program.modules[binding.module].functions):
         if binding.name not in entry.global_writes:
             continue

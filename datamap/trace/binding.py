@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Call, Const, Expr, Item, Name, Seq
+from datamap.trace.asked import Kind
 from datamap.trace.attributes import literal
 from datamap.trace.items import new_container, read_item
-from datamap.trace.summary import Arguments
+from datamap.trace.summary import Arguments, Effects, Summary
 from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
     from datamap.model.facts import FunctionIndex, Parameter
-    from datamap.trace.frame import Walk
+    from datamap.trace.frame import Analysis, Walk
 
 STARRED = 1 << 40
 """Sets the place of a made-up tuple or dict apart from the call's own place."""
@@ -73,23 +74,36 @@ def _missing(walk: Walk, function: str, parameter: Parameter, given: Arguments, 
 
 def default_value(walk: Walk, function: str, parameter: Parameter) -> Value:
     """Return what a parameter is when nothing is handed in; `Annotated[T, Depends(f)]` counts as a default."""
-    known = walk.analysis.defaults
-    key = (function, parameter.name)
-    if key in known:
-        return known[key]
-    known[key] = EMPTY
-    expressions: list[Expr] = [] if parameter.default is None else [parameter.default]
-    expressions += _annotated_calls(walk, function, parameter.annotation)
+    expressions = _defaults(walk, function, parameter)
+    if all(isinstance(expression, Const) for expression in expressions):
+        return join_all(literal(walk, e.value) for e in expressions if isinstance(e, Const))
+    return walk.effects(f"{function}={parameter.name}").returns
+
+
+def evaluate_default(analysis: Analysis, aside: str, function: str, parameter: str) -> Summary:
+    """Evaluate the default of a parameter where it stands; as all walks share it, so what it makes is shared."""
+    if analysis.start is None or function not in analysis.program.functions:
+        return Summary(aside)
+    walk = analysis.start(analysis, function)
+    walk.id = f"{function}="
+    walk.shared = True
     value = EMPTY
-    for expression in expressions:
-        value = join(value, _evaluate_default(walk, function, expression))
-    known[key] = value
-    return value
+    for declared in walk.function.entry.parameters:
+        if declared.name == parameter:
+            for expression in _defaults(walk, function, declared):
+                value = join(value, walk.evaluate(walk, expression))
+    return Summary(aside, Effects(returns=value), reads=frozenset(walk.reads))
+
+
+def _defaults(walk: Walk, function: str, parameter: Parameter) -> list[Expr]:
+    own = [] if parameter.default is None else [parameter.default]
+    return own + _annotated_calls(walk, function, parameter.annotation)
 
 
 def _annotated_calls(walk: Walk, function: str, annotation: Expr | None) -> list[Expr]:
     if isinstance(annotation, Name):
         module = walk.analysis.program.functions[function].module  # type: ignore[index]
+        walk.analysis.asked.note(Kind.ASSIGNED, module, annotation.id)
         index = walk.analysis.program.modules[module]
         annotation = next(
             (entry.value for entry in index.assigned if entry.name == annotation.id), annotation
@@ -102,17 +116,3 @@ def _annotated_calls(walk: Walk, function: str, annotation: Expr | None) -> list
     ):
         return [item for item in annotation.key.items[1:] if isinstance(item, Call)]
     return []
-
-
-def _evaluate_default(walk: Walk, function: str, expression: Expr) -> Value:
-    if isinstance(expression, Const):
-        return literal(walk, expression.value)
-    start = walk.analysis.start
-    if start is None:
-        return EMPTY
-    scratch = start(walk.analysis, function)
-    scratch.id = f"{function}="
-    scratch.shared = True
-    value = scratch.evaluate(scratch, expression)
-    walk.reads |= scratch.reads
-    return value

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from datamap.trace.asked import Asked
 from datamap.trace.state import State
 from datamap.trace.summary import (
     Arguments,
@@ -49,6 +50,7 @@ class Analysis:
     program: Program
     bodies: Mapping[RepoPath, Sequence[bytes]]
     libraries: Libraries
+    asked: Asked = field(default_factory=Asked)
     make: Interner = field(default_factory=Interner)
     labels: Labels = field(default_factory=Labels)
     effects_of: Callable[[str], Effects] = lambda _: Effects()
@@ -56,9 +58,7 @@ class Analysis:
     finished: dict[str, Summary] = field(default_factory=dict)
     answers: dict[External, External] = field(default_factory=dict)
     literals: dict[tuple[type, object], Value] = field(default_factory=dict)
-    defaults: dict[tuple[str, str], Value] = field(default_factory=dict)
     class_types: dict[tuple[str, str], Node | None] = field(default_factory=dict)
-    any_fields: dict[str, dict[str, Value]] = field(default_factory=dict)
     any_field: Callable[[Walk, str, str], Value] = lambda *_: EMPTY
     external_element: Callable[[Walk, External, int], Value] = lambda *_: EMPTY
     labels_in: Callable[[Walk, Value], frozenset[Label]] = lambda _, value: value.labels

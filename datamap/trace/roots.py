@@ -129,29 +129,29 @@ def root_arguments(walk: Walk, function: str) -> dict[str, Value]:
 
 def any_field(walk: Walk, cls: str, name: str) -> Value:
     """Return what a constructor puts into a field of an instance made nobody knows where."""
-    known = walk.analysis.any_fields
-    if cls not in known:
-        known[cls] = {}
-        known[cls] = _constructed(walk, cls)
-    return known[cls].get(f".{name}", EMPTY)
-
-
-def _constructed(walk: Walk, cls: str) -> dict[str, Value]:
     info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
+    if info is None or "__init__" not in info.methods:
+        return EMPTY
+    return dict(walk.effects(f"{cls}==").exports).get(f".{name}", EMPTY)
+
+
+def constructed_fields(analysis: Analysis, aside: str, cls: str) -> Summary:
+    """Run a class's constructor on an instance made nobody knows where; its fields are the exports."""
+    info = analysis.program.classes.get(cls)  # type: ignore[call-overload]
     init = info.methods.get("__init__") if info else None
     if init is None:
-        return {}
+        return Summary(aside)
     function = str(init)
-    scratch = start_walk(walk.analysis, function)
-    scratch.id = f"{function}="
-    scratch.depth = walk.depth + 1
-    bound = root_arguments(scratch, function)
-    entry = scratch.function.entry
-    some = walk.analysis.make.make(Any_, cls)
+    walk = start_walk(analysis, function)
+    walk.id = f"{function}="
+    walk.depth = 1
+    bound = root_arguments(walk, function)
+    entry = walk.function.entry
+    some = analysis.make.make(Any_, cls)
     if entry.parameters:
         bound[entry.parameters[0].name] = Value(frozenset((some,)))
-    scratch.instantiate(scratch, function, walk.effects(function), bound, 0)
-    slots = scratch.state.heap.get(some, {}) if scratch.state else {}
+    walk.instantiate(walk, function, walk.effects(function), bound, 0)
+    slots = walk.state.heap.get(some, {}) if walk.state else {}
     closed = {}
     for key, value in slots.items():
         objects = frozenset(
@@ -161,13 +161,13 @@ def _constructed(walk: Walk, cls: str) -> dict[str, Value]:
         )
         if objects:
             closed[key] = Value(objects)
-    return closed
+    effects = Effects(exports=tuple(sorted(closed.items())))
+    return Summary(aside, effects, reads=frozenset(walk.reads))
 
 
 def declare_types(analysis: Analysis) -> None:
     """Read the declared type of every field once, for whoever sends a whole object."""
     for cls in sorted(analysis.program.classes):
         info = analysis.program.classes[cls]
-        walk = start_walk(analysis, str(analysis.program.by_index[info.module, info.entry.body]))
         for name in sorted(info.fields):
-            field_type(walk, info.fields[name])
+            field_type(analysis, info.fields[name])

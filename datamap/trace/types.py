@@ -12,6 +12,7 @@ from datamap.model.program import (
     VariableBinding,
 )
 from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Op, Seq
+from datamap.trace.asked import Kind
 from datamap.trace.atoms import made_external
 from datamap.values.nodes import Any_, Class, Elements, External, Node
 from datamap.values.value import Value
@@ -91,6 +92,7 @@ def _named_type(walk: Walk, module: str, annotation: Expr) -> Node | None:
                 return None
             return made_external(walk, str(binding.path))
         if isinstance(binding, VariableBinding):
+            walk.analysis.asked.note(Kind.ASSIGNED, binding.module, binding.name)
             alias = next(
                 (
                     entry
@@ -160,6 +162,7 @@ def static_bindings(walk: Walk, module: str, expression: Expr, depth: int = 0) -
 def _local_import(walk: Walk, module: str, name: str) -> tuple[Binding, ...]:
     """Find a name that a function imports, where an annotation inside it uses it."""
     program = walk.analysis.program
+    walk.analysis.asked.note(Kind.LOCAL_IMPORT, module, name)
     index = program.modules.get(module)  # type: ignore[call-overload]
     if index is None:
         return ()
