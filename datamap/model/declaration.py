@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from datamap.model.names import CategoryId, RecipientId
 
-
 INTERNAL_ID = CategoryId("user.unique_id")
 """Says which user it is, inside the company's own systems."""
 

@@ -43,9 +43,7 @@ def open_scope(modules: Mapping[ModuleName, ModuleIndex]) -> Scope:
     return Scope(modules=modules, folders=folders, own=own)
 
 
-def _own_names(
-    name: ModuleName, index: ModuleIndex
-) -> dict[str, tuple[Binding | ImportKey, ...]]:
+def _own_names(name: ModuleName, index: ModuleIndex) -> dict[str, tuple[Binding | ImportKey, ...]]:
     names: dict[str, list[tuple[int, Binding | ImportKey]]] = {}
     assigned = set(index.names)
     for function in index.functions:
@@ -63,9 +61,7 @@ def _own_names(
             names.setdefault(entry.local, []).append((entry.line, key))
     for entry in index.assigned:
         if entry.name in assigned:
-            names.setdefault(entry.name, []).append(
-                (entry.line, VariableBinding(name, entry.name))
-            )
+            names.setdefault(entry.name, []).append((entry.line, VariableBinding(name, entry.name)))
     for other in index.names:
         if other not in names:
             names[other] = [(0, VariableBinding(name, other))]

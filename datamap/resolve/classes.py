@@ -37,7 +37,17 @@ RECORD_BASES = (
 )
 """Libraries whose base classes generate a constructor from the declared fields."""
 
-RECORD_DECORATORS = ("dataclass", "define", "frozen", "mutable", "s", "attrs", "attributes", "type", "input")
+RECORD_DECORATORS = (
+    "dataclass",
+    "define",
+    "frozen",
+    "mutable",
+    "s",
+    "attrs",
+    "attributes",
+    "type",
+    "input",
+)
 """Last segments of decorators that do the same (dataclasses, attrs, pydantic, strawberry)."""
 
 EXACT_SHAPES = {
@@ -97,7 +107,9 @@ def link_classes(scope: Scope) -> dict[ClassId, ClassInfo]:
     return linked
 
 
-def evaluate(scope: Scope, module: ModuleName, expression: Expr, depth: int = 0) -> tuple[Binding, ...]:
+def evaluate(
+    scope: Scope, module: ModuleName, expression: Expr, depth: int = 0
+) -> tuple[Binding, ...]:
     """Return what a dotted name at module level may be; subscripts and calls count as what they are of."""
     if depth > BASES_DEPTH:
         return ()
@@ -207,8 +219,8 @@ def _fields(
         declared: dict[str, FieldIndex] = {}
         for entry in entries[ancestor][2].fields:
             if entry.name not in declared or declared[entry.name].annotation is None:
-                declared[entry.name] = entry if entry.name not in declared else _better(
-                    declared[entry.name], entry
+                declared[entry.name] = (
+                    entry if entry.name not in declared else _better(declared[entry.name], entry)
                 )
         fields.update({name: FieldInfo(ancestor, entry) for name, entry in declared.items()})
     return fields

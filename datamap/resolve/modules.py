@@ -69,7 +69,10 @@ def absolute_name(importer: ModuleName, index: ModuleIndex, level: int, target: 
 
 
 def find_module(
-    target: str, importer: ModuleName, modules: Mapping[ModuleName, object], folders: Mapping[str, str]
+    target: str,
+    importer: ModuleName,
+    modules: Mapping[ModuleName, object],
+    folders: Mapping[str, str],
 ) -> ModuleName | None:
     """Return the project's module of this absolute name.
 

@@ -79,7 +79,10 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     kept = _open_kept(analysis, rulebook, store) if store else None
     walked, too_deep = summarise_all(analysis, progress, kept)
     called = frozenset(
-        callee for summary in walked.values() for callee in summary.called if callee != summary.function
+        callee
+        for summary in walked.values()
+        for callee in summary.called
+        if callee != summary.function
     )
     summaries = {**walked, **complete_roots(analysis, walked, called)}
     if kept:

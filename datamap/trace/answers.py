@@ -154,9 +154,7 @@ class Answers:
         module, name = key
         index = self.program.modules.get(module)  # type: ignore[call-overload]
         found = index.imports if index else ()
-        return [
-            [i.level, i.module, i.name, bool(i.scope)] for i in found if i.local == name
-        ]
+        return [[i.level, i.module, i.name, bool(i.scope)] for i in found if i.local == name]
 
     def _type(self, key: tuple[str, str]) -> object:
         return self._field_type(*key)

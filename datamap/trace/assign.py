@@ -122,8 +122,6 @@ def delete(walk: Walk, target: Expr) -> None:
             delete(walk, item)
 
 
-
-
 def _delete_item(walk: Walk, target: Item) -> None:
     owner = walk.evaluate(walk, target.object)
     if len(owner.objects) != 1 or walk.state is None:

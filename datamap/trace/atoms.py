@@ -100,7 +100,9 @@ def answer_of(walk: Walk, node: External) -> External:
             found = make(External, None, "root", node.name, (), ("", 0), node.cls)
         else:
             args = tuple(_literals(a) for a in node.args[:1] if node.kind == "call")
-            found = make(External, answer_of(walk, node.base), node.kind, node.name, args, node.site)
+            found = make(
+                External, answer_of(walk, node.base), node.kind, node.name, args, node.site
+            )
         known[node] = found
     return found
 

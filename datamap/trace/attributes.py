@@ -13,6 +13,7 @@ from datamap.model.program import (
     VariableBinding,
 )
 from datamap.model.syntax import Attr, Call, Name
+from datamap.trace.asked import Kind
 from datamap.trace.atoms import (
     atom_value,
     derived,
@@ -24,7 +25,6 @@ from datamap.trace.atoms import (
     root_external,
     typed_external,
 )
-from datamap.trace.asked import Kind
 from datamap.trace.frame import TARGETS_MAX
 from datamap.trace.slots import class_of, read_slot, written_slot
 from datamap.trace.summary import Arguments
@@ -59,7 +59,15 @@ if TYPE_CHECKING:
     from datamap.trace.frame import Analysis, Walk
 
 PROPERTIES = {"property", "cached_property", "hybrid_property", "classproperty", "computed_field"}
-TRANSPARENT = {"staticmethod", "classmethod", "override", "final", "abstractmethod", "overload", *PROPERTIES}
+TRANSPARENT = {
+    "staticmethod",
+    "classmethod",
+    "override",
+    "final",
+    "abstractmethod",
+    "overload",
+    *PROPERTIES,
+}
 """Decorators that Python or typing defines: what they do is known here."""
 
 
@@ -72,7 +80,7 @@ def read_attribute(walk: Walk, value: Value, name: str, at: int) -> Value:
     return join(result, Value(labels=rest)) if rest else result
 
 
-def attribute_of(walk: Walk, node: Node, name: str, at: int) -> Value:  # noqa: PLR0911, C901
+def attribute_of(walk: Walk, node: Node, name: str, at: int) -> Value:  # noqa: PLR0911
     """Return one object's attribute."""
     if isinstance(node, External):
         known = walk.state.get(node, f".{name}") if walk.state else None
@@ -170,7 +178,9 @@ def _manager_method(walk: Walk, node: External, name: str) -> Value | None:
     """Return a method that the project's manager or query set adds to a chain on a model."""
     info = walk.analysis.program.classes.get(node.cls)  # type: ignore[call-overload]
     first: External | None = node
-    while first is not None and not (first.kind == "attribute" and first.base is not None and first.base.base is None):
+    while first is not None and not (
+        first.kind == "attribute" and first.base is not None and first.base.base is None
+    ):
         first = first.base
     if info is None or first is None:
         return None
@@ -241,7 +251,9 @@ def external_of_instance(walk: Walk, node: Node, info: ClassInfo) -> External:
     path = str(info.externals[0])
     if isinstance(node, Input) and path.endswith(MANAGERS):
         # The model that a manager stands for is known to its callers.
-        return walk.analysis.make.make(External, None, "root", path, (), ("", 0), str(info.id), node)
+        return walk.analysis.make.make(
+            External, None, "root", path, (), ("", 0), str(info.id), node
+        )
     return made_external(walk, path, str(info.id))
 
 
@@ -330,7 +342,13 @@ def _relationship_type(walk: Walk, module: str, value: Expr) -> Node | None:
     if not isinstance(value, Call) or not isinstance(value.function, (Name, Attr)):
         return None
     name = value.function.id if isinstance(value.function, Name) else value.function.name
-    if name not in {"ForeignKey", "OneToOneField", "relationship", "ManyToManyField", "ParentalKey"}:
+    if name not in {
+        "ForeignKey",
+        "OneToOneField",
+        "relationship",
+        "ManyToManyField",
+        "ParentalKey",
+    }:
         return None
     targets = [*value.args[:1], *(v for k, v in value.keywords if k in {"to", "argument"})]
     for target in targets:
@@ -362,10 +380,17 @@ def class_body(walk: Walk, cls: str) -> str:
 def _class_default(walk: Walk, info: ClassInfo, name: str) -> Value:
     for ancestor in info.lineage:
         owner = walk.analysis.program.classes[ancestor]
-        if not any(f.name == name and f.origin == "class" and f.value is not None for f in owner.entry.fields):
+        if not any(
+            f.name == name and f.origin == "class" and f.value is not None
+            for f in owner.entry.fields
+        ):
             continue
         body = class_body(walk, str(ancestor))
-        overlay = walk.state.get(walk.analysis.make.make(Class, str(ancestor)), f".{name}") if walk.state else None
+        overlay = (
+            walk.state.get(walk.analysis.make.make(Class, str(ancestor)), f".{name}")
+            if walk.state
+            else None
+        )
         if overlay is not None:
             return overlay
         if body == walk.id:
@@ -455,7 +480,9 @@ def _bind(walk: Walk, function: str, node: Node, info: ClassInfo, at: int) -> Va
         return walk.call(walk, bound, Arguments(), at, at)
     if any(name not in TRANSPARENT for name in names):
         return _decorated_method(walk, function, entry, node)
-    return only(make.make(Function, function, None if isinstance(node, Class) else node, None, None))
+    return only(
+        make.make(Function, function, None if isinstance(node, Class) else node, None, None)
+    )
 
 
 def _getter(walk: Walk, function: str, name: str) -> str | None:
@@ -584,10 +611,14 @@ def binding_value(walk: Walk, binding: Binding) -> Value:
 def variable_value(walk: Walk, binding: VariableBinding) -> Value:
     """Return what a module-level variable holds at the end of its module, and what functions put there."""
     value = _exported(walk, str(binding.module), binding.name)
-    if not any(isinstance(o, (Site, External, Function, Class)) or class_of(o) for o in value.objects):
+    if not any(
+        isinstance(o, (Site, External, Function, Class)) or class_of(o) for o in value.objects
+    ):
         value = join(value, _declared_variable(walk, binding))
     shared = (binding.module, binding.name) in walk.analysis.program.shared
-    empty = not any(isinstance(o, (External, Function, Class)) or class_of(o) for o in value.objects)
+    empty = not any(
+        isinstance(o, (External, Function, Class)) or class_of(o) for o in value.objects
+    )
     if not shared and empty and not binding.name.isupper() and walk.id != f"{binding.module}:":
         # `module.name = x` from elsewhere is known to the whole program only.
         cell = walk.analysis.make.make(Cell, f"{binding.module}:{binding.name}", ())

@@ -20,7 +20,9 @@ STARRED = 1 << 40
 DOUBLE_STARRED = 1 << 41
 
 
-def bind(walk: Walk, function: str, entry: FunctionIndex, given: Arguments, at: int) -> dict[str, Value]:
+def bind(
+    walk: Walk, function: str, entry: FunctionIndex, given: Arguments, at: int
+) -> dict[str, Value]:
     """Return the value of each parameter."""
     bound: dict[str, Value] = {}
     keywords = dict(given.keywords)
@@ -54,9 +56,7 @@ def bind(walk: Walk, function: str, entry: FunctionIndex, given: Arguments, at: 
 
 
 def _rest(walk: Walk, given: Arguments, position: int, at: int) -> Value:
-    slots = {
-        f"[#{number}]": value for number, value in enumerate(given.positional[position:])
-    }
+    slots = {f"[#{number}]": value for number, value in enumerate(given.positional[position:])}
     if given.rest is not EMPTY:
         slots["[*]"] = given.rest
     return new_container(walk, "tuple", at | STARRED, slots)

@@ -35,7 +35,6 @@ from datamap.values.nodes import (
     Const,
     Elements,
     External,
-    Function,
     Input,
     Module,
     Node,
@@ -86,7 +85,9 @@ def _collected(walk: Walk, what: str, given: Arguments, at: int) -> Value:
 def _dict(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     made = new_container(walk, "dict", at, {})
     for source in (*given.positional, *given.spreads):
-        if any(isinstance(n, Site) and n.what in {"list", "tuple", "generator"} for n in source.objects):
+        if any(
+            isinstance(n, Site) and n.what in {"list", "tuple", "generator"} for n in source.objects
+        ):
             pairs = read_elements(walk, source, at)
             for pair in ordered(pairs):
                 key = read_item(walk, only(pair), literal(walk, 0), at)
@@ -131,7 +132,10 @@ def _zip(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 def _enumerate(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     pair = new_container(
-        walk, "tuple", at | PAIR, {"[#0]": EMPTY, "[#1]": read_elements(walk, _argument(given, 0), at)}
+        walk,
+        "tuple",
+        at | PAIR,
+        {"[#0]": EMPTY, "[#1]": read_elements(walk, _argument(given, 0), at)},
     )
     return new_container(walk, "list", at, {"[*]": pair})
 
@@ -233,9 +237,7 @@ def _super(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     name = info.entry.parameters[0].name
     bound = walk.state.names.get(name, EMPTY) if walk.state else EMPTY
     return Value(
-        frozenset(
-            walk.analysis.make.make(Super, str(cls), node) for node in bound.objects
-        )
+        frozenset(walk.analysis.make.make(Super, str(cls), node) for node in bound.objects)
     )
 
 
@@ -262,7 +264,10 @@ def _reduce(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     element = read_elements(walk, _argument(given, 1), at)
     start = join(_argument(given, 2) if len(given.positional) > 2 else EMPTY, element)
     made = walk.call(walk, _argument(given, 0), Arguments((start, element)), at, end)
-    return join(start, walk.call(walk, _argument(given, 0), Arguments((join(made, start), element)), at, end))
+    return join(
+        start,
+        walk.call(walk, _argument(given, 0), Arguments((join(made, start), element)), at, end),
+    )
 
 
 def _import_module(walk: Walk, given: Arguments, at: int, end: int) -> Value:
@@ -287,7 +292,9 @@ def _default_dict(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 def _chain(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     parts = join_all(read_elements(walk, value, at) for value in given.positional)
-    return new_container(walk, "list", at, {"[*]": join(parts, read_elements(walk, given.rest, at))})
+    return new_container(
+        walk, "list", at, {"[*]": join(parts, read_elements(walk, given.rest, at))}
+    )
 
 
 def _chain_map(walk: Walk, given: Arguments, at: int, end: int) -> Value:

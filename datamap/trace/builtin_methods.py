@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from _string import formatter_field_name_split
+from collections.abc import Callable
 from string import Formatter
 from typing import TYPE_CHECKING, Final
 
@@ -286,9 +286,7 @@ def _strip(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
 
 
 def _split(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
-    return new_container(
-        walk, "list", at, {"[*]": Value(labels=labels_in(walk, receiver))}
-    )
+    return new_container(walk, "list", at, {"[*]": Value(labels=labels_in(walk, receiver))})
 
 
 METHODS: Final[dict[str, Method]] = {

@@ -20,9 +20,8 @@ from datamap.trace.builtin_functions import call_builtin, is_builtin
 from datamap.trace.builtin_methods import AMBIGUOUS, call_container_method, is_container_method
 from datamap.trace.collect import freeze, labels_in
 from datamap.trace.construct import construct
-from datamap.trace.items import new_container
 from datamap.trace.frame import COMPOSITION_DEPTH, INSTANTIATIONS, PENDING_MAX
-
+from datamap.trace.items import new_container
 from datamap.trace.slots import class_of, slots_of
 from datamap.trace.summary import Arguments, Effects, ExternalCall, Pending, Place
 from datamap.trace.terms import apply_model
@@ -56,7 +55,6 @@ GENERATOR = 1 << 42
 """Sets the place of a generator apart from the place of the call that makes it."""
 
 
-
 def call(walk: Walk, callee: Value, given: Arguments, at: int, end: int) -> Value:
     """Return `callee(...)`."""
     if walk.state is None:
@@ -73,7 +71,7 @@ def call(walk: Walk, callee: Value, given: Arguments, at: int, end: int) -> Valu
     return result
 
 
-def call_node(walk: Walk, node: Node, given: Arguments, at: int, end: int) -> Value:  # noqa: PLR0911, C901
+def call_node(walk: Walk, node: Node, given: Arguments, at: int, end: int) -> Value:
     """Return the result of calling one object."""
     if isinstance(node, Function):
         return call_function(walk, node, given, at)
@@ -98,7 +96,7 @@ def call_node(walk: Walk, node: Node, given: Arguments, at: int, end: int) -> Va
     return EMPTY
 
 
-def call_method(  # noqa: PLR0913, PLR0917 - what a method call is made of
+def call_method(
     walk: Walk, receiver: Value, name: str, given: Arguments, at: int, end: int
 ) -> Value:
     """Return `receiver.name(...)`."""
@@ -148,19 +146,21 @@ def _has_built_in(walk: Walk, node: Node, name: str) -> bool:
         return True
     if isinstance(node, Site) and not node.cls:
         return node.what not in {"partial", "record"} and f".{name}" not in slots_of(walk, node)
-    if _is_atom(node) and not (isinstance(node, Input) and isinstance(node.type, (Class, External))):
+    if _is_atom(node) and not (
+        isinstance(node, Input) and isinstance(node.type, (Class, External))
+    ):
         written = walk.state.get(node, f".{name}") if walk.state else None
         return written is None and (_is_plain(node) or is_container_method(name))
     return _is_mapping(walk, node) and is_container_method(name)
 
 
-def _method_of(  # noqa: PLR0913, PLR0917 - what a method call is made of
-    walk: Walk, node: Node, name: str, given: Arguments, at: int, end: int
-) -> Value:
+def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end: int) -> Value:
     if isinstance(node, Site) and not node.cls:
         known = slots_of(walk, node).get(f".{name}")
         return EMPTY if known is None else walk.call(walk, known, given, at, end)
-    if _is_atom(node) and not (isinstance(node, Input) and isinstance(node.type, (Class, External))):
+    if _is_atom(node) and not (
+        isinstance(node, Input) and isinstance(node.type, (Class, External))
+    ):
         known = walk.state.get(node, f".{name}") if walk.state else None
         if known is not None:
             return walk.call(walk, known, given, at, end)
@@ -244,7 +244,7 @@ def _waits_for_spread(walk: Walk, given: Arguments) -> bool:
     return any(isinstance(node, Input) for spread in spreads for node in spread.objects)
 
 
-def _record_named(  # noqa: PLR0913, PLR0917 - a call and its name
+def _record_named(
     walk: Walk, node: Function, qualname: str, module: str, given: Arguments, at: int
 ) -> None:
     """Record a call of a project function that a rule names, as if it were a library's."""
@@ -273,7 +273,9 @@ def _call_partial(walk: Walk, node: Site, given: Arguments, at: int, end: int) -
     positional = tuple(
         slots[f"[#{number}]"] for number in range(len(slots)) if f"[#{number}]" in slots
     )
-    keywords = {k[1:-1]: v for k, v in slots.items() if k.startswith("[") and not k.startswith("[#")}
+    keywords = {
+        k[1:-1]: v for k, v in slots.items() if k.startswith("[") and not k.startswith("[#")
+    }
     keywords.update(given.keywords)
     merged = Arguments(
         positional + given.positional, tuple(keywords.items()), given.rest, given.spreads
@@ -370,7 +372,12 @@ def _grows(chain: External, place: Place) -> bool:
     """Tell whether this call stands in its own chain already: a builder in a loop."""
     link: External | None = chain
     while link is not None:
-        if link.kind == "call" and link.site == place and link.base is not None and link.base.name == chain.name:
+        if (
+            link.kind == "call"
+            and link.site == place
+            and link.base is not None
+            and link.base.name == chain.name
+        ):
             return True
         link = link.base
     return False
@@ -404,9 +411,7 @@ def freeze_arguments(walk: Walk, chain: External, given: Arguments) -> tuple[Arg
 # --- what only a caller knows ---------------------------------------------------------------
 
 
-def pend(  # noqa: PLR0913, PLR0917 - what a call is made of
-    walk: Walk, receiver: Value, method: str, given: Arguments, at: int, end: int
-) -> Value:
+def pend(walk: Walk, receiver: Value, method: str, given: Arguments, at: int, end: int) -> Value:
     """Leave a call to the callers; its result is an atom that they replace."""
     place = walk.place or (walk.id, at)
     slot = f"{place[0]}#{place[1]}#{method}" if place[0] != walk.id else method
@@ -414,8 +419,7 @@ def pend(  # noqa: PLR0913, PLR0917 - what a call is made of
     walk.tally.setdefault(at, "unknown")
     (node,) = receiver.objects
     if key not in walk.pending and (
-        walk.closing
-        or len(walk.pending) >= PENDING_MAX or isinstance(node, (Cell, Field))
+        walk.closing or len(walk.pending) >= PENDING_MAX or isinstance(node, (Cell, Field))
     ):
         return _passed_on(walk, Value(labels=atom_value(walk, node).labels), given)
     known = walk.pending.get(key)
@@ -452,10 +456,6 @@ def _passed_on(walk: Walk, callee: Value, given: Arguments) -> Value:
     for value in values:
         if value is EMPTY:
             continue
-        parts = [
-            label for label in labels_in(walk, value) if not isinstance(label.atom, Any_)
-        ]
+        parts = [label for label in labels_in(walk, value) if not isinstance(label.atom, Any_)]
         labels |= walk.analysis.labels.marked(parts, UNCERTAIN)
     return Value(labels=labels)
-
-

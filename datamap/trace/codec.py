@@ -195,9 +195,7 @@ def _pending_of(row: Row, parts: list[Any]) -> Pending:
         tuple([parts[n] for n in spreads]),
         tuple([parts[n] for n in stars]),
     )
-    return Pending(
-        parts[receiver], method, given, tuple(place), end, slot, at, _pairs(conditions)
-    )
+    return Pending(parts[receiver], method, given, tuple(place), end, slot, at, _pairs(conditions))
 
 
 def _pairs(row: Row) -> tuple[tuple[Any, Any], ...]:

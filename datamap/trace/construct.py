@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.allocate import allocate
 from datamap.model.syntax import Call
+from datamap.trace.allocate import allocate
 from datamap.trace.atoms import only, ordered, root_external
 from datamap.trace.attributes import class_body, literal
 from datamap.trace.items import into_field, read_item
@@ -100,9 +100,7 @@ def _fill_default(walk: Walk, info: ClassInfo, site: Node, name: str, at: int) -
                 write_slot(walk, site, f".{name}", made, strong=True)
 
 
-def _hook_arguments(
-    walk: Walk, info: ClassInfo, method: FunctionId, given: Arguments
-) -> Arguments:
+def _hook_arguments(walk: Walk, info: ClassInfo, method: FunctionId, given: Arguments) -> Arguments:
     """Return what a hook after the generated constructor gets: the arguments named like its parameters."""
     names = [name for name, field in info.fields.items() if field.entry.origin == "class"]
     by_name = {**dict(zip(names, given.positional, strict=False)), **dict(given.keywords)}

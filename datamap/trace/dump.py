@@ -53,9 +53,7 @@ def dump(walk: Walk, receiver: Value, name: str, given: Arguments, at: int) -> V
     return made
 
 
-def _copies(
-    walk: Walk, receiver: Value, name: str, keywords: dict[str, Value], at: int
-) -> Value:
+def _copies(walk: Walk, receiver: Value, name: str, keywords: dict[str, Value], at: int) -> Value:
     changes = dict(keywords) if name == "_replace" else {}
     for node in ordered(keywords.get("update", EMPTY)):
         for key, value in slots_of(walk, node).items():
@@ -67,9 +65,7 @@ def _copies(
     return result
 
 
-def changed_copy(
-    walk: Walk, node: Node, changes: Iterable[tuple[str, Value]], at: int
-) -> Value:
+def changed_copy(walk: Walk, node: Node, changes: Iterable[tuple[str, Value]], at: int) -> Value:
     """Return a new instance with the fields of another, some of them changed."""
     cls = class_of(node)
     copy = allocate(walk, "instance", at, cls)

@@ -45,7 +45,9 @@ def find_recipients(
             vendor = _vendor_of(modules, written)
             if vendor and not _is_own(program, entry.module):
                 found.add(
-                    RecipientEvidence(RecipientId(vendor), index.path, entry.line, "import", written)
+                    RecipientEvidence(
+                        RecipientId(vendor), index.path, entry.line, "import", written
+                    )
                 )
     for record in records:
         if record.hit.recipient == UNKNOWN:

@@ -36,30 +36,29 @@ from datamap.trace.attributes import (
     read_attribute,
 )
 from datamap.trace.builtin_functions import call_builtin, is_builtin
+from datamap.trace.builtin_methods import copy_container, merge_mapping
 from datamap.trace.dump import DUMPS, dump
 from datamap.trace.fields import fields_of
-from datamap.trace.pieces import hole_parts, texts_of
-from datamap.trace.texts import text_labels
-from datamap.trace.unfold import known_positions, unfold, unpacked
-from datamap.trace.builtin_methods import copy_container, merge_mapping, text_part
-from datamap.trace.collect import labels_in
 from datamap.trace.guards import narrow
 from datamap.trace.items import new_container, read_elements, read_item, write_item
-from datamap.trace.slots import class_of, read_slot, slots_of
+from datamap.trace.pieces import hole_parts, texts_of
+from datamap.trace.slots import class_of, default_slot, read_slot, slots_of
 from datamap.trace.state import join_states
-from datamap.trace.slots import default_slot
 from datamap.trace.summary import Arguments
+from datamap.trace.texts import text_labels
+from datamap.trace.unfold import known_positions, unfold, unpacked
 from datamap.values.nodes import (
-    Any_,
     Class,
     Compound,
-    Const as ConstNode,
     External,
     Function,
     Input,
     Node,
     Site,
     Text,
+)
+from datamap.values.nodes import (
+    Const as ConstNode,
 )
 from datamap.values.value import EMPTY, Value, join, join_all
 
@@ -315,14 +314,18 @@ def binary(walk: Walk, operator: str, left: Value, right: Value, at: int) -> Val
             return joined
     labels = text_labels(walk, left, at) | text_labels(walk, right, at)
     externals = frozenset(
-        o for o in (*left.objects, *right.objects) if isinstance(o, External) and operator in {"&", "|"}
+        o
+        for o in (*left.objects, *right.objects)
+        if isinstance(o, External) and operator in {"&", "|"}
     )
     return Value(externals, labels)
 
 
 def _added(walk: Walk, left: Value, right: Value, at: int) -> Value | None:
     lists = [
-        o for o in (*ordered(left), *ordered(right)) if isinstance(o, Site) and o.what in {"list", "tuple"}
+        o
+        for o in (*ordered(left), *ordered(right))
+        if isinstance(o, Site) and o.what in {"list", "tuple"}
     ]
     if lists:
         first, more = unpacked(walk, left, at)
@@ -575,4 +578,3 @@ _EVALUATE: dict[type, Callable[[Walk, Any], Value]] = {
     Yield: _yield,
     Walrus: _walrus,
 }
-

@@ -85,7 +85,7 @@ def connect_sinks(found: Map, records: list[SinkRecord]) -> None:
             add_label(found, record.holder, sent.label, to, "sink", record.call.place)
 
 
-def build_flows(  # noqa: PLR0913, PLR0917 - all that a flow is made of
+def build_flows(
     program: Program,
     records: list[SinkRecord],
     arrivals: Arrivals,
@@ -122,7 +122,9 @@ def _without_echoes(flows: list[Flow]) -> list[Flow]:
     """Drop a flow to nobody knows whom where the same data of the same call has a known recipient."""
     known = {(f.sink.span, f.category, f.source) for f in flows if f.recipient != UNKNOWN}
     return [
-        f for f in flows if f.recipient != UNKNOWN or (f.sink.span, f.category, f.source) not in known
+        f
+        for f in flows
+        if f.recipient != UNKNOWN or (f.sink.span, f.category, f.source) not in known
     ]
 
 
@@ -146,7 +148,7 @@ def _better(flow: Flow, known: Flow) -> bool:
     return len(flow.hops) < len(known.hops)
 
 
-def _flow(  # noqa: PLR0913, PLR0917 - one value of many parts
+def _flow(
     record: SinkRecord,
     personal: Personal,
     marks: int,

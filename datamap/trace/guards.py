@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Attr, Bool, Call, Compare, Const, Expr, Name, Op, Walrus
-from datamap.trace.attributes import literal
 from datamap.trace.atoms import ordered
+from datamap.trace.attributes import literal
 from datamap.trace.slots import class_of, slots_of, write_slot
 from datamap.trace.types import instance_of
 from datamap.values.nodes import Class, External, Input, Plain, Site
@@ -48,9 +48,9 @@ def narrow(walk: Walk, test: Expr, *, holds: bool) -> bool:
 
 
 def _is_known_true(value: Value) -> bool:
-    return all(
-        isinstance(o, ConstNode) and bool(o.value) for o in value.objects
-    ) and not value.labels
+    return (
+        all(isinstance(o, ConstNode) and bool(o.value) for o in value.objects) and not value.labels
+    )
 
 
 def _is_known_false(value: Value) -> bool:
@@ -123,7 +123,11 @@ def _constants(walk: Walk, expression: Expr) -> Value | None:
 
 def _bind_equal(walk: Walk, name: str, known: Value, *, equal: bool) -> bool:
     state = walk.state
-    if state is None or name not in walk.function.entry.local or name in walk.function.entry.captured:
+    if (
+        state is None
+        or name not in walk.function.entry.local
+        or name in walk.function.entry.captured
+    ):
         return True
     value = state.names.get(name, EMPTY)
     constants = [o for o in value.objects if isinstance(o, ConstNode)]
@@ -205,8 +209,6 @@ def _is_instance(walk: Walk, test: Call, *, holds: bool) -> None:
         typed = Value(instance_of(walk, wanted[0]).objects, value.labels)
     if typed.objects:
         state.names[name] = typed
-
-
 
 
 def _as_plain(walk: Walk, name: str) -> None:

@@ -10,10 +10,10 @@ from datamap.trace.attributes import literal, read_attribute
 from datamap.trace.collect import Data, data_in, labels_in
 from datamap.trace.frame import COMPOSITION_DEPTH
 from datamap.trace.items import read_item
-from datamap.trace.slots import class_of, write_slot
-from datamap.trace.terms import settled
-from datamap.trace.summary import Arguments, Effects, ExternalCall, Pending
 from datamap.trace.pieces import hole_parts, texts_of
+from datamap.trace.slots import class_of, write_slot
+from datamap.trace.summary import Arguments, Effects, ExternalCall, Pending
+from datamap.trace.terms import settled
 from datamap.trace.unfold import unfold
 from datamap.values.nodes import (
     PATH_DEPTH,
@@ -142,9 +142,7 @@ def _target(use: _Use, node: Node) -> Value:
 
 def substitute(use: _Use, value: Value) -> Value:
     """Return a value of the callee as the caller sees it."""
-    if not any(o.open for o in value.objects) and not any(
-        x.atom.open for x in value.labels
-    ):
+    if not any(o.open for o in value.objects) and not any(x.atom.open for x in value.labels):
         return value
     known = use.values.get(value)
     if known is not None:
@@ -235,7 +233,7 @@ def _node(use: _Use, node: Node) -> Value:
     return result
 
 
-def _substituted(use: _Use, node: Node) -> Value:  # noqa: PLR0911
+def _substituted(use: _Use, node: Node) -> Value:
     if isinstance(node, Input):
         return _read(use, node)
     if isinstance(node, Site):
@@ -261,9 +259,7 @@ def _substituted(use: _Use, node: Node) -> Value:  # noqa: PLR0911
         )
     if isinstance(node, Compound):
         members = tuple(
-            dict.fromkeys(
-                inner for member in node.members for inner in ordered(_node(use, member))
-            )
+            dict.fromkeys(inner for member in node.members for inner in ordered(_node(use, member)))
         )
         return only(use.walk.analysis.make.make(Compound, members)) if members else EMPTY
     return EMPTY if node.open else only(node)
@@ -291,9 +287,7 @@ def _site(use: _Use, node: Site) -> Site:
         else:
             here = (walk.id, use.at)
             context = (here, *node.context)[:CONTEXT_DEPTH]
-            known = walk.analysis.make.make(
-                Site, node.owner, node.at, node.what, node.cls, context
-            )
+            known = walk.analysis.make.make(Site, node.owner, node.at, node.what, node.cls, context)
         use.sites[node] = known
     return known
 
@@ -405,9 +399,7 @@ def _argument(use: _Use, argument: Argument) -> Argument:
             via = (*label.via, *found.via)[:VIA_MAX]
             made = use.walk.analysis.labels.make(found.atom, via, found.marks | label.marks)
             data.add(((*path, *below)[:PATH_DEPTH], made))
-    kept = frozenset(
-        o for o in value.objects if not (isinstance(o, Site) and o.what != "instance")
-    )
+    kept = frozenset(o for o in value.objects if not (isinstance(o, Site) and o.what != "instance"))
     return Argument(argument.name, Value(kept), frozenset(data))
 
 

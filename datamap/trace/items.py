@@ -83,7 +83,7 @@ def _is_record(walk: Walk, node: Node) -> bool:
     return info is not None
 
 
-def item_of(walk: Walk, node: Node, slot: str | None, key: Value, at: int) -> Value:  # noqa: PLR0911, C901
+def item_of(walk: Walk, node: Node, slot: str | None, key: Value, at: int) -> Value:
     """Return one object's item."""
     if isinstance(node, Site) and node.what in CONTAINERS:
         return _container_item(walk, node, slot, at)
@@ -134,9 +134,7 @@ def _container_item(walk: Walk, node: Site, slot: str | None, at: int) -> Value:
             write_slot(walk, node, slot, made, strong=True)
             return join(made, rest)
         return join(found, rest) if found is not None else rest
-    return join_all(
-        part for key, part in known.items() if key.startswith("[") and key != "[keys]"
-    )
+    return join_all(part for key, part in known.items() if key.startswith("[") and key != "[keys]")
 
 
 def _mix(slot: str) -> int:
@@ -160,7 +158,9 @@ def _input_item(walk: Walk, node: Input, slot: str | None, at: int) -> Value:
     return _slot_or_any(walk, node, slot)
 
 
-def _instance_item(walk: Walk, node: Node, cls: str, slot: str | None, key: Value, at: int) -> Value:
+def _instance_item(
+    walk: Walk, node: Node, cls: str, slot: str | None, key: Value, at: int
+) -> Value:
     info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
     if info is None:
         return EMPTY
@@ -188,9 +188,7 @@ def external_item(walk: Walk, node: External, slot: str | None, at: int) -> Valu
         return walk.analysis.external_element(walk, node, at)
     if node.length >= CHAIN_LENGTH:
         return external_value(walk, node, at)
-    return external_value(
-        walk, walk.analysis.make.make(External, node, "item", slot[1:-1]), at
-    )
+    return external_value(walk, walk.analysis.make.make(External, node, "item", slot[1:-1]), at)
 
 
 def read_elements(walk: Walk, value: Value, at: int) -> Value:

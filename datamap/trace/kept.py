@@ -148,9 +148,7 @@ def open_kept(
 ) -> Kept:
     """Load all that is kept of the modules of a program."""
     rules = rules_digest(rulebook)
-    keys = {
-        str(module): digest_of([rules, str(module)]).hex() for module in analysis.program.names
-    }
+    keys = {str(module): digest_of([rules, str(module)]).hex() for module in analysis.program.names}
     kept = Kept(analysis, answers, store, keys)
     blobs = store.load_summaries(list(keys.values()))
     for module, key in keys.items():
@@ -277,10 +275,7 @@ def rules_digest(rulebook: Rulebook) -> str:
     said: Row = [
         rulebook.digest,
         [[client.calls, client.route] for client in rulebook.clients],
-        [
-            [sink.calls, sink.roles.route, "receiver" in sink.roles.sends]
-            for sink in rulebook.sinks
-        ],
+        [[sink.calls, sink.roles.route, "receiver" in sink.roles.sends] for sink in rulebook.sinks],
         [source.call for source in rulebook.sources],
     ]
     return digest_of(said).hex()

@@ -71,7 +71,9 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         for call in model.calls
         if "*" not in call
     }
-    routes = [(call, model.route) for model in rulebook.models if model.route for call in model.calls]
+    routes = [
+        (call, model.route) for model in rulebook.models if model.route for call in model.calls
+    ]
     routes += [(call, client.route) for client in rulebook.clients for call in client.calls]
     routes += [
         (call, sink.roles.route)
@@ -84,7 +86,12 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
     sinks = [(call, call) for sink in rulebook.sinks for call in sink.calls]
     named = [(call, call) for call in dict.fromkeys(calls) if not set(call) <= {"*", "."}]
     return Libraries(
-        compile_patterns(models), aliases, compile_patterns(routes), _builders(rulebook), compile_patterns(sinks), compile_patterns(named)
+        compile_patterns(models),
+        aliases,
+        compile_patterns(routes),
+        _builders(rulebook),
+        compile_patterns(sinks),
+        compile_patterns(named),
     )
 
 

@@ -18,7 +18,22 @@ if TYPE_CHECKING:
     from datamap.model.program import FieldInfo, Program
     from datamap.model.rules import Rulebook, SourceRule
 
-REQUEST_WORDS = {"form", "args", "json", "query_params", "cookies", "headers", "values", "POST", "GET", "META", "FILES", "COOKIES", "environ", "data"}
+REQUEST_WORDS = {
+    "form",
+    "args",
+    "json",
+    "query_params",
+    "cookies",
+    "headers",
+    "values",
+    "POST",
+    "GET",
+    "META",
+    "FILES",
+    "COOKIES",
+    "environ",
+    "data",
+}
 
 
 @dataclass(frozen=True, slots=True)

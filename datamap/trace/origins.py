@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from datamap.model.evidence import Certainty
+from datamap.trace.fields import is_stored
 from datamap.trace.naming import (
     Classifier,
     Personal,
@@ -20,7 +21,6 @@ from datamap.trace.naming import (
     classify_field,
     classify_input,
 )
-from datamap.trace.fields import is_stored
 from datamap.trace.slots import UNKNOWN_KEY
 from datamap.values.nodes import Any_, Cell, Class, Elements, External, Field, Input, Node
 from datamap.values.value import TEXT, UNCERTAIN, WHOLE, Label
@@ -106,7 +106,7 @@ def add_summary(found: Map, summary: Summary) -> None:
         add_label(found, holder, write.label, to, "store", (holder, write.at))
 
 
-def add_label(  # noqa: PLR0913, PLR0917 - one edge
+def add_label(
     found: Map, holder: str, label: Label, to: Spot | Target, kind: str, place: Place
 ) -> None:
     """Connect what a label stands for with where its data go."""
@@ -215,7 +215,9 @@ def connect_cells(found: Map) -> None:
 def _may_hold(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Tell whether what was written at `a` may be read at `b`."""
     return len(a) <= len(b) and all(
-        x == y or (x == "[*]" and y != "[keys]") or (y == UNKNOWN_KEY and x.startswith("[") and x != "[keys]")
+        x == y
+        or (x == "[*]" and y != "[keys]")
+        or (y == UNKNOWN_KEY and x.startswith("[") and x != "[keys]")
         for x, y in zip(a, b, strict=False)
     )
 

@@ -32,9 +32,7 @@ def takes_class(info: FunctionInfo, number: int) -> bool:
     return "classmethod" in _decorators(info.entry) or info.entry.name in CLASS_HOOKS
 
 
-def _declared(
-    walk: Walk, info: FunctionInfo, parameter: Parameter, number: int
-) -> Node | None:
+def _declared(walk: Walk, info: FunctionInfo, parameter: Parameter, number: int) -> Node | None:
     make = walk.analysis.make
     module = str(info.module)
     annotation = parameter.annotation

@@ -21,9 +21,8 @@ from datamap.trace.assign import assign_name
 from datamap.trace.atoms import ordered
 from datamap.trace.attributes import literal, read_attribute
 from datamap.trace.items import new_container, read_elements, read_item
-from datamap.trace.slots import class_of, slots_of
+from datamap.trace.slots import class_of, default_slot, slots_of
 from datamap.trace.state import join_states
-from datamap.trace.slots import default_slot
 from datamap.values.nodes import Class, Site
 from datamap.values.nodes import Const as ConstNode
 from datamap.values.value import EMPTY, Value
@@ -184,5 +183,3 @@ def _positional_names(walk: Walk, classes: list[Class]) -> list[str]:
                 return names
         return [name for name, field in info.fields.items() if field.entry.origin == "class"]
     return []
-
-

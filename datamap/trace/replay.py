@@ -56,7 +56,9 @@ def _edge_hops(
     hops = []
     seen = first_seen.get(holder, {}).get(edge.label)
     if seen is not None:
-        hops.append(Hop("read", f"`{words(edge.label.atom)}` is read", _span(program, (holder, seen))))
+        hops.append(
+            Hop("read", f"`{words(edge.label.atom)}` is read", _span(program, (holder, seen)))
+        )
     if isinstance(edge.to, Target):
         return hops
     if edge.kind == "call" and isinstance(edge.to.atom, Input):
@@ -104,5 +106,9 @@ def _chain(node: External) -> str:
     if node.kind == "attribute":
         return f"{_chain(node.base)}.{node.name}"
     if node.kind == "item":
-        return f"{_chain(node.base)}[{node.name!r}]" if node.name != "*" else f"{_chain(node.base)}[...]"
+        return (
+            f"{_chain(node.base)}[{node.name!r}]"
+            if node.name != "*"
+            else f"{_chain(node.base)}[...]"
+        )
     return f"{_chain(node.base)}()"

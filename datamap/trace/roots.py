@@ -13,11 +13,11 @@ from datamap.model.syntax import Call, Item, Name
 from datamap.trace.atoms import answer_of, atom_value
 from datamap.trace.attributes import field_type
 from datamap.trace.binding import default_value
-from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
-from datamap.trace.walk import start_walk
 from datamap.trace.parameters import parameter_input
+from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
 from datamap.trace.types import instance_of
-from datamap.values.nodes import Any_, Class, Elements, External, Function, Input, Node
+from datamap.trace.walk import start_walk
+from datamap.values.nodes import Any_, Class, Elements, External, Function, Input
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
@@ -44,7 +44,10 @@ def _has_defaults(analysis: Analysis, function: str) -> bool:
     """Tell whether a parameter has a default that may bring data: a dependency, a made object."""
     entry = analysis.program.functions[function].entry  # type: ignore[index]
     return bool(entry.parameters) and any(
-        p.annotation is None or isinstance(p.default, Call) or isinstance(p.annotation, (Item, Name)) for p in entry.parameters
+        p.annotation is None
+        or isinstance(p.default, Call)
+        or isinstance(p.annotation, (Item, Name))
+        for p in entry.parameters
     )
 
 
@@ -112,7 +115,11 @@ def root_arguments(walk: Walk, function: str) -> dict[str, Value]:
         value = atom_value(walk, atom)
         default = default_value(walk, function, parameter)
         given = Value(
-            frozenset(o for o in default.objects if isinstance(o, (External, Function, Any_)) or not o.open)
+            frozenset(
+                o
+                for o in default.objects
+                if isinstance(o, (External, Function, Any_)) or not o.open
+            )
         )
         if isinstance(declared, Class):
             some = instance_of(walk, declared)

@@ -81,9 +81,7 @@ def _without_doubles(hits: list[Hit]) -> list[Hit]:
     return named or hits
 
 
-def recipients_of(
-    rules: SinkRules, chain: External, rule: SinkRule
-) -> list[tuple[str, bool]]:
+def recipients_of(rules: SinkRules, chain: External, rule: SinkRule) -> list[tuple[str, bool]]:
     """Return the recipients of a call, each with whether only a run knows it; "" is this machine."""
     hosts = _routed(rules, chain, rule)
     if not hosts:
@@ -114,9 +112,7 @@ def _routed(rules: SinkRules, chain: External, rule: SinkRule) -> list[str]:
     return own
 
 
-def _hosts_of(
-    rules: SinkRules, args: tuple[Argument, ...], names: tuple[str, ...]
-) -> list[str]:
+def _hosts_of(rules: SinkRules, args: tuple[Argument, ...], names: tuple[str, ...]) -> list[str]:
     """Return the hosts that URL arguments name.
 
     A public default is where data go unless the deployment says otherwise; a default on this
@@ -134,8 +130,8 @@ def _sent(chain: External, rule: SinkRule) -> tuple[Sent, ...]:
     never = {*roles.config, *roles.route}
     sent: list[Sent] = []
     for argument in chain.args:
-        if argument.name in roles.sends or argument.name not in never and _is_open_role(
-            argument.name, roles.sends
+        if argument.name in roles.sends or (
+            argument.name not in never and _is_open_role(argument.name, roles.sends)
         ):
             sent += [Sent(argument.name, path, label) for path, label in argument.data]
     # A URL decides where data go, and carries what is written into it.

@@ -21,7 +21,9 @@ class State:
     __slots__ = ("heap", "names")
 
     def __init__(
-        self, names: dict[str, Value] | None = None, heap: dict[Node, dict[str, Value]] | None = None
+        self,
+        names: dict[str, Value] | None = None,
+        heap: dict[Node, dict[str, Value]] | None = None,
     ) -> None:
         self.names = {} if names is None else names
         self.heap = {} if heap is None else heap

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from datamap.model.program import ClassBinding
 from datamap.model.syntax import (
     Annotated,
     Assert,
@@ -32,7 +33,6 @@ from datamap.model.syntax import (
     While,
     With,
 )
-from datamap.model.program import ClassBinding
 from datamap.trace.assign import assign, assign_name, delete
 from datamap.trace.atoms import only, ordered
 from datamap.trace.attributes import (
@@ -418,9 +418,7 @@ def _decorate(walk: Walk, value: Value, decorator: Expr, at: int) -> Value:
             made = make.make(External, node, "call", "", (argument,), (walk.id, at))
             model = walk.analysis.libraries.model(node.path)
             if model is not None and model.returns:
-                result = join(
-                    result, walk.call(walk, only(node), Arguments((value,)), at, at)
-                )
+                result = join(result, walk.call(walk, only(node), Arguments((value,)), at, at))
                 continue
             decorated = frozenset(
                 make.make(Function, o.id, o.bound, o.frame, made)

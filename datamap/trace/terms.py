@@ -57,7 +57,12 @@ def apply_model(
             *(labels_in(walk, value) for value in _all(given)),
             receiver_value(walk, node).labels,
             # What was written into the receiver before.
-            (label for argument in node.args if argument.name == "receiver" for _, label in argument.data),
+            (
+                label
+                for argument in node.args
+                if argument.name == "receiver"
+                for _, label in argument.data
+            ),
         )
         return Value(labels=walk.analysis.labels.marked(labels, model.treatment))
     if model.returns:
@@ -105,9 +110,7 @@ def evaluate_term(walk: Walk, term: Term, node: External, given: Arguments, at: 
     return value
 
 
-def _base_value(  # noqa: PLR0911
-    walk: Walk, term: Term, node: External, given: Arguments, at: int
-) -> Value:
+def _base_value(walk: Walk, term: Term, node: External, given: Arguments, at: int) -> Value:
     if term.base == "receiver":
         return receiver_value(walk, node)
     if term.base == "result":

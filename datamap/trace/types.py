@@ -50,7 +50,9 @@ MANY_MAPPINGS = {"dict", "Dict", "Mapping", "MutableMapping"}
 TYPE_DEPTH = 6
 
 
-def annotation_type(walk: Walk, module: str, annotation: Expr | None, depth: int = 0) -> Node | None:
+def annotation_type(
+    walk: Walk, module: str, annotation: Expr | None, depth: int = 0
+) -> Node | None:
     """Return what an annotation declares: a `Class`, an `External` instance, `Elements`, or None."""
     if annotation is None or depth > TYPE_DEPTH:
         return None
@@ -120,7 +122,12 @@ def _generic_type(walk: Walk, module: str, annotation: Item, depth: int) -> Node
             inner = arguments[0]
         of = annotation_type(walk, module, inner, depth + 1)
         return walk.analysis.make.make(Elements, of) if of is not None else None
-    if any(path in WRAPPERS for path in paths) or last in {"Optional", "Union", "Annotated", "Mapped"}:
+    if any(path in WRAPPERS for path in paths) or last in {
+        "Optional",
+        "Union",
+        "Annotated",
+        "Mapped",
+    }:
         for argument in arguments:
             found = annotation_type(walk, module, argument, depth + 1)
             if found is not None:
@@ -131,7 +138,9 @@ def _generic_type(walk: Walk, module: str, annotation: Item, depth: int) -> Node
     return _named_type(walk, module, head)
 
 
-def static_bindings(walk: Walk, module: str, expression: Expr, depth: int = 0) -> tuple[Binding, ...]:
+def static_bindings(
+    walk: Walk, module: str, expression: Expr, depth: int = 0
+) -> tuple[Binding, ...]:
     """Return what a dotted name at module level may be."""
     program = walk.analysis.program
     if depth > TYPE_DEPTH:

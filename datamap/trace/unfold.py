@@ -38,9 +38,7 @@ def unfold(walk: Walk, given: Arguments, at: int) -> Arguments:
     spreads: list[Value] = []
     for spread in given.spreads:
         spreads.extend(_spread_keywords(walk, spread, keywords, at))
-    return Arguments(
-        tuple(positional), tuple(keywords.items()), rest, tuple(spreads), tuple(stars)
-    )
+    return Arguments(tuple(positional), tuple(keywords.items()), rest, tuple(spreads), tuple(stars))
 
 
 def unpacked(walk: Walk, value: Value, at: int) -> tuple[list[Value], Value]:
@@ -65,9 +63,7 @@ def known_positions(slots: Mapping[str, Value]) -> list[Value] | None:
     return None if "[*]" in slots else positions(slots)
 
 
-def _spread_keywords(
-    walk: Walk, value: Value, keywords: dict[str, Value], at: int
-) -> list[Value]:
+def _spread_keywords(walk: Walk, value: Value, keywords: dict[str, Value], at: int) -> list[Value]:
     """Add the known keys of a mapping to the keywords; return what has unknown keys."""
     unknown: list[Value] = []
     for node in ordered(value):

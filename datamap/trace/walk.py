@@ -89,7 +89,9 @@ def _parameter_value(walk: Walk, number: int) -> Value:
     atom = parameter_input(walk, walk.function, number)
     value = atom_value(walk, atom)
     if takes_class(walk.function, number):
-        return Value(frozenset((walk.analysis.make.make(Class, str(walk.function.cls)),)), value.labels)
+        return Value(
+            frozenset((walk.analysis.make.make(Class, str(walk.function.cls)),)), value.labels
+        )
     return value
 
 
@@ -115,16 +117,16 @@ def _sum_up(walk: Walk) -> Summary:
     heap = _reachable(walk, roots)
     bindings = tuple(
         sorted(
-            (Binding(callee, atom, label, at) for (callee, atom, label), at in walk.bindings.items()),
+            (
+                Binding(callee, atom, label, at)
+                for (callee, atom, label), at in walk.bindings.items()
+            ),
             key=lambda b: (b.callee, b.atom.order, b.label.order),
         )
     )
     cell_writes = tuple(
         sorted(
-            (
-                CellWrite(cell, label, at)
-                for (cell, label), at in walk.writes.items()
-            ),
+            (CellWrite(cell, label, at) for (cell, label), at in walk.writes.items()),
             key=lambda w: (w.cell.order, w.label.order),
         )
     )
@@ -291,5 +293,3 @@ def _inputs_of(node: Node | None, found: set[Input | Result], seen: set[Node]) -
         for part in node.parts:
             if isinstance(part, Node):
                 _inputs_of(part, found, seen)
-
-

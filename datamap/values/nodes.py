@@ -122,13 +122,19 @@ class Function(Node):
     __slots__ = ("bound", "decorated", "frame", "id")
 
     def __init__(
-        self, id: str, bound: Node | None, frame: Node | None, decorated: Node | None  # noqa: A002
+        self,
+        id: str,
+        bound: Node | None,
+        frame: Node | None,
+        decorated: Node | None,  # noqa: A002
     ) -> None:
         self.id = id
         self.bound = bound
         self.frame = frame
         self.decorated = decorated
-        self.open = bool((bound and bound.open) or (frame and frame.open) or (decorated and decorated.open))
+        self.open = bool(
+            (bound and bound.open) or (frame and frame.open) or (decorated and decorated.open)
+        )
         self.order = (
             f"f:{id}"
             + (f"@{bound.order}" if bound else "")
@@ -146,7 +152,18 @@ class External(Node):
     and calls add none.
     """
 
-    __slots__ = ("args", "base", "called", "cls", "kind", "length", "name", "origin", "path", "site")
+    __slots__ = (
+        "args",
+        "base",
+        "called",
+        "cls",
+        "kind",
+        "length",
+        "name",
+        "origin",
+        "path",
+        "site",
+    )
 
     def __init__(  # noqa: PLR0913, PLR0917 - one link of a chain
         self,
@@ -197,14 +214,18 @@ class Argument:
 
     __slots__ = ("data", "hash", "name", "open", "order", "value")
 
-    def __init__(self, name: str, value: Value, data: frozenset[tuple[tuple[str, ...], Any]]) -> None:
+    def __init__(
+        self, name: str, value: Value, data: frozenset[tuple[tuple[str, ...], Any]]
+    ) -> None:
         self.name = name
         self.value = value
         self.data = data
         self.hash = hash((name, value, data))
-        self.open = any(o.open for o in value.objects) or any(
-            label.atom.open for label in value.labels
-        ) or any(label.atom.open for _, label in data)
+        self.open = (
+            any(o.open for o in value.objects)
+            or any(label.atom.open for label in value.labels)
+            or any(label.atom.open for _, label in data)
+        )
         pieces = sorted(o.order for o in value.objects)
         labels = sorted(".".join(p) + "=" + label.order for p, label in data)
         self.order = f"{name}={'|'.join(pieces)}<{'|'.join(labels)}>"
@@ -333,7 +354,7 @@ class Super(Node):
 
 
 def _digest(text: str) -> str:
-    from hashlib import blake2b  # noqa: PLC0415 - only for very long chains
+    from hashlib import blake2b
 
     return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 

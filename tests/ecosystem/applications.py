@@ -47,7 +47,7 @@ def unpack_application(application: Application, cache: Path) -> Path:
             (unpacked,) = unpacked.iterdir()
         else:
             with zipfile.ZipFile(archive) as wheel:
-                wheel.extractall(unpacked)  # noqa: S202 - zipfile drops drives and ".." itself
+                wheel.extractall(unpacked)
         unpacked.rename(root)
     return root
 

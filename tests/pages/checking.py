@@ -68,7 +68,9 @@ def check_case(case: Case, folder: Path) -> list[str]:
             if flow.sink.span.path == name
         ]
         problems += [f"{name}: {p}" for p in compare_sinks(text, expected.sinks, found)]
-        marked = {(item.line, str(item.category)) for item in evidence.inventory if item.path == name}
+        marked = {
+            (item.line, str(item.category)) for item in evidence.inventory if item.path == name
+        }
         for source in expected.sources:
             held = any((source.line, category) in marked for category in source_categories(source))
             if not held:

@@ -17,7 +17,9 @@ PROJECTS = sorted(path.parent for path in SAMPLES.glob("*/datamap.toml"))
 
 def check_project(project: Path) -> dict[str, list[dict[str, Any]]]:
     command = [sys.executable, "-m", "datamap", "check", str(project), "--format", "json"]
-    run = subprocess.run([*command, "--no-cache"], capture_output=True, check=False, encoding="utf-8")  # noqa: S603
+    run = subprocess.run(
+        [*command, "--no-cache"], capture_output=True, check=False, encoding="utf-8"
+    )
     assert run.returncode == 1, run.stderr
     found: dict[str, list[dict[str, Any]]] = json.loads(run.stdout)
     return found
