@@ -1,4 +1,4 @@
-"""Program + libraries -> Evidence: the walk of every function, then the map of origins and sinks."""
+"""Program + libraries -> Evidence: the walk of every function, then origins and sinks."""
 
 from __future__ import annotations
 
@@ -93,7 +93,9 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
 
     def answers(node: External) -> bool:
         model = libraries.model(node.path)
-        return bool(sinks.sinks.match(node.path)) or (model is not None and bool(model.returns))
+        return bool(sinks.sinks.match(node.path)) or (
+            model is not None and bool(model.returns or model.element)
+        )
 
     declare_types(analysis)
     found = Map(analysis, classifier, answers, called=called)

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 
 def allocate(walk: Walk, what: str, at: int, cls: str = "") -> Site:
-    """Return the object that this place makes; what a module or class body makes is one for the program."""
+    """Return the object that this place makes.
+
+    What a module or class body makes is one for the program.
+    """
     context = SHARED if walk.shared else ()
     return walk.analysis.make.make(Site, walk.id, at, what, cls, context)

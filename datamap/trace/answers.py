@@ -81,7 +81,7 @@ class Answers:
         return [info.entry.digest, [c.id for c in beside if c.entry.kind == "lambda"]]
 
     def _held(self, module: ModuleName) -> list[list[FunctionInfo]]:
-        """Return, by index, the functions and classes that each function of a module holds directly."""
+        """Return by index the functions and classes that each function holds directly."""
         known = self._children.get(module)
         if known is None:
             program = self.program
@@ -188,7 +188,7 @@ def _bindings(found: tuple[Binding, ...] | None) -> object:
 
 
 def _said(part: object) -> object:
-    """Return a piece of a program as plain lists, without positions and without indexes of lambdas."""
+    """Return a piece of a program as plain lists, without positions or indexes of lambdas."""
     if part is None or isinstance(part, (str, int, float)):
         return part
     if isinstance(part, (list, tuple)):

@@ -87,7 +87,7 @@ def external_value(walk: Walk, node: External, at: int) -> Value:
 
 
 def answer_of(walk: Walk, node: External) -> External:
-    """Return the atom of the data that a library gives: its chain with nothing but literal arguments.
+    """Return the atom of the data that a library gives: its chain with literal arguments only.
 
     The atom says where the data come from, not what went in: that is an edge of its own. So data
     of a library need no rewriting when a summary is used.

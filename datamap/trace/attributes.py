@@ -105,6 +105,8 @@ def attribute_of(walk: Walk, node: Node, name: str, at: int) -> Value:  # noqa: 
         return join_all(attribute_of(walk, member, name, at) for member in node.members)
     if isinstance(node, Super):
         return super_attribute(walk, node, name, at)
+    if isinstance(node, Const) and node.value is None:
+        return EMPTY
     if isinstance(node, (Const, Text)):
         return only(walk.analysis.make.make(Builtin, name, only(node)))
     return EMPTY
@@ -142,7 +144,10 @@ MANAGERS = ("Manager", "QuerySet")
 
 
 def manager_of(walk: Walk, info: ClassInfo, name: str) -> str | None:
-    """Return the project class of the manager that a model's attribute is, "" for a library's, else None."""
+    """Return the class of the manager that a model's attribute is.
+
+    It is "" for a library's own manager, and None where the attribute is none.
+    """
     field = info.fields.get(name)
     if field is None or field.entry.annotation is not None or not info.externals:
         return None
@@ -325,7 +330,7 @@ def _read_field_type(analysis: Analysis, field: FieldInfo) -> Node | None:
 
 
 def _parameter_type(walk: Walk, cls: ClassId, name: str) -> Node | None:
-    """Return the type of the constructor's parameter that a field keeps: `self.session = session`."""
+    """Return the type of the parameter that a field keeps: `self.session = session`."""
     info = walk.analysis.program.classes[cls]
     init = info.methods.get("__init__")
     if init is None:
@@ -419,7 +424,7 @@ def _written_on_class(
 
 
 def _without_columns(value: Value) -> Value:
-    """Drop the library object that declares a column: an instance holds data there, not the column."""
+    """Drop the library object that declares a column: an instance holds data there."""
     kept = frozenset(o for o in value.objects if not (isinstance(o, External) and o.called))
     defaults = frozenset(
         default
@@ -449,7 +454,10 @@ def decorator_names(entry: FunctionIndex) -> list[str]:
 
 
 def bound_method(walk: Walk, node: Node, info: ClassInfo, name: str, at: int) -> Value:
-    """Return a method bound to an instance; a property is called; overriding methods count where the class is open."""
+    """Return a method bound to an instance; a property is called.
+
+    Overriding methods count where the class is open.
+    """
     targets = [(str(info.methods[name]), node)]
     if not isinstance(node, Site):
         for sub in info.subclasses:
@@ -609,7 +617,7 @@ def binding_value(walk: Walk, binding: Binding) -> Value:
 
 
 def variable_value(walk: Walk, binding: VariableBinding) -> Value:
-    """Return what a module-level variable holds at the end of its module, and what functions put there."""
+    """Return what a module's variable holds at its end, and what functions put there."""
     value = _exported(walk, str(binding.module), binding.name)
     if not any(
         isinstance(o, (Site, External, Function, Class)) or class_of(o) for o in value.objects
@@ -631,7 +639,7 @@ def variable_value(walk: Walk, binding: VariableBinding) -> Value:
 
 
 def _declared_variable(walk: Walk, binding: VariableBinding) -> Value:
-    """Return what the annotation of a module's variable says, where others fill it: `client: OpenAI = None`."""
+    """Return what the annotation of a variable says that others fill: `client: OpenAI = None`."""
     walk.analysis.asked.note(Kind.ASSIGNED, binding.module, binding.name)
     for entry in walk.analysis.program.modules[binding.module].assigned:
         if entry.name == binding.name and entry.annotation is not None:

@@ -73,7 +73,10 @@ def _missing(walk: Walk, function: str, parameter: Parameter, given: Arguments, 
 
 
 def default_value(walk: Walk, function: str, parameter: Parameter) -> Value:
-    """Return what a parameter is when nothing is handed in; `Annotated[T, Depends(f)]` counts as a default."""
+    """Return what a parameter is when nothing is handed in.
+
+    `Annotated[T, Depends(f)]` counts as a default.
+    """
     expressions = _defaults(walk, function, parameter)
     if all(isinstance(expression, Const) for expression in expressions):
         return join_all(literal(walk, e.value) for e in expressions if isinstance(e, Const))
@@ -81,7 +84,10 @@ def default_value(walk: Walk, function: str, parameter: Parameter) -> Value:
 
 
 def evaluate_default(analysis: Analysis, aside: str, function: str, parameter: str) -> Summary:
-    """Evaluate the default of a parameter where it stands; as all walks share it, so what it makes is shared."""
+    """Evaluate the default of a parameter where it stands.
+
+    As all walks share it, what it makes is shared.
+    """
     if analysis.start is None or function not in analysis.program.functions:
         return Summary(aside)
     walk = analysis.start(analysis, function)

@@ -42,7 +42,7 @@ from datamap.values.nodes import (
     Super,
     Text,
 )
-from datamap.values.value import EMPTY, HASHED, Value, join, join_all
+from datamap.values.value import EMPTY, HASHED, UNCERTAIN, Value, join, join_all
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -211,9 +211,14 @@ def _getattr(walk: Walk, given: Arguments, at: int, end: int) -> Value:
             if node.open:
                 result = join(result, walk.pend(walk, only(node), "(getattr)", waiting, at, end))
         return result
+    starts = tuple(
+        n.parts[0] for n in name.objects if isinstance(n, Text) and isinstance(n.parts[0], str)
+    )
     for node in ordered(value):
-        for part in fields_of(walk, node, at).values():
-            result = join(result, part)
+        for field, part in fields_of(walk, node, at).items():
+            if not starts or field.startswith(starts):
+                labels = walk.analysis.labels.marked(part.labels, UNCERTAIN)
+                result = join(result, Value(part.objects, labels))
     return result
 
 

@@ -321,7 +321,7 @@ AMBIGUOUS: Final = {
     "extend", "union", "put_nowait", "write", "writelines", "read", "set", "get_nowait",
     "digest", "hexdigest", "getvalue", "__getitem__", "__setitem__",
 }  # fmt: skip
-"""Names that libraries' clients and a project's own classes bear too: the caller may know better."""
+"""Names that libraries' clients and a project's own classes bear too: callers may know better."""
 
 
 def is_container_method(name: str) -> bool:
@@ -332,7 +332,7 @@ def is_container_method(name: str) -> bool:
 def call_container_method(
     walk: Walk, receiver: Value, name: str, given: Arguments, at: int
 ) -> Value:
-    """Do a built-in method; one that is not known gives the data of the receiver and the arguments."""
+    """Do a built-in method; an unknown one gives the data of receiver and arguments."""
     method = METHODS.get(name)
     if method is None and receiver.objects and all(isinstance(o, Const) for o in receiver.objects):
         return EMPTY

@@ -1,4 +1,4 @@
-"""Call a value: project functions, classes, libraries, built-in methods, and what only a caller knows."""
+"""Call a value: project functions, classes, libraries and built-in methods."""
 
 from __future__ import annotations
 
@@ -109,6 +109,8 @@ def call_method(
     result = EMPTY
     built_in: list[Node] = []
     for node in ordered(receiver):
+        if isinstance(node, Const) and node.value is None:
+            continue
         if _has_built_in(walk, node, name):
             built_in.append(node)
         else:
@@ -141,7 +143,7 @@ def _is_plain(node: Node) -> bool:
 
 
 def _has_built_in(walk: Walk, node: Node, name: str) -> bool:
-    """Tell whether a method of this object is one of a built-in container or text, as far as is known here."""
+    """Tell whether a method of this object is, as far as known, a built-in container's or text's."""
     if isinstance(node, (Const, Text, Elements)):
         return True
     if isinstance(node, Site) and not node.cls:
@@ -183,7 +185,7 @@ def _is_mapping(walk: Walk, node: Node) -> bool:
 
 
 def _is_overridden(walk: Walk, node: Input | Super, name: str) -> bool:
-    """Tell whether a subclass of the declared class has a method of its own: then the caller knows which."""
+    """Tell whether a subclass has a method of its own: then only the caller knows which."""
     program = walk.analysis.program
     info = program.classes.get(node.cls if isinstance(node, Super) else class_of(node))  # type: ignore[call-overload]
     if info is None or not info.subclasses:
@@ -220,10 +222,10 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
 
 
 def _cut(walk: Walk, node: Function, given: Arguments, at: int) -> Value:
-    """Do without a summary: where the arguments go is still recorded, what comes back is only passed on."""
+    """Do without a summary: record where the arguments go, and pass them on."""
     info = walk.analysis.program.functions[node.id]  # type: ignore[index]
     bound = bind(walk, node.id, info.entry, _with_bound(walk, node, given), at)
-    walk.called.add(node.id)
+    # Its open calls are not done here: they are told as if nobody called it.
     inputs = Effects(uses=walk.effects(node.id).uses)
     walk.instantiate(walk, node.id, inputs, bound, at)
     return _passed_on(walk, EMPTY, given)
@@ -237,7 +239,7 @@ def _with_bound(walk: Walk, node: Function, given: Arguments) -> Arguments:
 
 
 def _waits_for_spread(walk: Walk, given: Arguments) -> bool:
-    """Tell whether only the caller knows which argument is which: `f(*args, **kwargs)` of its own."""
+    """Tell whether only the caller knows which argument is which: `f(*args, **kwargs)`."""
     if walk.closing or len(walk.pending) >= PENDING_MAX // 2:
         return False
     spreads = (*given.stars, *given.spreads)
@@ -321,7 +323,9 @@ def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: i
         return record_value
     kept = _kept(walk, node)
     value = external_value(walk, kept, at)
-    if walk.analysis.libraries.is_sink(chain.path) or (model is not None and model.returns):
+    if walk.analysis.libraries.is_sink(chain.path) or (
+        model is not None and (model.returns or model.element)
+    ):
         return value
     # What goes into a call that nobody knows comes out of it, one step less certain.
     passed = [
@@ -334,7 +338,7 @@ def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: i
 
 
 def _as_record(walk: Walk, node: External, given: Arguments, at: int) -> Value | None:
-    """Return what a library's class makes of keywords alone: an object that has them as its attributes."""
+    """Return what a library's class makes of keywords alone: an object with these attributes."""
     name = node.path[-1]
     if not name[:1].isupper() or name.isupper() or not given.keywords:
         return None
@@ -351,10 +355,15 @@ def _as_record(walk: Walk, node: External, given: Arguments, at: int) -> Value |
 
 
 def _kept(walk: Walk, node: External) -> External:
-    """Return a call's result as an object: without the data of its arguments, unless a builder carries them."""
-    if node.path[0] in walk.analysis.libraries.builders:
+    """Return a call's result as an object.
+
+    It is without the data of its arguments, unless a builder carries them.
+    """
+    libraries = walk.analysis.libraries
+    model = libraries.model(node.path)
+    if node.path[0] in libraries.builders or (model is not None and model.element):
         return node
-    routes = walk.analysis.libraries.route(node.path)
+    routes = libraries.route(node.path)
     args = tuple(
         Argument(
             a.name,
@@ -393,7 +402,10 @@ def record(walk: Walk, node: External, place: Place, end: int) -> None:
 
 
 def freeze_arguments(walk: Walk, chain: External, given: Arguments) -> tuple[Argument, ...]:
-    """Return the arguments of a library call as they are now; `receiver` is what was set on the object before."""
+    """Return the arguments of a library call as they are now.
+
+    `receiver` is what was set on the object before.
+    """
     frozen = [freeze(walk, str(number), value) for number, value in enumerate(given.positional)]
     frozen += [freeze(walk, name, value) for name, value in given.keywords]
     if given.rest is not EMPTY:
@@ -450,7 +462,7 @@ def _unknown(walk: Walk, callee: Value, given: Arguments, at: int) -> Value:
 
 
 def _passed_on(walk: Walk, callee: Value, given: Arguments) -> Value:
-    """Return what a call of nobody knows what gives: its arguments, one step less certain, no object whole."""
+    """Return what an unknown call gives: its arguments, one step less certain, no object whole."""
     values = [*given.positional, *(v for _, v in given.keywords), given.rest, *given.spreads]
     labels = callee.labels
     for value in values:

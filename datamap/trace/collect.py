@@ -90,7 +90,7 @@ def labels_in(walk: Walk, value: Value) -> frozenset[Label]:
 
 
 def freeze(walk: Walk, name: str, value: Value) -> Argument:
-    """Return an argument as it is at this moment; objects of this function are kept as data only."""
+    """Return an argument as it is now; objects of this function are kept as data only."""
     data = data_in(walk, value)
     objects = frozenset(
         node for node in value.objects if not (isinstance(node, Site) and node.what != "instance")

@@ -62,7 +62,7 @@ def construct(walk: Walk, node: Class, given: Arguments, at: int, end: int) -> V
 
 
 def _fill(walk: Walk, info: ClassInfo, target: Value, given: Arguments, at: int) -> None:
-    """Write the arguments into the fields of their names; positions follow the order of declaration."""
+    """Write the arguments into the fields of their names, by position as declared."""
     cls = str(info.id)
     (site,) = target.objects
     names = [name for name, field in info.fields.items() if field.entry.origin == "class"]
@@ -101,7 +101,7 @@ def _fill_default(walk: Walk, info: ClassInfo, site: Node, name: str, at: int) -
 
 
 def _hook_arguments(walk: Walk, info: ClassInfo, method: FunctionId, given: Arguments) -> Arguments:
-    """Return what a hook after the generated constructor gets: the arguments named like its parameters."""
+    """Return what a hook after the constructor gets: the arguments named like its parameters."""
     names = [name for name, field in info.fields.items() if field.entry.origin == "class"]
     by_name = {**dict(zip(names, given.positional, strict=False)), **dict(given.keywords)}
     entry = walk.analysis.program.functions[method].entry

@@ -29,7 +29,7 @@ DUMPING = {"record", "named-tuple"}
 
 
 def dump(walk: Walk, receiver: Value, name: str, given: Arguments, at: int) -> Value | None:
-    """Dump records field by field, or copy them; None where this is a method of the project's own."""
+    """Dump or copy records field by field; None for a method of the project's own."""
     for node in receiver.objects:
         info = walk.analysis.program.classes.get(class_of(node))  # type: ignore[call-overload]
         if info is None or name in info.methods or info.shape not in DUMPING:

@@ -75,7 +75,7 @@ NUMERIC = {"-", "/", "//", "**", "<<", ">>", "^", "~"}
 ADDED = 1 << 45
 SLICED = 1 << 46
 OUTER = 1 << 47
-"""Bits that set what an operator, a slice or an enclosing display makes apart from their first part."""
+"""Bits that set apart what an operator, a slice or an enclosing display makes."""
 
 LITERAL_MAX = 64
 """Items of a display that are told apart; the rest share one slot."""
@@ -99,7 +99,7 @@ def _name(walk: Walk, node: Name) -> Value:
 
 
 def read_name(walk: Walk, name: str) -> Value:
-    """Return what a name holds here: local, of an enclosing function, of the module, or built in."""
+    """Return what a name holds: local, of an enclosing function, of the module, built in."""
     entry = walk.function.entry
     state = walk.state
     if state is None:
@@ -192,7 +192,7 @@ def _slice(walk: Walk, value: Value, node: Item) -> Value:
 
 
 SPINE = 48
-"""Bit above which a place tells the calls of one chain apart: `a.b().c()` starts where `a.b()` does."""
+"""Bit above which a place tells the calls of a chain apart: `a.b().c()` starts where `a.b()` does."""
 
 
 def call_place(node: Call) -> int:

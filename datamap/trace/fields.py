@@ -33,7 +33,7 @@ def fields_of(walk: Walk, node: Node, at: int) -> dict[str, Value]:
 
 
 def is_set(field: FieldInfo, option: str, value: object) -> bool:
-    """Tell whether a field's declaration says `option=value`: `field(repr=False)`, `Field(exclude=True)`."""
+    """Tell whether a field's declaration says `option=value`, like `field(repr=False)`."""
     call = field.entry.value
     if not isinstance(call, Call):
         return False
@@ -47,5 +47,5 @@ STORED = ("sqlalchemy.", "django.", "flask_sqlalchemy.", "sqlmodel.", "tortoise.
 
 
 def is_stored(externals: tuple[str, ...]) -> bool:
-    """Tell whether a class is a table's: its text is a name and a key, its relations are other rows."""
+    """Tell whether a class is a table's: its text is a name and a key, relations other rows."""
     return any(path.startswith(STORED) for path in externals)

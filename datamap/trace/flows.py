@@ -65,7 +65,10 @@ class SinkRecord:
 def find_sinks(
     rules: SinkRules, summaries: Mapping[str, Summary], called: frozenset[str]
 ) -> list[SinkRecord]:
-    """Return every matched call, sorted; an open record of a function that has callers is theirs to tell."""
+    """Return every matched call, sorted.
+
+    An open record of a function that has callers is theirs to tell.
+    """
     records: list[SinkRecord] = []
     for holder in sorted(summaries):
         summary = summaries[holder]
@@ -119,7 +122,7 @@ def build_flows(
 
 
 def _without_echoes(flows: list[Flow]) -> list[Flow]:
-    """Drop a flow to nobody knows whom where the same data of the same call has a known recipient."""
+    """Drop an unknown recipient where the same data of the same call has a known one."""
     known = {(f.sink.span, f.category, f.source) for f in flows if f.recipient != UNKNOWN}
     return [
         f

@@ -21,7 +21,10 @@ DYNAMIC = "?"
 
 @dataclass(frozen=True, slots=True)
 class HostOwners:
-    """Answers whose a host is: exact names, then the longest matching ending, then the user's own map."""
+    """Answers whose a host is.
+
+    Exact names come first, then the longest matching ending, then the user's own map.
+    """
 
     exact: dict[str, str]
     endings: tuple[tuple[str, str], ...]
@@ -55,7 +58,7 @@ def owner_of(owners: HostOwners, host: str) -> str:
 
 
 def hosts_in(argument: Argument) -> list[str]:
-    """Return the hosts that a URL argument may name: known ones, and `?` where only a run knows; sorted.
+    """Return the hosts that a URL argument may name, sorted; `?` where only a run knows.
 
     A value that is None or a path without a host names nothing.
     """

@@ -1,4 +1,4 @@
-"""Use a summary at a call: put the caller's values for the callee's inputs, and apply its effects."""
+"""Use a summary at a call: put the caller's values in, and apply its effects."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class _Use:
     read: dict[Input, Value] = field(default_factory=dict)
     nodes: dict[Node, Value] = field(default_factory=dict)
     whole: dict[Value, frozenset[Label]] = field(default_factory=dict)
-    """All labels in a value, however deep; the caller's state stands still while a summary is read."""
+    """All labels in a value, however deep; the caller's state stands still meanwhile."""
     parts: dict[Node, Data] = field(default_factory=dict)
     sites: dict[Site, Site] = field(default_factory=dict)
 
@@ -322,7 +322,7 @@ def _function(use: _Use, node: Function) -> Value:
 
 
 def _external(use: _Use, node: External) -> Value:
-    """Return a chain with the caller's values in its arguments, based on the object that the caller hands in."""
+    """Return a chain with the caller's values in its arguments, on the caller's object."""
     make = use.walk.analysis.make
     if node.base is None:
         return _rooted(use, node)
@@ -348,7 +348,7 @@ def _external(use: _Use, node: External) -> Value:
 
 
 def _below(use: _Use, node: External) -> Value:
-    """Return what stands below the objects that a chain turned out to be: instances of project classes."""
+    """Return what stands below the project's instances that a chain turned out to be."""
     if node.base is None or node.kind == "call":
         return EMPTY
     known = _node(use, node.base)

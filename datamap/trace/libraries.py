@@ -30,11 +30,11 @@ class Libraries:
     aliases: dict[tuple[str, ...], str]
     routes: ApiPatterns[tuple[str, ...]]
     builders: frozenset[str]
-    """First segments of the libraries whose calls send what an earlier call of the chain was given."""
+    """First segments of libraries whose calls send what an earlier call of the chain was given."""
     sinks: ApiPatterns[str]
-    """The calls that sink rules name: no others are recorded, since recording is what composition costs."""
+    """The calls that sink rules name: no others are recorded, since records are what costs."""
     named: ApiPatterns[str]
-    """The calls that source and sink rules name: those of the project's own functions are recorded too."""
+    """The calls that source and sink rules name: recorded also of the project's functions."""
     found: dict[tuple[str, ...], Model | None] = field(default_factory=dict)
 
     def model(self, path: tuple[str, ...]) -> Model | None:
@@ -46,7 +46,7 @@ class Libraries:
         return result
 
     def is_sink(self, path: tuple[str, ...]) -> bool:
-        """Tell whether a sink rule names this path; of the built-in functions only those named in full."""
+        """Tell whether a sink rule names this path, a built-in function's in full."""
         if path[0] == "builtins":
             return path in self.sinks.exact
         return bool(self.sinks.match(path))

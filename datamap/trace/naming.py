@@ -108,7 +108,7 @@ PERSONAL = re.compile(r"personal\[([\w.]+)\]")
 
 
 def _marked_field(classifier: Classifier, field: FieldInfo | None) -> str | None:
-    """Return the category that a marker gives a field, "" for `not-personal`, None without a marker."""
+    """Return the category of a marker, "" for `not-personal`, None without a marker."""
     if field is None:
         return None
     program = classifier.program
@@ -123,7 +123,10 @@ def _marked_field(classifier: Classifier, field: FieldInfo | None) -> str | None
 
 
 def _annotated_category(annotation: Expr | None) -> str | None:
-    """Return the category in `Annotated[str, Personal("user.contact.email")]`, whatever the marker's module."""
+    """Return the category in `Annotated[str, Personal("user.contact.email")]`.
+
+    The marker may come from any module.
+    """
     if not (isinstance(annotation, Item) and isinstance(annotation.key, Seq)):
         return None
     for argument in annotation.key.items[1:]:
@@ -202,7 +205,7 @@ def classify_input(classifier: Classifier, function: str, node: Input) -> Person
 
 
 def classify_external(classifier: Classifier, node: External) -> Personal | None:
-    """Tell whether what a library gives is personal: by a source rule, else by the key that is read."""
+    """Tell whether what a library gives is personal, by a source rule or by its key."""
     found = _source_rule(classifier, node)
     if found is not None:
         return found

@@ -65,7 +65,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An origin that reached a spot: in how many steps, and by which edge from which spot and marks."""
+    """An origin that reached a spot: in how many steps, and by which edge from where."""
 
     distance: int
     edge: Edge | None
@@ -118,7 +118,7 @@ def add_label(
 
 
 def spot_of(found: Map, holder: str, label: Label) -> Spot:
-    """Return where a label's data come from: the last personal field they were written into, else the atom."""
+    """Return where a label's data come from: the last personal field on the way, else the atom."""
     for written in label.via:
         if isinstance(written, Field):
             spot = Spot("", written)
@@ -203,7 +203,10 @@ def _meet_external(found: Map, holder: str, spot: Spot, atom: External) -> None:
 
 
 def connect_cells(found: Map) -> None:
-    """Connect shared places that may be one: a path with those below it, an unknown key with all keys."""
+    """Connect shared places that may be one.
+
+    That is a path with those below it, and an unknown key with all keys.
+    """
     for key in sorted(found.cells):
         group = sorted(found.cells[key], key=lambda cell: cell.order)[:CELL_GROUP_MAX]
         for a in group:

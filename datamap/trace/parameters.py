@@ -1,4 +1,4 @@
-"""What a parameter is declared to be: the same for the walk of a function and for its made-up caller."""
+"""What a parameter is declared to be, for the walk of a function and its made-up caller alike."""
 
 from __future__ import annotations
 

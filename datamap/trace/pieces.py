@@ -21,7 +21,7 @@ Piece = str | Node | None
 
 
 def hole_parts(value: Value) -> list[Piece]:
-    """Return what fills a hole of a text: known strings, the object it may be, or None for anything."""
+    """Return what fills a hole of a text: known strings, an object, or None for anything."""
     parts: list[Piece] = []
     for node in ordered(value):
         if isinstance(node, Const):

@@ -1,4 +1,4 @@
-"""Tell the way of a flow in hops: where the data start, each hand-over, and the call that sends them."""
+"""Tell the way of a flow in hops: where the data start, each hand-over, the call that sends."""
 
 from __future__ import annotations
 

@@ -91,7 +91,10 @@ def _bindings(walk: Walk, summary: Summary) -> tuple[Binding, ...]:
 
 
 def _whole_inputs(walk: Walk, summary: Summary) -> tuple[Binding, ...]:
-    """Bind inputs of a project class that are used whole: nobody is known to fill them, so any field may be."""
+    """Bind inputs of a project class that are used whole.
+
+    Nobody is known to fill them, so any field may be filled.
+    """
     bindings = []
     for atom in summary.effects.uses:
         declared = atom.type if isinstance(atom, Input) else None
@@ -143,7 +146,7 @@ def any_field(walk: Walk, cls: str, name: str) -> Value:
 
 
 def constructed_fields(analysis: Analysis, aside: str, cls: str) -> Summary:
-    """Run a class's constructor on an instance made nobody knows where; its fields are the exports."""
+    """Run a constructor on an instance made nobody knows where; its fields are the exports."""
     info = analysis.program.classes.get(cls)  # type: ignore[call-overload]
     init = info.methods.get("__init__") if info else None
     if init is None:

@@ -40,7 +40,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A call that a sink rule matches: a recipient (`dynamic` where only a run knows), and what it sends."""
+    """A call that a sink rule matches: its recipient, and what it sends.
+
+    It is `dynamic` where only a run knows the recipient.
+    """
 
     recipient: str
     dynamic: bool
@@ -82,7 +85,7 @@ def _without_doubles(hits: list[Hit]) -> list[Hit]:
 
 
 def recipients_of(rules: SinkRules, chain: External, rule: SinkRule) -> list[tuple[str, bool]]:
-    """Return the recipients of a call, each with whether only a run knows it; "" is this machine."""
+    """Return the recipients of a call, and whether only a run knows; "" is this machine."""
     hosts = _routed(rules, chain, rule)
     if not hosts:
         default = str(rule.recipient)

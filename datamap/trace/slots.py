@@ -26,7 +26,7 @@ def read_slot(walk: Walk, node: Node, key: str) -> Value:
 
 
 def written_slot(walk: Walk, node: Node, key: str) -> Value | None:
-    """Return what was written into a slot, by this function or by the module that made the object."""
+    """Return what this function or the module that made the object wrote into a slot."""
     if walk.state is not None:
         known = walk.state.get(node, key)
         if known is not None:

@@ -1,4 +1,4 @@
-"""What holds at one point of a function: the variables and the heap, copied at branches and joined after."""
+"""What holds at one point of a function: the variables and the heap."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ ReadDefault = Callable[[Node, str], Value]
 
 
 class State:
-    """Variables by name, and per object its slots by key; the inner dicts are never changed in place.
+    """Variables by name, and per object its slots by key.
+
+    The inner dicts are never changed in place.
 
     A key is `.name` for an attribute, `[name]` for a text key, `[#0]` for a position, `[*]` for
     an unknown one and `[keys]` for the keys of a dict themselves.

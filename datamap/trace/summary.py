@@ -1,4 +1,4 @@
-"""What a walk says of a function: its effects as seen by a caller, and the records of the calls in it."""
+"""What a walk says of a function: its effects as a caller sees them, and the calls in it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class ExternalCall:
-    """A call of a library: the whole chain with frozen arguments, where it stands, what dominates it.
+    """A call of a library: the chain with frozen arguments, its place, what dominates it.
 
     `place` is the place of the call itself; `through` the call sites that lead from the function
     that holds the record down to it (empty when it stands there itself).
@@ -95,7 +95,10 @@ class CallTally:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """The part of a summary that a caller sees; two walks with equal effects are interchangeable."""
+    """The part of a summary that a caller sees.
+
+    Two walks with equal effects are interchangeable.
+    """
 
     returns: Value = EMPTY
     yields: Value = EMPTY

@@ -67,7 +67,7 @@ def apply_model(
         return Value(labels=walk.analysis.labels.marked(labels, model.treatment))
     if model.returns:
         value = join_all(evaluate_term(walk, term, node, given, at) for term in model.returns)
-        # What only a caller knows stays a chain; `settled` asks again when the caller's values are in it.
+        # What only a caller knows stays a chain; `settled` asks again with the caller's values.
         return None if value is EMPTY and node.open else value
     if handed is not EMPTY and (handed.objects or handed.labels):
         return join(only(node), handed)
@@ -75,7 +75,7 @@ def apply_model(
 
 
 def settled(walk: Walk, node: External, at: int) -> Value | None:
-    """Return what a call gives now that its arguments are the caller's; None where no model says it."""
+    """Return what a call gives with the caller's arguments; None where no model says it."""
     model = walk.analysis.libraries.model(node.path) if node.kind == "call" else None
     if model is None or not model.returns or model.treatment or model.gives_nothing:
         return None
@@ -137,7 +137,7 @@ def _base_value(walk: Walk, term: Term, node: External, given: Arguments, at: in
 
 
 def _given_back(walk: Walk, made: Value, at: int) -> Value:
-    """Return what a library makes of a call's result: it runs a generator and takes what that yields."""
+    """Return what a library makes of a call's result: what a generator of it yields."""
     generators = frozenset(o for o in made.objects if isinstance(o, Site) and o.what == "generator")
     if not generators:
         return made
@@ -179,7 +179,7 @@ def _is_bound(node: External) -> bool:
 
 
 def instances(walk: Walk, value: Value) -> Value:
-    """Return instances of the classes that a value names: a class, or what a query was built from."""
+    """Return instances of the classes that a value names, or that a query was built from."""
     result = EMPTY
     for node in ordered(value):
         for found in entities(node):
@@ -195,7 +195,10 @@ def _entity_value(walk: Walk, found: Class | Field) -> Value:
 
 
 def entities(node: object, depth: int = 0) -> list[Class | Field]:
-    """Return the classes and columns that a chain was built from: those of its earliest call that names any."""
+    """Return the classes and columns that a chain was built from.
+
+    They are those of its earliest call that names any.
+    """
     if depth > ENTITY_DEPTH:
         return []
     if isinstance(node, (Class, Field)):
@@ -274,7 +277,7 @@ def _mutate(
         add_element(walk, base, written)
         for held in ordered(base):
             if isinstance(held, External):
-                # What a library object was given stays with it: later calls on it have it as `receiver`.
+                # What a library object was given stays with it: the `receiver` of later calls.
                 write_slot(walk, held, "[*]", written, strong=False)
 
 

@@ -53,7 +53,7 @@ TYPE_DEPTH = 6
 def annotation_type(
     walk: Walk, module: str, annotation: Expr | None, depth: int = 0
 ) -> Node | None:
-    """Return what an annotation declares: a `Class`, an `External` instance, `Elements`, or None."""
+    """Return what an annotation declares: a `Class`, an `External`, `Elements`, or None."""
     if annotation is None or depth > TYPE_DEPTH:
         return None
     if isinstance(annotation, (Name, Attr)):

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def unfold(walk: Walk, given: Arguments, at: int) -> Arguments:
-    """Return arguments with what is known of their spreads; the spreads of inputs are kept for the caller."""
+    """Return arguments with what is known of their spreads.
+
+    The spreads of inputs are kept for the caller.
+    """
     positional = list(given.positional)
     # What was known of a kept spread only as "some element" is now told by the spread itself.
     rest = EMPTY if given.stars else given.rest

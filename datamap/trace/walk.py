@@ -60,7 +60,10 @@ def start_walk(analysis: Analysis, function: str) -> Walk:
 
 
 def walk_function(analysis: Analysis, function: str) -> Summary:
-    """Walk a function once and return its summary; what it calls is asked of `analysis.effects_of`."""
+    """Walk a function once and return its summary.
+
+    What it calls is asked of `analysis.effects_of`.
+    """
     walk = start_walk(analysis, function)
     entry = walk.function.entry
     if entry.captured and entry.kind != "class":
@@ -213,7 +216,10 @@ def _writes(walk: Walk) -> tuple[tuple[Node, str, Value], ...]:
 def _reachable(
     walk: Walk, roots: list[Value]
 ) -> tuple[tuple[Node, tuple[tuple[str, Value], ...]], ...]:
-    """Return the objects of this function that its caller can reach; past the cap their contents are left out."""
+    """Return the objects of this function that its caller can reach.
+
+    Past the cap their contents are left out.
+    """
     if walk.state is None:
         return ()
     found: dict[Node, tuple[tuple[str, Value], ...]] = {}

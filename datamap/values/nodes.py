@@ -47,7 +47,7 @@ class Const(Node):
 
 
 class Text(Node):
-    """Text of known pieces and holes: each part is a string, or the object that fills it, or None."""
+    """Text of known pieces and holes: each part is a string, what fills it, or None."""
 
     __slots__ = ("parts",)
 
@@ -82,7 +82,7 @@ class Class(Node):
 
 
 class Any_(Node):
-    """Some instance of a project class, made nobody knows where: a query's row, a request's body."""
+    """Some instance of a project class, made nobody knows where, like a query's row."""
 
     __slots__ = ("cls",)
 
@@ -114,7 +114,7 @@ class Site(Node):
 
 
 class Function(Node):
-    """A function of the project with what it is bound to: `self`, the frame it closes over, its decorator.
+    """A function of the project with what it is bound to: `self`, its frame, its decorator.
 
     `decorated` is the external object that a library's decorator made of it.
     """
@@ -243,7 +243,7 @@ class Argument:
 
 
 class Input(Node):
-    """What the caller hands in: a parameter (or `^`, the enclosing frame) and an access path below it.
+    """What the caller hands in: a parameter or `^`, the enclosing frame, and a path below it.
 
     `type` is the declared type: a `Class`, an `External` (root or below), or None.
     """
@@ -260,7 +260,10 @@ class Input(Node):
 
 
 class Cell(Node):
-    """A place that the whole program shares: a rebound module-level name or a field of a shared object."""
+    """A place that the whole program shares.
+
+    It is a rebound module-level name or a field of a shared object.
+    """
 
     __slots__ = ("key", "path")
 
@@ -320,7 +323,7 @@ class Elements(Node):
 
 
 class Plain(Node):
-    """A declared type of plain data: text, numbers, bytes. It has no parts; never a value itself."""
+    """A declared type of plain data: text, numbers, bytes. It has no parts and is no value."""
 
     __slots__ = ()
 

@@ -22,6 +22,7 @@ MASKED: Final = 4
 AGGREGATED: Final = 8
 UNCERTAIN: Final = 16
 COLLAPSED: Final = 32
+TREATED: Final = HASHED | ENCRYPTED | MASKED | AGGREGATED
 JOINED: Final = 64
 TEXT: Final = 128
 """The text of something: of an object as a whole it shows nothing."""
@@ -37,7 +38,7 @@ TREATMENTS: Final = {
 
 
 class Label:
-    """Data from an atom: the declared fields it was written into on its way (the last first) and marks.
+    """Data from an atom: the declared fields they were written into, the last first, and marks.
 
     Made only by `label`, so that equality is identity.
     """
@@ -149,13 +150,43 @@ def join_all(values: Iterable[Value]) -> Value:
 
 
 def kept_labels(labels: Iterable[Label]) -> frozenset[Label]:
-    """Cut labels to their bound: what callers hand in and fields hold is kept before what libraries gave."""
-    return frozenset(sorted(labels, key=_worth)[:LABELS_MAX])
+    """Cut labels to their bound.
+
+    One way for each datum is kept, then in turns something of each parameter and class.
+    """
+    best: dict[tuple[Node, int], Label] = {}
+    for label in labels:
+        key = (label.atom, label.marks & TREATED)
+        known = best.get(key)
+        if known is None or _detour(label) < _detour(known):
+            best[key] = label
+    groups: dict[tuple[int, str], list[Label]] = {}
+    for label in sorted(best.values(), key=_detour):
+        groups.setdefault(_owner(label.atom), []).append(label)
+    ordered = [groups[key] for key in sorted(groups)]
+    kept: list[Label] = []
+    turn = 0
+    while len(kept) < LABELS_MAX and any(turn < len(group) for group in ordered):
+        kept += [group[turn] for group in ordered if turn < len(group)]
+        turn += 1
+    return frozenset(kept[:LABELS_MAX])
 
 
-def _worth(label: Label) -> tuple[int, str]:
-    rank = 2 if isinstance(label.atom, External) else 1 if isinstance(label.atom, Cell) else 0
-    return rank, label.order
+def _detour(label: Label) -> tuple[int, int, int, str]:
+    path = getattr(label.atom, "path", ())
+    return len(path), label.marks.bit_count(), len(label.via), label.order
+
+
+def _owner(atom: Node) -> tuple[int, str]:
+    """Return what an atom belongs to.
+
+    What callers hand in and fields hold comes before what libraries gave.
+    """
+    if isinstance(atom, External):
+        return 2, atom.order
+    if isinstance(atom, Cell):
+        return 1, atom.order
+    return 0, getattr(atom, "root", None) or getattr(atom, "cls", None) or atom.order
 
 
 def bounded(
