@@ -19,7 +19,7 @@ from datamap.model.evidence import (
 from datamap.model.names import CategoryId, RecipientId
 from datamap.model.source import Span
 from datamap.trace.naming import Personal
-from datamap.trace.origins import Arrivals, Map, Spot, Target, add_label
+from datamap.trace.origins import Arrival, Arrivals, Map, Spot, Target, add_label
 from datamap.trace.places import absolute, span_of
 from datamap.trace.replay import hops_of, words
 from datamap.trace.sinks import UNKNOWN, Hit, SinkRules, argument_text, match_sinks
@@ -96,29 +96,37 @@ def build_flows(
     first_seen: Mapping[str, Mapping[Label, int]],
 ) -> tuple[Flow, ...]:
     """Return all flows, one per identity, sorted by where they end."""
-    flows: dict[tuple[str, Span], Flow] = {}
+    flows: dict[tuple[str, Span], tuple[Flow, Spot, Arrival]] = {}
     first_met = index_first_met(first_seen)
+    sources: dict[Spot, Source] = {}
     targets = sorted(
         (t for t in arrivals if isinstance(t, Target)), key=lambda t: (t.sink, t.argument)
     )
     for target in targets:
         record = records[target.sink]
+        sink = _sink(program, record, target.argument)
         for (origin, marks), arrival in sorted(
             arrivals[target].items(),
             key=lambda a: (a[1].distance, a[0][0].function, a[0][0].atom.order, a[0][1]),
         ):
             personal = origins[origin]
-            source = _source(program, origin, personal, first_met)
-            sink = _sink(program, record, target.argument)
-            start = Hop("source", _start_text(origin, personal), source.span)
-            end = Hop("sink", f"sent by `{sink.call}` as `{target.argument}`", sink.span)
-            hops = hops_of(program, arrivals, first_seen, origin, arrival, start, end)
-            flow = _flow(record, personal, marks, source, sink, hops)
+            source = sources.get(origin)
+            if source is None:
+                source = sources[origin] = _source(program, origin, personal, first_met)
+            flow = _flow(record, personal, marks, source, sink)
             key = (flow.id, flow.sink.span)
             known = flows.get(key)
-            if known is None or _better(flow, known):
-                flows[key] = flow
-    return _numbered(_without_echoes(list(flows.values())))
+            if known is None or _better(flow, arrival, known[0], known[2]):
+                flows[key] = flow, origin, arrival
+    # Many arrivals make one flow: only the way of the one that stands is told.
+    told = []
+    for flow, origin, arrival in flows.values():
+        start = Hop("source", _start_text(origin, origins[origin]), flow.source.span)
+        sent = f"sent by `{flow.sink.call}` as `{flow.sink.argument}`"
+        end = Hop("sink", sent, flow.sink.span)
+        hops = hops_of(program, arrivals, first_seen, origin, arrival, start, end)
+        told.append(replace(flow, hops=hops))
+    return _numbered(_without_echoes(told))
 
 
 def _without_echoes(flows: list[Flow]) -> list[Flow]:
@@ -145,10 +153,10 @@ def _numbered(flows: Iterable[Flow]) -> tuple[Flow, ...]:
     return tuple(numbered)
 
 
-def _better(flow: Flow, known: Flow) -> bool:
+def _better(flow: Flow, arrival: Arrival, known: Flow, before: Arrival) -> bool:
     if flow.certainty != known.certainty:
         return flow.certainty is Certainty.CERTAIN
-    return len(flow.hops) < len(known.hops)
+    return arrival.distance < before.distance
 
 
 def _flow(
@@ -157,7 +165,6 @@ def _flow(
     marks: int,
     source: Source,
     sink: Sink,
-    hops: tuple[Hop, ...],
 ) -> Flow:
     treatment = next((t for bit, t in ORDERED_TREATMENTS if marks & bit), Treatment.PLAIN)
     certain = personal.certainty is Certainty.CERTAIN and not marks & UNCERTAIN
@@ -181,7 +188,7 @@ def _flow(
         certainty=Certainty.CERTAIN if certain else Certainty.LIKELY,
         source=source,
         sink=sink,
-        hops=hops,
+        hops=(),
         subject=subject_of(source.name),
         marks=tuple(dict.fromkeys(told)),
     )

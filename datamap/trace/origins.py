@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from datamap.model.evidence import Certainty
 from datamap.trace.fields import is_stored
@@ -36,24 +36,25 @@ ARRIVALS_MAX = 60
 """Origins that are kept per spot, the nearest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spot:
-    """An atom in a function; `function` is "" where the atom means the same everywhere."""
+    """An atom in a function; `function` is "" where the atom means the same everywhere.
+
+    Made only by `spot_at`, so that equality is identity: the map asks for it millions of times.
+    """
 
     function: str
     atom: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where data are sent: the number of the sink's record, and the argument as reports name it."""
 
     sink: int
     argument: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """Data go on to `to`; `place` is where (a call, a write), `label` what it holds there."""
 
     to: Spot | Target
@@ -63,8 +64,7 @@ class Edge:
     label: Label
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """An origin that reached a spot: in how many steps, and by which edge from where."""
 
     distance: int
@@ -84,7 +84,9 @@ class Map:
     classifier: Classifier
     answers: Callable[[External], bool]
     """Whether a call is one whose result does not carry its arguments: a sink, a modelled call."""
-    edges: dict[Spot, dict[Edge, None]] = field(default_factory=dict)
+    spots: dict[tuple[str, Node], Spot] = field(default_factory=dict)
+    edges: dict[Spot, dict[tuple[Spot | Target, int], Edge]] = field(default_factory=dict)
+    """Per spot, where its data go and with which marks: of several ways the first."""
     personal: dict[Spot, Personal] = field(default_factory=dict)
     named: dict[Spot, Personal] = field(default_factory=dict)
     met: set[Spot] = field(default_factory=set)
@@ -94,14 +96,23 @@ class Map:
     """Spots into which some data go."""
 
 
+def spot_at(found: Map, function: str, atom: Node) -> Spot:
+    """Return the one spot of an atom in a function."""
+    key = (function, atom)
+    spot = found.spots.get(key)
+    if spot is None:
+        spot = found.spots[key] = Spot(function, atom)
+    return spot
+
+
 def add_summary(found: Map, summary: Summary) -> None:
     """Add what one function hands to others, and what it writes into fields and shared places."""
     holder = summary.function
     for binding in summary.bindings:
-        to = Spot(binding.callee, binding.atom)
+        to = spot_at(found, binding.callee, binding.atom)
         add_label(found, holder, binding.label, to, "call", (holder, binding.at))
     for write in summary.writes:
-        to = Spot("", write.cell)
+        to = spot_at(found, "", write.cell)
         _meet(found, holder, to)
         add_label(found, holder, write.label, to, "store", (holder, write.at))
 
@@ -121,19 +132,19 @@ def spot_of(found: Map, holder: str, label: Label) -> Spot:
     """Return where a label's data come from: the last personal field on the way, else the atom."""
     for written in label.via:
         if isinstance(written, Field):
-            spot = Spot("", written)
+            spot = spot_at(found, "", written)
             _meet(found, holder, spot)
             if spot in found.personal:
                 return spot
     atom = label.atom
     everywhere = isinstance(atom, (Field, Cell, Any_)) or not atom.open
-    spot = Spot("" if everywhere else holder, atom)
+    spot = spot_at(found, "" if everywhere else holder, atom)
     _meet(found, holder, spot)
     return spot
 
 
 def _connect(found: Map, source: Spot, edge: Edge) -> None:
-    found.edges.setdefault(source, {})[edge] = None
+    found.edges.setdefault(source, {}).setdefault((edge.to, edge.marks), edge)
     if isinstance(edge.to, Spot):
         found.fed.add(edge.to)
 
@@ -212,7 +223,7 @@ def connect_cells(found: Map) -> None:
         for a in group:
             for b in group:
                 if a is not b and _may_hold(a.path, b.path):
-                    _inside(found, "", a, Spot("", b))
+                    _inside(found, "", a, spot_at(found, "", b))
 
 
 def _may_hold(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -236,8 +247,9 @@ def carry(found: Map) -> tuple[Arrivals, dict[Spot, Personal]]:
     """
     arrivals: Arrivals = {}
     origins = dict(found.personal)
+    ways = _ways(found)
     for origin in sorted(found.personal, key=_order):
-        _spread(found, origin, arrivals)
+        _spread(ways, origin, arrivals)
     # A parameter of a function that the project calls with nothing but constants is nobody's data.
     waiting = [
         spot
@@ -248,7 +260,7 @@ def carry(found: Map) -> tuple[Arrivals, dict[Spot, Personal]]:
     for origin in waiting:
         if origin not in inner:
             origins[origin] = found.named[origin]
-            _spread(found, origin, arrivals)
+            _spread(ways, origin, arrivals)
     return arrivals, origins
 
 
@@ -256,29 +268,59 @@ def _order(spot: Spot) -> tuple[str, str]:
     return spot.function, spot.atom.order
 
 
-def _spread(found: Map, origin: Spot, arrivals: Arrivals) -> None:
-    start = (origin, 0)
+Way = tuple["Spot | Target", int, bool, Edge]
+"""One step: where to, the marks it adds, whether it goes on from there, and the edge."""
+
+
+def _ways(found: Map) -> dict[Spot, list[Way]]:
+    """Return the edges that lead to a sink or to a name that may be personal; the others need no carrying."""
+    before: dict[Spot | Target, list[Spot]] = {}
+    for spot, edges in found.edges.items():
+        for to, _ in edges:
+            before.setdefault(to, []).append(spot)
+    useful: set[Spot | Target] = {to for to in before if isinstance(to, Target)}
+    useful.update(found.named)
+    queue = list(useful)
+    while queue:
+        for spot in before.get(queue.pop(), ()):
+            if spot not in useful:
+                useful.add(spot)
+                queue.append(spot)
+    ways: dict[Spot, list[Way]] = {}
+    for spot, edges in found.edges.items():
+        if spot not in useful:
+            continue
+        steps = ways[spot] = []
+        for (to, marks), edge in edges.items():
+            if to in useful:
+                whole = WHOLE if isinstance(to, Spot) and isinstance(to.atom, Any_) else 0
+                goes_on = isinstance(to, Spot) and to not in found.personal
+                steps.append((to, marks | whole, goes_on, edge))
+    return ways
+
+
+def _spread(ways: dict[Spot, list[Way]], origin: Spot, arrivals: Arrivals) -> None:
     queue: deque[tuple[Spot, int, int]] = deque([(origin, 0, 0)])
-    seen: set[tuple[Spot | Target, int]] = {start}
+    seen: set[tuple[Spot | Target, int]] = {(origin, 0)}
     while queue:
         spot, marks, distance = queue.popleft()
-        for edge in found.edges.get(spot, ()):
-            gathered = marks | edge.marks
-            if isinstance(edge.to, Spot) and isinstance(edge.to.atom, Any_):
-                gathered |= WHOLE
+        for to, added, goes_on, edge in ways.get(spot, ()):
+            gathered = marks | added
             if gathered & WHOLE and gathered & (UNCERTAIN | TEXT):
                 continue
             gathered &= ~TEXT
-            key = (edge.to, gathered)
+            key = (to, gathered)
             if key in seen:
                 continue
             seen.add(key)
-            held = arrivals.setdefault(edge.to, {})
+            held = arrivals.get(to)
+            if held is None:
+                held = arrivals[to] = {}
             if len(held) >= ARRIVALS_MAX:
                 continue
             held[origin, gathered] = Arrival(distance + 1, edge, (spot, marks))
-            if isinstance(edge.to, Spot) and edge.to not in found.personal:
-                queue.append((edge.to, gathered, distance + 1))
+            if goes_on and isinstance(to, Spot):
+                queue.append((to, gathered, distance + 1))
 
 
 def _reached_by_others(found: Map, candidates: Iterable[Spot]) -> set[Spot]:
@@ -295,8 +337,7 @@ def _reached_by_others(found: Map, candidates: Iterable[Spot]) -> set[Spot]:
         queue = deque([candidate])
         expanded.add(candidate)
         while queue:
-            for edge in found.edges.get(queue.popleft(), ()):
-                to = edge.to
+            for to, _ in found.edges.get(queue.popleft(), ()):
                 if not isinstance(to, Spot) or to in found.personal:
                     continue
                 if to in wanted and to != candidate:
