@@ -33,6 +33,8 @@ _DIRECT = (
     "user.name",
     "user.unique_id",
 )
+# `user_id` names a person, `user_thread_id` a thread: the word right before decides.
+_IDENTIFIER = "user.unique_id"
 # Variables that hold an SDK's object as often as a person.
 _UNSURE_VARIABLES = frozenset({"account", "admin", "client", "clients", "me", "owner"})
 
@@ -154,7 +156,12 @@ def _find(
         if tail in names.weak and not any(word in context.not_tokens for word in before):
             kind = _kind_of(before, context) if before else whose
             unsure = not declared and not before and "_".join(holder) in _UNSURE_VARIABLES
-            if kind is _Owner.PERSON and whose is not _Owner.CONFIGURATION and not unsure:
+            unsure |= names.weak[tail] == _IDENTIFIER and not _ends_in_person(before, context)
+            if (
+                kind is _Owner.PERSON
+                and whose is not _Owner.CONFIGURATION
+                and not (unsure or other)
+            ):
                 person = "_".join(before) or "_".join(holder)
                 why = f"{tail!r} belongs to a person ({person})"
                 return Classification(names.weak[tail], surely, why)
@@ -163,6 +170,12 @@ def _find(
             why = f"with its owner the name reads {together!r}"
             return Classification(names.strong[together], surely, why)
     return None
+
+
+def _ends_in_person(words: tuple[str, ...], context: NameContext) -> bool:
+    """Tell whether the words before a name end in a person, or are none."""
+    told = meaning(words)
+    return not told or bool(ends_in(told, context.person_owners))
 
 
 def _strong(

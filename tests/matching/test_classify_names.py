@@ -58,6 +58,12 @@ EmailTemplate   email           str                     -
 Mailer          from_email      str                     -
 User            name            str                     user.name
 User            full_name       str                     user.name
+Customer        user_id         int                     user.unique_id
+Conversation    user_thread_id  int                     -
+Conversation    caller_thread_id    int                 -
+Ticket          organizer_id    int                     -
+Organizer       name            str                     -
+Organizer       email           str                     user.contact.email
 User            fullName        str                     user.name
 Users           name            str                     user.name
 UserProfile     name            str                     user.name
