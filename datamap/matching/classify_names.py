@@ -157,11 +157,7 @@ def _find(
             kind = _kind_of(before, context) if before else whose
             unsure = not declared and not before and "_".join(holder) in _UNSURE_VARIABLES
             unsure |= names.weak[tail] == _IDENTIFIER and not _ends_in_person(before, context)
-            if (
-                kind is _Owner.PERSON
-                and whose is not _Owner.CONFIGURATION
-                and not (unsure or other)
-            ):
+            if kind is _Owner.PERSON and whose is not _Owner.CONFIGURATION and not unsure:
                 person = "_".join(before) or "_".join(holder)
                 why = f"{tail!r} belongs to a person ({person})"
                 return Classification(names.weak[tail], surely, why)
