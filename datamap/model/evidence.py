@@ -51,7 +51,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """The call that sends; `call` as the user writes its path, `argument` e.g. `to` or `json.email`."""
+    """The call that sends.
+
+    `call` is its path as the user writes it, `argument` e.g. `to` or `json.email`.
+    """
 
     call: str
     argument: str

@@ -14,7 +14,10 @@ from datamap.model.syntax import Expr, Stmt
 
 
 class Parameter(msgspec.Struct, array_like=True, frozen=True):
-    """One parameter; kind is `positional-only`, `positional`, `var-positional`, `keyword-only` or `var-keyword`."""
+    """One parameter of a function.
+
+    Its kind is `positional-only`, `positional`, `var-positional`, `keyword-only` or `var-keyword`.
+    """
 
     name: str
     kind: str
@@ -53,7 +56,7 @@ class FunctionIndex(msgspec.Struct, array_like=True, frozen=True):
     is_async: bool
     is_generator: bool
     digest: str
-    """Hex digest of this entry (without absolute lines) and of its body, decorators and parameters."""
+    """Hex digest of this entry, without absolute lines, and of its body and all around it."""
 
 
 class FieldIndex(msgspec.Struct, array_like=True, frozen=True):
@@ -71,7 +74,10 @@ class FieldIndex(msgspec.Struct, array_like=True, frozen=True):
 
 
 class ClassIndex(msgspec.Struct, array_like=True, frozen=True):
-    """A class: its bases, its decorators and what it declares. `body` is its entry in `functions`; expressions' positions count from `line`."""
+    """A class: its bases, its decorators and what it declares.
+
+    `body` is its entry in `functions`; expressions' positions count from `line`.
+    """
 
     qualname: str
     name: str
@@ -89,7 +95,8 @@ class ClassIndex(msgspec.Struct, array_like=True, frozen=True):
 class ImportIndex(msgspec.Struct, array_like=True, frozen=True):
     """One imported name anywhere in the file (see `syntax.Import`), with its absolute line.
 
-    `scope` is the function entry that imports; `typing_only` where it stands under `if TYPE_CHECKING`.
+    `scope` is the function entry that imports; `typing_only` where it stands under
+    `if TYPE_CHECKING`.
     """
 
     local: str
@@ -119,7 +126,10 @@ class Directive(msgspec.Struct, array_like=True, frozen=True):
 
 
 class ModuleIndex(msgspec.Struct, array_like=True, frozen=True):
-    """All of a file but its bodies. `names` are bound in the module body, in order of first binding."""
+    """All of a file but its bodies.
+
+    `names` are bound in the module body, in order of first binding.
+    """
 
     path: RepoPath
     lines: int
@@ -134,7 +144,7 @@ class ModuleIndex(msgspec.Struct, array_like=True, frozen=True):
     newer_syntax: bool
     """Read through the rewriting of syntax that is newer than the running Python."""
     assigned: list[FieldIndex] = []
-    """Module-level `name = value` and `name: annotation = value` (origin `module`), in source order."""
+    """Module-level `name = value` and `name: annotation = value` (origin `module`), as written."""
 
 
 class ModuleFacts(msgspec.Struct, array_like=True, frozen=True):
@@ -170,7 +180,10 @@ class Requirement(msgspec.Struct, array_like=True, frozen=True):
 
 
 class ManifestFacts(msgspec.Struct, array_like=True, frozen=True):
-    """A dependency manifest or infrastructure file; `kind` is its bare file name, e.g. `requirements.txt`, `fly.toml`."""
+    """A dependency manifest or infrastructure file.
+
+    `kind` is its bare file name, e.g. `requirements.txt`, `fly.toml`.
+    """
 
     path: RepoPath
     kind: str

@@ -75,8 +75,8 @@ class FieldInfo:
 class ClassInfo:
     """A class with what it inherits.
 
-    `lineage` are the project classes of its linearised bases, itself first; `externals` the paths of
-    the external bases in the same order. `fields` and `methods` are inherited ones included, the
+    `lineage` are the project classes of its linearised bases, itself first; `externals` the paths
+    of the external bases in the same order. `fields` and `methods` are inherited ones included, the
     nearest first. `subclasses` are all project classes below it, sorted.
     `shape` says how instances come to be: `plain`, `record` (generated constructor: dataclass,
     pydantic, ORM ...), `typed-dict`, `named-tuple`, `enum`, `protocol`.

@@ -62,7 +62,10 @@ class ArgumentRoles:
 
 @dataclass(frozen=True, slots=True)
 class SinkRule:
-    """A call that sends its data arguments to a recipient; `recipient` is "" where only `route` tells."""
+    """A call that sends its data arguments to a recipient.
+
+    `recipient` is "" where only `route` tells.
+    """
 
     calls: tuple[str, ...]
     recipient: RecipientId
@@ -84,7 +87,9 @@ class ClientRule:
 
 @dataclass(frozen=True, slots=True)
 class SourceRule:
-    """Something that is personal data by rule: exactly one of call, name, attribute, parameter is set.
+    """Something that is personal data by rule.
+
+    Exactly one of call, name, attribute and parameter is set.
 
     `key` narrows a call's result to one key or attribute of it.
     """
@@ -108,7 +113,10 @@ class Mutation:
 
 @dataclass(frozen=True, slots=True)
 class HandOn:
-    """The library calls `function` (a term) with `arguments` (terms) and `keywords` spread from a term or ""."""
+    """The library calls a function that it was given.
+
+    `function` and `arguments` are terms; `keywords` are spread from a term or "".
+    """
 
     function: str
     arguments: tuple[str, ...] = ()
@@ -193,4 +201,4 @@ class Rulebook:
     def aliases(self) -> Mapping[str, CategoryId]:
         """Return the short words for categories, and the ids themselves."""
         words = {category.id: category.id for category in self.categories}
-        return {a: c.id for c in self.categories for a in c.aliases} | words  # type: ignore[return-value]
+        return {a: c.id for c in self.categories for a in c.aliases} | words

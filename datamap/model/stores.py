@@ -7,7 +7,10 @@ from datamap.model.facts import ModuleFacts
 
 
 class FactStore(Protocol):
-    """Keeps the facts of a file under its key (path, digest, engine, Python minor, LibCST version)."""
+    """Keeps the facts of a file under its key.
+
+    The key is path, digest, engine, Python's minor version and LibCST's version.
+    """
 
     def load_facts(self, keys: Sequence[str]) -> dict[str, ModuleFacts]:
         """Return the facts that are known, by key; never raises for damaged data."""

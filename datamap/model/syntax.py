@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import msgspec
 
-Constant: TypeAlias = None | bool | int | float | str
+Constant: TypeAlias = bool | int | float | str | None
 
 
 class Node(msgspec.Struct, array_like=True, gc=False):
@@ -23,7 +23,11 @@ class Node(msgspec.Struct, array_like=True, gc=False):
 
 
 class Const(Node, tag=0):
-    """A literal. Bytes become text (Latin-1), `...`, complex numbers and integers beyond 64 bits None; text is cut at 4096."""
+    """A literal.
+
+    Bytes become text (Latin-1); `...`, complex numbers and integers beyond 64 bits None; text is
+    cut at 4096.
+    """
 
     value: Constant
     at: int = 0
@@ -53,7 +57,10 @@ class Item(Node, tag=3):
 
 
 class Call(Node, tag=4):
-    """`function(*args, **keywords)`. A spread `*x` is a `Star` in `args`; `**x` has the keyword name ""."""
+    """`function(*args, **keywords)`.
+
+    A spread `*x` is a `Star` in `args`; `**x` has the keyword name "".
+    """
 
     function: Expr
     args: list[Expr]
@@ -70,7 +77,10 @@ class Join(Node, tag=5):
 
 
 class Op(Node, tag=6):
-    """A unary or binary operator, n operands for a chain of one operator: `a + b + c`, `-a`, `not a`, `slice`."""
+    """A unary or binary operator: `a + b + c`, `-a`, `not a`, `slice`.
+
+    A chain of one operator has n operands.
+    """
 
     operator: str
     operands: list[Expr]
@@ -78,7 +88,10 @@ class Op(Node, tag=6):
 
 
 class Compare(Node, tag=7):
-    """`a < b <= c`: operands n+1, operators n (`==`, `!=`, `<`, `in`, `not in`, `is`, `is not`, ...)."""
+    """`a < b <= c`: n operators and n + 1 operands.
+
+    The operators are `==`, `!=`, `<`, `in`, `not in`, `is`, `is not` and so on.
+    """
 
     operands: list[Expr]
     operators: list[str]

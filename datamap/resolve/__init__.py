@@ -16,7 +16,10 @@ STAR_DEPTH = 8
 
 
 def resolve(indexes: Sequence[ModuleIndex]) -> Program:
-    """Answer the static questions: who is meant by which name; the order of `indexes` does not matter."""
+    """Answer the static questions: who is meant by which name.
+
+    The order of `indexes` does not matter.
+    """
     modules = name_modules(indexes)
     scope = open_scope(modules)
     functions: dict[FunctionId, FunctionInfo] = {}
@@ -40,8 +43,8 @@ def resolve(indexes: Sequence[ModuleIndex]) -> Program:
             )
     imports: dict[ImportKey, tuple[Binding, ...]] = {}
     for module, index in modules.items():
-        for entry in index.imports:
-            key: ImportKey = (module, entry.level, entry.module, entry.name)
+        for imported in index.imports:
+            key: ImportKey = (module, imported.level, imported.module, imported.name)
             if key not in imports:
                 imports[key] = follow(scope, key)
     names = {

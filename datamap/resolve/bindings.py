@@ -59,9 +59,9 @@ def _own_names(name: ModuleName, index: ModuleIndex) -> dict[str, tuple[Binding 
         if entry.scope == 0 and entry.local:
             key: ImportKey = (name, entry.level, entry.module, entry.name)
             names.setdefault(entry.local, []).append((entry.line, key))
-    for entry in index.assigned:
-        if entry.name in assigned:
-            names.setdefault(entry.name, []).append((entry.line, VariableBinding(name, entry.name)))
+    for given in index.assigned:
+        if given.name in assigned:
+            names.setdefault(given.name, []).append((given.line, VariableBinding(name, given.name)))
     for other in index.names:
         if other not in names:
             names[other] = [(0, VariableBinding(name, other))]
@@ -77,7 +77,7 @@ def _in_force(found: list[tuple[int, Binding | ImportKey]]) -> tuple[Binding | I
 
 
 def lookup(scope: Scope, module: ModuleName, name: str, depth: int = 0) -> tuple[Binding, ...]:
-    """Return what a module-level name may be; a submodule where the module binds nothing so named."""
+    """Return what a module-level name may be, a submodule where the module binds nothing so."""
     known = scope.resolved.get((module, name))
     if known is not None:
         return known

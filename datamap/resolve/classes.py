@@ -110,7 +110,10 @@ def link_classes(scope: Scope) -> dict[ClassId, ClassInfo]:
 def evaluate(
     scope: Scope, module: ModuleName, expression: Expr, depth: int = 0
 ) -> tuple[Binding, ...]:
-    """Return what a dotted name at module level may be; subscripts and calls count as what they are of."""
+    """Return what a dotted name at module level may be.
+
+    Subscripts and calls count as what they are of.
+    """
     if depth > BASES_DEPTH:
         return ()
     if isinstance(expression, Name):

@@ -57,7 +57,7 @@ def is_package(index: ModuleIndex) -> bool:
 
 
 def absolute_name(importer: ModuleName, index: ModuleIndex, level: int, target: str) -> str:
-    """Return the absolute module that `from <level dots><target> import` names; "" beyond the top."""
+    """Return the module that `from <level dots><target> import` names, "" beyond the top."""
     if level == 0:
         return target
     parts = importer.split(".")

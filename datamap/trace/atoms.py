@@ -117,10 +117,11 @@ def root_external(walk: Walk, path: str, cls: str | None = None) -> External:
     alias = walk.analysis.libraries.aliases.get(tuple(path.split(".")))
     if alias and alias.endswith("()"):
         # The name is an instance that the library made: `flask.request`.
-        made = alias.removesuffix("()")
+        made = alias.replace("()", "")
         root = walk.analysis.make.make(External, None, "root", made, (), ("", 0), cls)
         return walk.analysis.make.make(External, root, "call", "", (), ("", 0))
-    return walk.analysis.make.make(External, None, "root", alias or path, (), ("", 0), cls)
+    name = (alias or path).replace("()", "")
+    return walk.analysis.make.make(External, None, "root", name, (), ("", 0), cls)
 
 
 def made_external(walk: Walk, path: str, cls: str | None = None) -> External:

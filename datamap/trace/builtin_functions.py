@@ -199,7 +199,7 @@ def _replace(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 def _getattr(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     value, name = _argument(given, 0), _argument(given, 1)
-    result = _argument(given, 2) if len(given.positional) > 2 else EMPTY
+    result = _argument(given, 2) if given.positional[2:] else EMPTY
     names = [n.value for n in name.objects if isinstance(n, Const) and isinstance(n.value, str)]
     for known in sorted(names):
         result = join(result, read_attribute(walk, value, known, at))
@@ -267,7 +267,7 @@ def _partial(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 def _reduce(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     element = read_elements(walk, _argument(given, 1), at)
-    start = join(_argument(given, 2) if len(given.positional) > 2 else EMPTY, element)
+    start = join(_argument(given, 2) if given.positional[2:] else EMPTY, element)
     made = walk.call(walk, _argument(given, 0), Arguments((start, element)), at, end)
     return join(
         start,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from _string import formatter_field_name_split
+from _string import formatter_field_name_split  # type: ignore[import-not-found]
 from collections.abc import Callable
 from string import Formatter
 from typing import TYPE_CHECKING, Final
@@ -291,7 +291,8 @@ def _split(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
 
 METHODS: Final[dict[str, Method]] = {
     "append": _append, "add": _append, "appendleft": _append, "put": _append,
-    "put_nowait": _append, "writerow": _append, "writerows": _extend, "insert": _insert, "extend": _extend, "extendleft": _extend,
+    "put_nowait": _append, "writerow": _append, "writerows": _extend, "insert": _insert,
+    "extend": _extend, "extendleft": _extend,
     "update": _update, "get": _get, "pop": _pop, "popleft": _pop, "setdefault": _setdefault,
     "values": _values, "keys": _keys, "items": _items, "popitem": _popitem, "copy": _copy,
     "clear": _clear, "remove": _nothing, "discard": _nothing, "sort": _nothing,
@@ -310,7 +311,8 @@ METHODS: Final[dict[str, Method]] = {
     "expandtabs": _text, "hex": _text, "isoformat": _text, "strftime": _text,
     "__getitem__": _get_item, "__setitem__": _set_item, "set": _set, "write": _append,
     "writelines": _extend, "getvalue": _all_text, "read": _all_text, "getbuffer": _all_text,
-    "hexdigest": _all_text, "digest": _all_text, "get_nowait": _get, "__str__": _text, "__iter__": _pass, "__aiter__": _pass,
+    "hexdigest": _all_text, "digest": _all_text, "get_nowait": _get, "__str__": _text,
+    "__iter__": _pass, "__aiter__": _pass,
     "__next__": _generator_send, "__anext__": _generator_send, "send": _generator_send,
     "asend": _generator_send, "throw": _generator_send, "close": _nothing, "aclose": _nothing,
 }  # fmt: skip

@@ -50,6 +50,7 @@ from datamap.values.value import EMPTY, UNCERTAIN, Value, bounded, join, join_al
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
+    from datamap.values.value import Label
 
 GENERATOR = 1 << 42
 """Sets the place of a generator apart from the place of the call that makes it."""
@@ -108,6 +109,8 @@ def call_method(
         return call_builtin(walk, function, whole, at, end)
     result = EMPTY
     built_in: list[Node] = []
+    rest = derived(receiver)
+    carried, walk.carried = walk.carried, Value(labels=rest)
     for node in ordered(receiver):
         if isinstance(node, Const) and node.value is None:
             continue
@@ -115,9 +118,9 @@ def call_method(
             built_in.append(node)
         else:
             result = join(result, _method_of(walk, node, name, given, at, end))
-    rest = derived(receiver)
+    walk.carried = carried
     if rest and not built_in and receiver.objects:
-        # What else is in the receiver stays in what its method gives; what the method does is known.
+        # What else is in the receiver stays in what its method gives.
         result = join(result, Value(labels=rest))
     elif built_in or rest:
         # One call for all of them: what it makes is one object.
@@ -143,7 +146,7 @@ def _is_plain(node: Node) -> bool:
 
 
 def _has_built_in(walk: Walk, node: Node, name: str) -> bool:
-    """Tell whether a method of this object is, as far as known, a built-in container's or text's."""
+    """Tell whether, as far as known, a method is a built-in container's or text's."""
     if isinstance(node, (Const, Text, Elements)):
         return True
     if isinstance(node, Site) and not node.cls:
@@ -167,9 +170,9 @@ def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end
         if known is not None:
             return walk.call(walk, known, given, at, end)
         return pend(walk, only(node), name, given, at, end)
-    if isinstance(node, (Input, Super)) and _is_overridden(walk, node, name):
-        if len(walk.pending) < PENDING_MAX and not walk.closing:
-            return pend(walk, only(node), name, given, at, end)
+    waits = len(walk.pending) < PENDING_MAX and not walk.closing
+    if waits and isinstance(node, (Input, Super)) and _is_overridden(walk, node, name):
+        return pend(walk, only(node), name, given, at, end)
     found = attribute_of(walk, node, name, at)
     if not found.objects:
         if class_of(node) and is_container_method(name):
@@ -209,7 +212,7 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
     if walk.instantiations >= INSTANTIATIONS or walk.depth >= COMPOSITION_DEPTH:
         walk.tally[at] = "cut"
         return _cut(walk, node, given, at)
-    _record_named(walk, node, info.entry.qualname, str(info.module), given, at)
+    _record_named(walk, info.entry.qualname, str(info.module), given, at)
     given = _with_bound(walk, node, given)
     bound = bind(walk, node.id, info.entry, given, at)
     if node.frame is not None:
@@ -246,9 +249,7 @@ def _waits_for_spread(walk: Walk, given: Arguments) -> bool:
     return any(isinstance(node, Input) for spread in spreads for node in spread.objects)
 
 
-def _record_named(
-    walk: Walk, node: Function, qualname: str, module: str, given: Arguments, at: int
-) -> None:
+def _record_named(walk: Walk, qualname: str, module: str, given: Arguments, at: int) -> None:
     """Record a call of a project function that a rule names, as if it were a library's."""
     path = f"{module}.{qualname}" if module else qualname
     if not walk.analysis.libraries.names(tuple(path.split("."))):
@@ -264,7 +265,7 @@ def _record_named(
     walk.named[at] = Value(labels=frozenset((label,)))
 
 
-def _identity_labels(walk: Walk, node: Node) -> frozenset:  # type: ignore[type-arg]
+def _identity_labels(walk: Walk, node: Node) -> frozenset[Label]:
     if isinstance(node, (Input, Any_)):
         return atom_value(walk, node).labels
     return frozenset()

@@ -41,8 +41,7 @@ def _collect(
 ) -> None:
     objects = value.objects
     if not objects:
-        for label in value.labels:
-            found.add((path, label))
+        found.update((path, label) for label in value.labels)
         return
     overwritten: set[Node] = set()
     if len(path) < COLLECT_DEPTH and len(found) <= COLLECT_WIDTH * 4:
@@ -57,23 +56,24 @@ def _collect(
                     for key in (UNKNOWN_KEY, "[keys]"):
                         _collect(walk, read_slot(walk, node, key), (*path, "[*]"), seen, found)
             else:
-                slots = walk.state.heap.get(node) if walk.state is not None else None
+                slots = _written(walk, node, overwritten)
                 if not slots:
                     continue
-                if class_of(node) and any(key.startswith(".") for key in slots):
-                    # Fields of an instance from elsewhere were written here: it is no longer whole.
-                    overwritten.add(node)
-                    slots = {
-                        f".{name}": part
-                        for name, part in walk.analysis.fields_of(walk, node, 0).items()
-                    }
             seen.add(node)
             for key, part in slots.items():
                 if part.objects or part.labels:
                     _collect(walk, part, (*path, key), seen, found)
-    for label in value.labels:
-        if label.atom not in overwritten:
-            found.add((path, label))
+    found.update((path, label) for label in value.labels if label.atom not in overwritten)
+
+
+def _written(walk: Walk, node: Node, overwritten: set[Node]) -> dict[str, Value]:
+    """Return what was written into an object from elsewhere, and note where it is not whole."""
+    slots = walk.state.heap.get(node) if walk.state is not None else None
+    if not slots or not class_of(node) or not any(key.startswith(".") for key in slots):
+        return slots or {}
+    # Fields of an instance from elsewhere were written here: it is no longer whole.
+    overwritten.add(node)
+    return {f".{name}": part for name, part in walk.analysis.fields_of(walk, node, 0).items()}
 
 
 def labels_in(walk: Walk, value: Value) -> frozenset[Label]:

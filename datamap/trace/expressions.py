@@ -173,12 +173,13 @@ def _slice(walk: Walk, value: Value, node: Item) -> Value:
     result = Value(labels=value.labels)
     bounds = node.key.operands if isinstance(node.key, Op) else []
     limits = [o.value if isinstance(o, Const) else False for o in bounds]
+    numbers = [x for x in limits if x is None or type(x) is int]
     for inner in ordered(value):
         if isinstance(inner, Site) and inner.what in {"list", "tuple"}:
             slots = {"[*]": read_item(walk, only(inner), EMPTY, node.at)}
             known = known_positions(slots_of(walk, inner))
-            if known is not None and all(x is None or type(x) is int for x in limits):
-                part = known[slice(*limits)]
+            if known is not None and len(numbers) == len(limits):
+                part = known[slice(*numbers)]
                 slots = {f"[#{number}]": item for number, item in enumerate(part)}
             result = join(result, new_container(walk, inner.what, node.at | SLICED, slots))
         elif isinstance(inner, (ConstNode, Text)):
@@ -192,7 +193,7 @@ def _slice(walk: Walk, value: Value, node: Item) -> Value:
 
 
 SPINE = 48
-"""Bit above which a place tells the calls of a chain apart: `a.b().c()` starts where `a.b()` does."""
+"""Bit above which a place tells the calls of a chain apart: they all start at one position."""
 
 
 def call_place(node: Call) -> int:

@@ -174,12 +174,8 @@ def _flow(
         told.append("dynamic-recipient")
     if record.call.joined:
         told.append("joined-receiver")
-    identity = "\0".join(
-        (
-            source.name, source.span.path, personal.category, record.hit.recipient, sink.call,
-            sink.function, sink.argument, treatment,
-        )
-    )  # fmt: skip
+    named = [source.name, source.span.path, personal.category, record.hit.recipient, sink.call]
+    identity = "\0".join([*named, sink.function, sink.argument, treatment])
     return Flow(
         id=blake2b(identity.encode(), digest_size=8).hexdigest(),
         category=CategoryId(personal.category),

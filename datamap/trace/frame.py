@@ -108,6 +108,8 @@ class Walk:
     place: Place | None = None
     """Where the call stands that is being completed for a callee, if any."""
     through: tuple[Place, ...] = ()
+    carried: Value = EMPTY
+    """Data in the receiver of the library call that is being done, beside what the library gave."""
     composing: bool = False
     closing: bool = False
     """Whether nobody will know more: what waits for a caller is done with what is known."""

@@ -27,7 +27,9 @@ def narrow(walk: Walk, test: Expr, *, holds: bool) -> bool:
         return bool(test.value) == holds
     if isinstance(test, Bool):
         if (test.operator == "and") == holds:
-            return all([narrow(walk, operand, holds=holds) for operand in test.operands])
+            # Each operand is narrowed, also after one that cannot hold.
+            possible = [narrow(walk, operand, holds=holds) for operand in test.operands]
+            return all(possible)
         if test.operator == "or" and holds:
             return _all_equal(walk, test) or True
         return True
@@ -86,7 +88,7 @@ def _compared(walk: Walk, test: Compare, *, holds: bool) -> bool:
         known = _constants(walk, constant)
         if name is not None and known is not None:
             return _bind_equal(walk, name, known, equal=equal)
-        return _constant_test(walk, left, right, equal=equal)
+        return _constant_test(left, right, equal=equal)
     if operator in {"in", "not in"} and holds == (operator == "in"):
         name = _name_of(left)
         known = _constant_members(walk, right)
@@ -109,7 +111,7 @@ def _constant_members(walk: Walk, expression: Expr) -> Value | None:
     return members if all(isinstance(o, ConstNode) for o in members.objects) else None
 
 
-def _constant_test(walk: Walk, left: Expr, right: Expr, *, equal: bool) -> bool:
+def _constant_test(left: Expr, right: Expr, *, equal: bool) -> bool:
     if isinstance(left, Const) and isinstance(right, Const):
         return (left.value == right.value) == equal
     return True
@@ -140,9 +142,8 @@ def _bind_equal(walk: Walk, name: str, known: Value, *, equal: bool) -> bool:
         else:
             state.names[name] = Value(known.objects)
         return True
-    if exact and all(o in known.objects for o in constants) and len(known.objects) == 1:
-        return False
-    return True
+    same = exact and all(o in known.objects for o in constants) and len(known.objects) == 1
+    return not same
 
 
 def _all_equal(walk: Walk, test: Bool) -> bool:
@@ -169,7 +170,7 @@ def _all_equal(walk: Walk, test: Bool) -> bool:
 def _is_instance(walk: Walk, test: Call, *, holds: bool) -> None:
     state = walk.state
     assert isinstance(test.function, Name)  # noqa: S101 - the caller has looked
-    if state is None or test.function.id != "isinstance" or len(test.args) != 2 or not holds:
+    if state is None or test.function.id != "isinstance" or not test.args[1:] or not holds:
         return
     name = _name_of(test.args[0])
     if name is None or name not in state.names:

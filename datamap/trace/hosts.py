@@ -128,6 +128,6 @@ def _host_in_text(parts: tuple[str | Node | None, ...]) -> str | None:
     # `https://{region}.example.com/x`: the hole is in the host; what follows it may still tell.
     tail = "".join(part if isinstance(part, str) else "" for part in parts[1:])
     following = re.split(r"[/?#:]", tail, maxsplit=1)[0]
-    if following.startswith(".") and following.count(".") >= 2:
+    if following.startswith(".") and "." in following[1:]:
         return f"*{following}".lower()
     return DYNAMIC

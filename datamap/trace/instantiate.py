@@ -14,6 +14,7 @@ from datamap.trace.pieces import hole_parts, texts_of
 from datamap.trace.slots import class_of, write_slot
 from datamap.trace.summary import Arguments, Effects, ExternalCall, Pending
 from datamap.trace.terms import settled
+from datamap.trace.throw import throw
 from datamap.trace.unfold import unfold
 from datamap.values.nodes import (
     PATH_DEPTH,
@@ -36,6 +37,7 @@ from datamap.values.value import EMPTY, TEXT, VIA_MAX, Label, Value, bounded, jo
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
+    from datamap.trace.state import State
 
 CONTEXT_DEPTH = 2
 """Calls that tell two objects of one allocation site apart."""
@@ -58,6 +60,14 @@ class _Use:
     parts: dict[Node, Data] = field(default_factory=dict)
     sites: dict[Site, Site] = field(default_factory=dict)
 
+    def forget(self) -> None:
+        """Read anew what the completed calls may have changed."""
+        self.values.clear()
+        self.nodes.clear()
+        self.read.clear()
+        self.whole.clear()
+        self.parts.clear()
+
 
 def instantiate(
     walk: Walk, function: str, effects: Effects, bound: dict[str, Value], at: int
@@ -75,11 +85,7 @@ def instantiate(
     if effects.pending:
         for pending in effects.pending:
             _complete(use, pending)
-        use.values.clear()
-        use.nodes.clear()
-        use.read.clear()
-        use.whole.clear()
-        use.parts.clear()
+        use.forget()
         _copy_heap(use, effects)
         for atom in effects.uses:
             if isinstance(atom, Result):
@@ -89,21 +95,8 @@ def instantiate(
     result = substitute(use, effects.returns)
     yields = substitute(use, effects.yields)
     if effects.raises is not EMPTY:
-        thrown = substitute(use, effects.raises)
-        if walk.thrown:
-            walk.thrown[-1] = join(walk.thrown[-1], thrown)
-        else:
-            walk.raises = join(walk.raises, thrown)
-    written = [
-        (_target(use, node), key, substitute(use, value)) for node, key, value in effects.writes
-    ]
-    for targets, key, value in written:
-        nodes = ordered(targets)
-        for node in nodes:
-            if isinstance(node, Module) and str(node.name) == walk.function.module and walk.shared:
-                walk.state.names[key[1:]] = value
-            elif not isinstance(node, (Const, Text)):
-                write_slot(walk, node, key, value, strong=len(nodes) == 1)
+        throw(walk, substitute(use, effects.raises))
+    _write(use, effects, walk.state)
     if effects.yields is not EMPTY:
         generator = walk.analysis.make.make(
             Site, walk.id, at, "generator", "", SHARED if walk.shared else ()
@@ -112,6 +105,21 @@ def instantiate(
         walk.state.heap[generator] = {"[*]": yields, "(return)": result, "(function)": only(runs)}
         return only(generator)
     return result
+
+
+def _write(use: _Use, effects: Effects, state: State) -> None:
+    """Write what the callee wrote into objects of its caller; all is read before."""
+    walk = use.walk
+    written = [
+        (_target(use, node), key, substitute(use, value)) for node, key, value in effects.writes
+    ]
+    for targets, key, value in written:
+        nodes = ordered(targets)
+        for node in nodes:
+            if isinstance(node, Module) and str(node.name) == walk.function.module and walk.shared:
+                state.names[key[1:]] = value
+            elif not isinstance(node, (Const, Text)):
+                write_slot(walk, node, key, value, strong=len(nodes) == 1)
 
 
 def _bind_use(use: _Use, atom: Input | Result, value: Value) -> None:
@@ -286,8 +294,8 @@ def _site(use: _Use, node: Site) -> Site:
             known = walk.analysis.make.make(Site, owner, place, node.what, cls, context)
         else:
             here = (walk.id, use.at)
-            context = (here, *node.context)[:CONTEXT_DEPTH]
-            known = walk.analysis.make.make(Site, node.owner, node.at, node.what, node.cls, context)
+            chain = (here, *node.context)[:CONTEXT_DEPTH]
+            known = walk.analysis.make.make(Site, node.owner, node.at, node.what, node.cls, chain)
         use.sites[node] = known
     return known
 

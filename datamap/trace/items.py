@@ -48,12 +48,11 @@ def key_of(key: Value) -> str | None:
     constants = [node for node in key.objects if isinstance(node, Const)]
     others = [node for node in key.objects if not isinstance(node, (Const, Any_))]
     if len(constants) == 1 and not others:
-        (node,) = constants
-        if isinstance(node, Const):
-            if isinstance(node.value, str):
-                return f"[{node.value}]"
-            if isinstance(node.value, int) and not isinstance(node.value, bool):
-                return f"[#{node.value}]"
+        value = constants[0].value
+        if isinstance(value, str):
+            return f"[{value}]"
+        if isinstance(value, int) and not isinstance(value, bool):
+            return f"[#{value}]"
     return None
 
 

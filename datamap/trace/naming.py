@@ -238,17 +238,21 @@ def _source_rule(classifier: Classifier, node: External) -> Personal | None:
     return None
 
 
+KEY_READERS = {"get", "pop", "getlist", "getone", "get_or_none"}
+"""Methods that read what stands under the key in their first argument."""
+
+
 def last_name(node: External) -> str:
     """Return the key or attribute that a chain reads last, or ""."""
     if node.kind == "item":
         return "" if node.name == "*" else node.name
     if node.kind == "attribute":
         return node.name
-    if node.kind == "call" and node.base is not None and node.base.kind == "attribute":
-        if node.base.name in {"get", "pop", "getlist", "getone", "get_or_none"} and node.args:
-            for constant in sorted(node.args[0].value.objects, key=lambda o: o.order):
-                if isinstance(constant, ConstNode) and isinstance(constant.value, str):
-                    return constant.value
+    method = node.base if node.kind == "call" and node.args else None
+    if method is not None and method.kind == "attribute" and method.name in KEY_READERS:
+        for constant in sorted(node.args[0].value.objects, key=lambda o: o.order):
+            if isinstance(constant, ConstNode) and isinstance(constant.value, str):
+                return constant.value
     return ""
 
 

@@ -65,9 +65,9 @@ def _value(walk: Walk, subject: Value, pattern: MatchValue, expression: Expr | N
         and not any(o in known.objects for o in constants)
     ):
         return False
-    if isinstance(expression, Name) and isinstance(pattern.value, Const) and walk.state is not None:
-        if expression.id in walk.state.names:
-            walk.state.names[expression.id] = known
+    names = walk.state.names if walk.state is not None else {}
+    if isinstance(expression, Name) and isinstance(pattern.value, Const) and expression.id in names:
+        names[expression.id] = known
     return True
 
 
@@ -105,7 +105,7 @@ def _rest(walk: Walk, subject: Value, start: int, after: int) -> Value:
     rest = EMPTY
     for node in ordered(subject):
         slots = slots_of(walk, node)
-        known = []
+        known: list[Value] = []
         while f"[#{len(known)}]" in slots:
             known.append(slots[f"[#{len(known)}]"])
         parts.extend(known[start : len(known) - after])
@@ -119,7 +119,7 @@ def _rest(walk: Walk, subject: Value, start: int, after: int) -> Value:
 
 
 def _mapping(walk: Walk, subject: Value, pattern: MatchMap) -> bool:
-    names = set()
+    names: set[str] = set()
     for key, inner in zip(pattern.keys, pattern.patterns, strict=True):
         known = walk.evaluate(walk, key)
         names.update(f"[{o.value}]" for o in known.objects if isinstance(o, ConstNode))
@@ -173,7 +173,7 @@ def _positional_names(walk: Walk, classes: list[Class]) -> list[str]:
         explicit = read_attribute(walk, Value(frozenset((cls,))), "__match_args__", 0)
         for node in ordered(explicit):
             slots = slots_of(walk, node)
-            names = []
+            names: list[str] = []
             while f"[#{len(names)}]" in slots:
                 part = slots[f"[#{len(names)}]"]
                 names.append(

@@ -50,6 +50,7 @@ from datamap.trace.patterns import match_pattern
 from datamap.trace.slots import class_of, default_slot, slots_of
 from datamap.trace.state import State, join_states
 from datamap.trace.summary import Arguments
+from datamap.trace.throw import throw
 from datamap.trace.types import annotation_type, instance_of
 from datamap.values.nodes import Class, Elements, External, Function, Module, Node, Site
 from datamap.values.value import EMPTY, Value, join
@@ -140,14 +141,6 @@ def _raise(walk: Walk, node: Raise) -> None:
     walk.state = None
 
 
-def throw(walk: Walk, value: Value) -> None:
-    """Hand an exception to the nearest `try`, or to the caller."""
-    if walk.thrown:
-        walk.thrown[-1] = join(walk.thrown[-1], value)
-    else:
-        walk.raises = join(walk.raises, value)
-
-
 def _test_position(test: Expr) -> int:
     return int(getattr(test, "at", 0))
 
@@ -186,10 +179,9 @@ def _loop(
     walk.loops += 1
     walk.breaks.append([])
     walk.continues.append([])
-    before = walk.state
     last: State | None = None
     for _ in range(rounds):
-        start = walk.state.copy() if walk.state is not None else before.copy()
+        start = walk.state.copy()
         walk.state = start.copy()
         body()
         for state in walk.continues[-1]:
@@ -236,13 +228,13 @@ def _while(walk: Walk, node: While) -> None:
     _loop(walk, body, node.orelse)
 
 
-def _break(walk: Walk, node: Break) -> None:
+def _break(walk: Walk, _: Break) -> None:
     if walk.state is not None and walk.breaks:
         walk.breaks[-1].append(walk.state)
     walk.state = None
 
 
-def _continue(walk: Walk, node: Continue) -> None:
+def _continue(walk: Walk, _: Continue) -> None:
     if walk.state is not None and walk.continues:
         walk.continues[-1].append(walk.state)
     walk.state = None
@@ -266,7 +258,7 @@ def _try(walk: Walk, node: Try) -> None:
     for _, state in walk.returns[returned:]:
         failed = _joined(walk, failed, state)
     run(walk, node.orelse)
-    after = walk.state
+    after: State | None = walk.state
     for handler in node.handlers:
         walk.state = failed.copy() if failed is not None else None
         if handler.caught is not None:
@@ -357,6 +349,8 @@ def _entered(walk: Walk, manager: Value, at: int) -> Value:
 
 
 def _with_labels(value: Value, node: Node) -> Value:
+    if isinstance(node, External):
+        return Value(frozenset((node,)), value.labels)
     return Value(frozenset((node,)), frozenset(x for x in value.labels if x.atom is node))
 
 

@@ -40,8 +40,8 @@ def apply_model(
     walk: Walk, model: Model, node: External, given: Arguments, at: int, end: int
 ) -> Value | None:
     """Do what a model says of a call; None where it says nothing of the result."""
-    for target, value in model.mutates:
-        _mutate(walk, target, value, node, given, at)
+    for target, written in model.mutates:
+        _mutate(walk, target, written, node, given, at)
     handed = EMPTY
     for function, arguments, keywords in model.hands_on:
         callee = evaluate_term(walk, function, node, given, at)
@@ -94,7 +94,7 @@ def receiver_value(walk: Walk, node: External) -> Value:
     base = attribute.base if attribute is not None and attribute.kind == "attribute" else None
     if base is None:
         return EMPTY
-    return external_value(walk, base, 0)
+    return join(external_value(walk, base, 0), walk.carried)
 
 
 def evaluate_term(walk: Walk, term: Term, node: External, given: Arguments, at: int) -> Value:
@@ -123,7 +123,7 @@ def _base_value(walk: Walk, term: Term, node: External, given: Arguments, at: in
         chain = made_external(walk, term.path)
         return Value(frozenset((chain,)))
     if term.base == "decorated":
-        return decorated_function(walk, node)
+        return decorated_function(node)
     if term.inner is None:
         return EMPTY
     inner = evaluate_term(walk, term.inner, node, given, at)
@@ -155,7 +155,7 @@ def argument_value(given: Arguments, name: str) -> Value:
     return dict(given.keywords).get(name, EMPTY)
 
 
-def decorated_function(walk: Walk, node: External) -> Value:
+def decorated_function(node: External) -> Value:
     """Return the function that a decorator of this chain was put on."""
     link: External | None = node
     while link is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datamap.model.names import ModuleName
 from datamap.model.program import (
     Binding,
     ClassBinding,
@@ -177,7 +178,8 @@ def _local_import(walk: Walk, module: str, name: str) -> tuple[Binding, ...]:
         return ()
     for entry in index.imports:
         if entry.local == name and entry.scope != 0:
-            return program.imports.get((module, entry.level, entry.module, entry.name), ())  # type: ignore[call-overload,no-any-return]
+            key = (ModuleName(module), entry.level, entry.module, entry.name)
+            return program.imports.get(key, ())
     return ()
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
+    from datamap.model.syntax import Constant
     from datamap.values.value import Value
 
 PATH_DEPTH = 4
@@ -40,7 +41,7 @@ class Const(Node):
 
     __slots__ = ("value",)
 
-    def __init__(self, value: str | float | bool | None) -> None:  # noqa: FBT001 - a literal
+    def __init__(self, value: Constant) -> None:
         self.value = value
         self.open = False
         self.order = f"c:{type(value).__name__}:{value!r}"
@@ -81,7 +82,7 @@ class Class(Node):
         self.order = f"k:{id}"
 
 
-class Any_(Node):
+class Any_(Node):  # noqa: N801 - `Any` is Python's own.
     """Some instance of a project class, made nobody knows where, like a query's row."""
 
     __slots__ = ("cls",)
@@ -123,10 +124,10 @@ class Function(Node):
 
     def __init__(
         self,
-        id: str,
+        id: str,  # noqa: A002 - what it is called everywhere.
         bound: Node | None,
         frame: Node | None,
-        decorated: Node | None,  # noqa: A002
+        decorated: Node | None,
     ) -> None:
         self.id = id
         self.bound = bound

@@ -119,7 +119,8 @@ class Value:
         )
 
     def __repr__(self) -> str:
-        return f"Value({sorted(o.order for o in self.objects)}, {sorted(x.order for x in self.labels)})"
+        objects = sorted(o.order for o in self.objects)
+        return f"Value({objects}, {sorted(x.order for x in self.labels)})"
 
 
 EMPTY: Final = Value()

@@ -1,0 +1,1 @@
+"""Test the engine by pages: the comments in their code say what each line sends."""

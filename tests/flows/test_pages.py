@@ -1,4 +1,4 @@
-"""Each heading of each page in this folder is a test: the comments in its code are the assertion."""
+"""Each heading of each page here is a test: the comments in its code are the assertion."""
 
 from pathlib import Path
 
