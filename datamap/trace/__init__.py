@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from datamap.model.evidence import CallCounts, Evidence
-from datamap.model.facts import ManifestFacts
-from datamap.model.names import RepoPath
 from datamap.model.notice import Notice, NoticeKind
-from datamap.model.program import Program
-from datamap.model.progress import Progress
-from datamap.model.rules import Rulebook
-from datamap.model.stores import SummaryStore
 from datamap.trace.answers import Answers
 from datamap.trace.asked import watched
 from datamap.trace.attributes import field_type
@@ -22,16 +16,27 @@ from datamap.trace.fields import fields_of
 from datamap.trace.flows import build_flows, build_operations, connect_sinks, find_sinks
 from datamap.trace.frame import Analysis
 from datamap.trace.kept import Kept, open_kept, save_kept
+from datamap.trace.kept_roots import complete_roots
 from datamap.trace.libraries import compile_libraries
 from datamap.trace.naming import open_classifier
 from datamap.trace.order import summarise_all
 from datamap.trace.origins import Map, add_summary, carry, connect_cells
-from datamap.trace.roots import any_field, complete_roots, declare_types
+from datamap.trace.roots import any_field, declare_types
 from datamap.trace.sinks import compile_sinks
-from datamap.trace.summary import Summary
 from datamap.trace.terms import external_element
 from datamap.trace.walk import start_walk
-from datamap.values.nodes import External
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from datamap.model.facts import ManifestFacts
+    from datamap.model.names import RepoPath
+    from datamap.model.program import Program
+    from datamap.model.progress import Progress
+    from datamap.model.rules import Rulebook
+    from datamap.model.stores import SummaryStore
+    from datamap.trace.summary import Summary
+    from datamap.values.nodes import External
 
 __all__ = ["trace"]
 
@@ -84,7 +89,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
         for callee in summary.called
         if callee != summary.function
     )
-    summaries = {**walked, **complete_roots(analysis, walked, called)}
+    summaries = {**walked, **complete_roots(analysis, walked, called, kept)}
     if kept:
         save_kept(kept)
     analysis.program = program

@@ -24,20 +24,18 @@ if TYPE_CHECKING:
     from datamap.trace.frame import Analysis, Walk
 
 
-def complete_roots(
+def find_roots(
     analysis: Analysis, summaries: dict[str, Summary], called: frozenset[str]
-) -> dict[str, Summary]:
-    """Return the summaries of uncalled functions with their waiting calls done."""
-    completed = {}
+) -> list[str]:
+    """Return the uncalled functions, sorted, in which a caller would have something to say."""
+    roots = []
     for function in sorted(summaries):
-        summary = summaries[function]
-        effects = summary.effects
+        effects = summaries[function].effects
         if function in called:
             continue
-        if not (effects.pending or effects.open_calls or _has_defaults(analysis, function)):
-            continue
-        completed[function] = _complete(analysis, summary)
-    return completed
+        if effects.pending or effects.open_calls or _has_defaults(analysis, function):
+            roots.append(function)
+    return roots
 
 
 def _has_defaults(analysis: Analysis, function: str) -> bool:
@@ -51,7 +49,8 @@ def _has_defaults(analysis: Analysis, function: str) -> bool:
     )
 
 
-def _complete(analysis: Analysis, summary: Summary) -> Summary:
+def complete_root(analysis: Analysis, summary: Summary) -> Summary:
+    """Return what the made-up caller of a function adds: all its calls, and what else there is."""
     walk = start_walk(analysis, summary.function)
     walk.closing = True
     bound = root_arguments(walk, summary.function)
@@ -71,12 +70,22 @@ def _complete(analysis: Analysis, summary: Summary) -> Summary:
     # A library may hand on to another at the same place: the last name tells them apart.
     refined = {(c.place, c.through, c.chain.path[-1]) for c in calls}
     kept = [c for c in summary.calls if (c.place, c.through, c.chain.path[-1]) not in refined]
+    return Summary(
+        summary.function,
+        calls=tuple(sorted((*kept, *calls), key=lambda c: (c.place, c.through, c.chain.order))),
+        bindings=_bindings(walk, summary) + _whole_inputs(walk, summary),
+        reads=frozenset(walk.reads),
+        called=frozenset(walk.called),
+    )
+
+
+def with_caller(summary: Summary, added: Summary) -> Summary:
+    """Return the summary of a function whose waiting calls are done."""
     return replace(
         summary,
-        calls=tuple(sorted((*kept, *calls), key=lambda c: (c.place, c.through, c.chain.order))),
-        bindings=summary.bindings + _bindings(walk, summary) + _whole_inputs(walk, summary),
-        writes=summary.writes,
-        called=summary.called | frozenset(walk.called),
+        calls=added.calls,
+        bindings=summary.bindings + added.bindings,
+        called=summary.called | added.called,
     )
 
 
