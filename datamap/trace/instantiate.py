@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from datamap.trace.atoms import made_external, only, ordered
-from datamap.trace.attributes import literal, read_attribute
-from datamap.trace.collect import Data, data_in, labels_in
+from datamap.trace.atoms import only, ordered
 from datamap.trace.frame import COMPOSITION_DEPTH
-from datamap.trace.items import read_item
-from datamap.trace.pieces import hole_parts, texts_of
-from datamap.trace.slots import class_of, write_slot
+from datamap.trace.slots import write_slot
+from datamap.trace.substitution import (
+    Use,
+    all_labels,
+    caller_site,
+    input_value,
+    node_value,
+    substitute,
+)
 from datamap.trace.summary import Arguments, Effects, ExternalCall, Pending
-from datamap.trace.terms import settled
 from datamap.trace.throw import throw
 from datamap.trace.unfold import unfold
 from datamap.values.nodes import (
-    PATH_DEPTH,
     SHARED,
-    Any_,
-    Argument,
-    Compound,
     Const,
     External,
     Function,
@@ -30,43 +28,13 @@ from datamap.values.nodes import (
     Node,
     Result,
     Site,
-    Super,
     Text,
 )
-from datamap.values.value import EMPTY, TEXT, VIA_MAX, Label, Value, bounded, join
+from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
     from datamap.trace.state import State
-
-CONTEXT_DEPTH = 2
-"""Calls that tell two objects of one allocation site apart."""
-
-
-@dataclass(slots=True)
-class _Use:
-    """One use of a summary; lives only inside `instantiate`."""
-
-    walk: Walk
-    function: str
-    bound: dict[str, Value]
-    at: int
-    results: dict[tuple[int, str], Value] = field(default_factory=dict)
-    values: dict[Value, Value] = field(default_factory=dict)
-    read: dict[Input, Value] = field(default_factory=dict)
-    nodes: dict[Node, Value] = field(default_factory=dict)
-    whole: dict[Value, frozenset[Label]] = field(default_factory=dict)
-    """All labels in a value, however deep; the caller's state stands still meanwhile."""
-    parts: dict[Node, Data] = field(default_factory=dict)
-    sites: dict[Site, Site] = field(default_factory=dict)
-
-    def forget(self) -> None:
-        """Read anew what the completed calls may have changed."""
-        self.values.clear()
-        self.nodes.clear()
-        self.read.clear()
-        self.whole.clear()
-        self.parts.clear()
 
 
 def instantiate(
@@ -77,10 +45,10 @@ def instantiate(
         return EMPTY
     if walk.depth:
         walk.instantiations += 1
-    use = _Use(walk, function, bound, at)
+    use = Use(walk, function, bound, at)
     for atom in effects.uses:
         if isinstance(atom, Input):
-            _bind_use(use, atom, _read(use, atom))
+            _bind_use(use, atom, input_value(use, atom))
     _copy_heap(use, effects)
     if effects.pending:
         for pending in effects.pending:
@@ -89,7 +57,7 @@ def instantiate(
         _copy_heap(use, effects)
         for atom in effects.uses:
             if isinstance(atom, Result):
-                _bind_use(use, atom, _node(use, atom))
+                _bind_use(use, atom, node_value(use, atom))
     for record in effects.open_calls:
         _refine(use, record)
     result = substitute(use, effects.returns)
@@ -107,7 +75,7 @@ def instantiate(
     return result
 
 
-def _write(use: _Use, effects: Effects, state: State) -> None:
+def _write(use: Use, effects: Effects, state: State) -> None:
     """Write what the callee wrote into objects of its caller; all is read before."""
     walk = use.walk
     written = [
@@ -122,296 +90,33 @@ def _write(use: _Use, effects: Effects, state: State) -> None:
                 write_slot(walk, node, key, value, strong=len(nodes) == 1)
 
 
-def _bind_use(use: _Use, atom: Input | Result, value: Value) -> None:
-    for label in _all_labels(use, value):
+def _bind_use(use: Use, atom: Input | Result, value: Value) -> None:
+    for label in all_labels(use, value):
         use.walk.bindings.setdefault((use.function, atom, label), use.at)
 
 
-def _copy_heap(use: _Use, effects: Effects) -> None:
+def _copy_heap(use: Use, effects: Effects) -> None:
     state = use.walk.state
     if state is None:
         return
     for node, slots in effects.heap:
         if isinstance(node, Site):
-            made = _site(use, node)
+            made = caller_site(use, node)
             if made is not node:
                 state.heap[made] = {key: substitute(use, value) for key, value in slots}
 
 
-def _target(use: _Use, node: Node) -> Value:
+def _target(use: Use, node: Node) -> Value:
     if isinstance(node, Input):
-        return _read(use, node)
+        return input_value(use, node)
     if isinstance(node, Site):
-        return only(_site(use, node))
+        return only(caller_site(use, node))
     if node.open:
-        return _node(use, node)
+        return node_value(use, node)
     return only(node)
 
 
-def substitute(use: _Use, value: Value) -> Value:
-    """Return a value of the callee as the caller sees it."""
-    if not any(o.open for o in value.objects) and not any(x.atom.open for x in value.labels):
-        return value
-    known = use.values.get(value)
-    if known is not None:
-        return known
-    use.values[value] = EMPTY
-    objects: set[Node] = set()
-    labels: set[Label] = set()
-    for node in value.objects:
-        if node.open:
-            objects.update(_node(use, node).objects)
-        else:
-            objects.add(node)
-    for label in value.labels:
-        if label.atom.open:
-            labels.update(_labels(use, label, whole=label.atom not in value.objects))
-        else:
-            labels.add(label)
-    result = bounded(frozenset(objects), frozenset(labels))
-    use.values[value] = result
-    return result
-
-
-def _labels(use: _Use, label: Label, *, whole: bool) -> frozenset[Label]:
-    value = _atom(use, label.atom)
-    found = _all_labels(use, value) if whole else value.labels
-    if whole and label.marks & TEXT:
-        found = frozenset(x for x in found if not isinstance(x.atom, Any_))
-    if not label.via and not label.marks:
-        return found
-    make = use.walk.analysis.labels.make
-    return frozenset(
-        make(x.atom, (*label.via, *x.via)[:VIA_MAX], x.marks | label.marks) for x in found
-    )
-
-
-def _all_labels(use: _Use, value: Value) -> frozenset[Label]:
-    if not value.objects:
-        return value.labels
-    found = use.whole.get(value)
-    if found is None:
-        found = use.whole[value] = labels_in(use.walk, value)
-    return found
-
-
-def _atom(use: _Use, atom: Node) -> Value:
-    if isinstance(atom, Input):
-        return _read(use, atom)
-    return _node(use, atom)
-
-
-def _read(use: _Use, atom: Input) -> Value:
-    known = use.read.get(atom)
-    if known is not None:
-        return known
-    use.read[atom] = EMPTY
-    value = use.bound.get(atom.root, EMPTY)
-    for key in atom.path:
-        value = _step(use, value, key)
-    use.read[atom] = value
-    return value
-
-
-def _step(use: _Use, value: Value, key: str) -> Value:
-    walk = use.walk
-    if value is EMPTY:
-        return value
-    composing, walk.composing = walk.composing, True
-    try:
-        if key.startswith("."):
-            return read_attribute(walk, value, key[1:], use.at)
-        if key.startswith("[#") and key[2:-1].lstrip("-").isdigit():
-            return read_item(walk, value, literal(walk, int(key[2:-1])), use.at)
-        if key in {"[*]", "[keys]"}:
-            return read_item(walk, value, EMPTY, use.at)
-        if key.startswith("["):
-            return read_item(walk, value, literal(walk, key[1:-1]), use.at)
-    finally:
-        walk.composing = composing
-    return EMPTY
-
-
-def _node(use: _Use, node: Node) -> Value:
-    known = use.nodes.get(node)
-    if known is not None:
-        return known
-    use.nodes[node] = EMPTY
-    result = use.nodes[node] = _substituted(use, node)
-    return result
-
-
-def _substituted(use: _Use, node: Node) -> Value:
-    if isinstance(node, Input):
-        return _read(use, node)
-    if isinstance(node, Site):
-        return only(_site(use, node))
-    if isinstance(node, Result):
-        value = use.results.get((node.at, node.slot), EMPTY)
-        for key in node.path:
-            value = _step(use, value, key)
-        return value
-    if isinstance(node, External):
-        return _external(use, node)
-    if isinstance(node, Function):
-        return _function(use, node)
-    if isinstance(node, Text):
-        choices = [_text_parts(use, part) for part in node.parts]
-        return texts_of(use.walk, choices)
-    if isinstance(node, Super):
-        return Value(
-            frozenset(
-                use.walk.analysis.make.make(Super, node.cls, bound)
-                for bound in _node(use, node.bound).objects
-            )
-        )
-    if isinstance(node, Compound):
-        members = tuple(
-            dict.fromkeys(inner for member in node.members for inner in ordered(_node(use, member)))
-        )
-        return only(use.walk.analysis.make.make(Compound, members)) if members else EMPTY
-    return EMPTY if node.open else only(node)
-
-
-def _text_parts(use: _Use, part: str | Node | None) -> list[str | Node | None]:
-    """Return what may fill a hole of a text."""
-    if part is None or isinstance(part, str):
-        return [part]
-    return hole_parts(_node(use, part) if part.open else only(part))
-
-
-def _site(use: _Use, node: Site) -> Site:
-    if node.context == SHARED:
-        return node
-    known = use.sites.get(node)
-    if known is None:
-        walk = use.walk
-        if walk.shared:
-            context = SHARED
-            cls, owner = node.cls, walk.id
-            # One object per place of the module body that made it, however deep it was made.
-            place = use.at if node.owner == walk.id else use.at ^ _mix(node)
-            known = walk.analysis.make.make(Site, owner, place, node.what, cls, context)
-        else:
-            here = (walk.id, use.at)
-            chain = (here, *node.context)[:CONTEXT_DEPTH]
-            known = walk.analysis.make.make(Site, node.owner, node.at, node.what, node.cls, chain)
-        use.sites[node] = known
-    return known
-
-
-def _mix(node: Site) -> int:
-    """Return a number that tells the callee's allocation places apart under one call."""
-    total = 0
-    for character in f"{node.owner}:{node.at}:{node.context}":
-        total = (total * 131 + ord(character)) % (1 << 40)
-    return total << 4
-
-
-def _function(use: _Use, node: Function) -> Value:
-    make = use.walk.analysis.make
-    bounds: list[Node | None] = [None]
-    if node.bound is not None:
-        bounds = list(ordered(_node(use, node.bound))) if node.bound.open else [node.bound]
-    frames: list[Node | None] = [None]
-    if node.frame is not None:
-        frames = list(ordered(_node(use, node.frame))) if node.frame.open else [node.frame]
-    decorated = node.decorated
-    if decorated is not None and decorated.open:
-        found = [o for o in ordered(_node(use, decorated)) if isinstance(o, External)]
-        decorated = found[0] if found else None
-    return Value(
-        frozenset(
-            make.make(Function, node.id, bound, frame, decorated)
-            for bound in bounds
-            for frame in frames
-        )
-    )
-
-
-def _external(use: _Use, node: External) -> Value:
-    """Return a chain with the caller's values in its arguments, on the caller's object."""
-    make = use.walk.analysis.make
-    if node.base is None:
-        return _rooted(use, node)
-    bases = (
-        [o for o in ordered(_node(use, node.base)) if isinstance(o, External)]
-        if node.base.open
-        else [node.base]
-    )
-    args = tuple(_argument(use, a) if a.open else a for a in node.args)
-    result = EMPTY
-    kept = set()
-    for base in bases:
-        made = make.make(External, base, node.kind, node.name, args, node.site)
-        value = settled(use.walk, made, use.at)
-        if value is None:
-            kept.add(made)
-        else:
-            result = join(result, value)
-    result = join(result, Value(frozenset(kept)))
-    if node.base.open:
-        result = join(result, _below(use, node))
-    return result
-
-
-def _below(use: _Use, node: External) -> Value:
-    """Return what stands below the project's instances that a chain turned out to be."""
-    if node.base is None or node.kind == "call":
-        return EMPTY
-    known = _node(use, node.base)
-    found = Value(frozenset(o for o in known.objects if class_of(o)))
-    if not found.objects:
-        return EMPTY
-    composing, use.walk.composing = use.walk.composing, True
-    try:
-        if node.kind == "attribute":
-            return read_attribute(use.walk, found, node.name, use.at)
-        if node.name == "*":
-            return read_item(use.walk, found, EMPTY, use.at)
-        return read_item(use.walk, found, literal(use.walk, node.name), use.at)
-    finally:
-        use.walk.composing = composing
-
-
-def _rooted(use: _Use, node: External) -> Value:
-    origin = node.origin
-    if not isinstance(origin, Input):
-        return only(node)
-    value = _read(use, origin)
-    chains = frozenset(o for o in value.objects if isinstance(o, External))
-    if chains:
-        return Value(chains)
-    make = use.walk.analysis.make
-    inputs = frozenset(
-        make.make(External, None, "root", node.name, (), ("", 0), node.cls, o)
-        for o in value.objects
-        if isinstance(o, Input)
-    )
-    if inputs:
-        return Value(inputs)
-    return only(made_external(use.walk, node.name, node.cls))
-
-
-def _argument(use: _Use, argument: Argument) -> Argument:
-    value = substitute(use, argument.value)
-    data: set[tuple[tuple[str, ...], Label]] = set()
-    for path, label in argument.data:
-        if not label.atom.open:
-            data.add((path, label))
-            continue
-        inside = use.parts.get(label.atom)
-        if inside is None:
-            inside = use.parts[label.atom] = data_in(use.walk, _atom(use, label.atom))
-        for below, found in inside:
-            via = (*label.via, *found.via)[:VIA_MAX]
-            made = use.walk.analysis.labels.make(found.atom, via, found.marks | label.marks)
-            data.add(((*path, *below)[:PATH_DEPTH], made))
-    kept = frozenset(o for o in value.objects if not (isinstance(o, Site) and o.what != "instance"))
-    return Argument(argument.name, Value(kept), frozenset(data))
-
-
-def _complete(use: _Use, pending: Pending) -> None:
+def _complete(use: Use, pending: Pending) -> None:
     """Do a call that waited for its caller."""
     walk = use.walk
     receiver = substitute(use, pending.receiver)
@@ -446,13 +151,13 @@ def _complete(use: _Use, pending: Pending) -> None:
     use.results[key] = join(use.results.get(key, EMPTY), result)
 
 
-def _refine(use: _Use, record: ExternalCall) -> None:
+def _refine(use: Use, record: ExternalCall) -> None:
     """Record an open library call as this caller makes it."""
     walk = use.walk
     through = ((walk.id, use.at), *record.through)
     if len(through) > COMPOSITION_DEPTH:
         return
-    for chain in ordered(_node(use, record.chain)):
+    for chain in ordered(node_value(use, record.chain)):
         if isinstance(chain, External):
             walk.calls[record.place, through, chain] = ExternalCall(
                 chain, record.place, record.end, through, walk.conditions + record.conditions

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.allocate import allocate
 from datamap.trace.atoms import atom_value, ordered
-from datamap.trace.calls import call, call_method, pend
+from datamap.trace.calls import call
 from datamap.trace.expressions import evaluate
 from datamap.trace.frame import EXPORT_OBJECTS, PENDING_MAX, USES_MAX, Analysis, Walk
 from datamap.trace.instantiate import instantiate
 from datamap.trace.items import WAITING
+from datamap.trace.method_calls import call_method
 from datamap.trace.parameters import parameter_input, takes_class
+from datamap.trace.pending_calls import pend
 from datamap.trace.slots import default_slot, is_foreign
 from datamap.trace.state import State, join_states
 from datamap.trace.statements import run

@@ -1,0 +1,142 @@
+"""Call methods: of project classes, built-in containers, text, and what callers hand in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.trace.atoms import (
+    atom_value,
+    derived,
+    only,
+    ordered,
+)
+from datamap.trace.attributes import attribute_of
+from datamap.trace.builtin_functions import call_builtin
+from datamap.trace.builtin_methods import AMBIGUOUS, call_container_method, is_container_method
+from datamap.trace.frame import PENDING_MAX
+from datamap.trace.pending_calls import pend, unknown_call
+from datamap.trace.slots import class_of, slots_of
+from datamap.trace.summary import Arguments
+from datamap.values.nodes import (
+    Cell,
+    Class,
+    Const,
+    Elements,
+    External,
+    Field,
+    Input,
+    Node,
+    Plain,
+    Result,
+    Site,
+    Super,
+    Text,
+)
+from datamap.values.value import EMPTY, Value, join
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+
+def call_method(
+    walk: Walk, receiver: Value, name: str, given: Arguments, at: int, end: int
+) -> Value:
+    """Return `receiver.name(...)`."""
+    if walk.state is None:
+        return EMPTY
+    if name in {"(getattr)", "(setattr)"}:
+        function = walk.analysis.make.make(External, None, "root", f"builtins.{name[1:-1]}")
+        whole = Arguments((receiver, *given.positional))
+        return call_builtin(walk, function, whole, at, end)
+    result = EMPTY
+    built_in: list[Node] = []
+    rest = derived(receiver)
+    carried, walk.carried = walk.carried, Value(labels=rest)
+    for node in ordered(receiver):
+        if isinstance(node, Const) and node.value is None:
+            continue
+        if _has_built_in(walk, node, name):
+            built_in.append(node)
+        else:
+            result = join(result, _method_of(walk, node, name, given, at, end))
+    walk.carried = carried
+    if rest and not built_in and receiver.objects:
+        # What else is in the receiver stays in what its method gives.
+        result = join(result, Value(labels=rest))
+    elif built_in or rest:
+        # One call for all of them: what it makes is one object.
+        labels = rest.union(*(atom_value(walk, node).labels for node in built_in if _is_atom(node)))
+        walk.tally.setdefault(at, "library")
+        value = Value(frozenset(built_in), labels)
+        result = join(result, call_container_method(walk, value, name, given, at))
+    if name in AMBIGUOUS and not walk.closing:
+        for node in built_in:
+            if _is_atom(node) and not _is_plain(node):
+                result = join(result, pend(walk, only(node), name, given, at, end))
+    if not receiver.objects and not rest:
+        result = unknown_call(walk, receiver, given, at)
+    return result
+
+
+def _is_atom(node: Node) -> bool:
+    return isinstance(node, (Input, Result, Cell, Field))
+
+
+def _is_plain(node: Node) -> bool:
+    return isinstance(node, Input) and isinstance(node.type, Plain)
+
+
+def _has_built_in(walk: Walk, node: Node, name: str) -> bool:
+    """Tell whether, as far as known, a method is a built-in container's or text's."""
+    if isinstance(node, (Const, Text, Elements)):
+        return True
+    if isinstance(node, Site) and not node.cls:
+        return node.what not in {"partial", "record"} and f".{name}" not in slots_of(walk, node)
+    if _is_atom(node) and not (
+        isinstance(node, Input) and isinstance(node.type, (Class, External))
+    ):
+        written = walk.state.get(node, f".{name}") if walk.state else None
+        return written is None and (_is_plain(node) or is_container_method(name))
+    return _is_mapping(walk, node) and is_container_method(name)
+
+
+def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end: int) -> Value:
+    if isinstance(node, Site) and not node.cls:
+        known = slots_of(walk, node).get(f".{name}")
+        return EMPTY if known is None else walk.call(walk, known, given, at, end)
+    if _is_atom(node) and not (
+        isinstance(node, Input) and isinstance(node.type, (Class, External))
+    ):
+        known = walk.state.get(node, f".{name}") if walk.state else None
+        if known is not None:
+            return walk.call(walk, known, given, at, end)
+        return pend(walk, only(node), name, given, at, end)
+    waits = len(walk.pending) < PENDING_MAX and not walk.closing
+    if waits and isinstance(node, (Input, Super)) and _is_overridden(walk, node, name):
+        return pend(walk, only(node), name, given, at, end)
+    found = attribute_of(walk, node, name, at)
+    if not found.objects:
+        if class_of(node) and is_container_method(name):
+            value = Value(frozenset((node,)), atom_value(walk, node).labels)
+            return call_container_method(walk, value, name, given, at)
+        return unknown_call(walk, found, given, at)
+    return walk.call(walk, found, given, at, end)
+
+
+def _is_mapping(walk: Walk, node: Node) -> bool:
+    info = walk.analysis.program.classes.get(class_of(node)) if class_of(node) else None  # type: ignore[call-overload]
+    return info is not None and info.shape == "typed-dict"
+
+
+def _is_overridden(walk: Walk, node: Input | Super, name: str) -> bool:
+    """Tell whether a subclass has a method of its own: then only the caller knows which."""
+    program = walk.analysis.program
+    info = program.classes.get(node.cls if isinstance(node, Super) else class_of(node))  # type: ignore[call-overload]
+    if info is None or not info.subclasses:
+        return False
+    if isinstance(node, Super):
+        return isinstance(node.bound, Input) and any(
+            len(program.classes[sub].lineage) > len(info.lineage) + 1 for sub in info.subclasses
+        )
+    own = info.methods.get(name)
+    return any(program.classes[sub].methods.get(name) not in {own, None} for sub in info.subclasses)
