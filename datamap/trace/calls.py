@@ -5,14 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from datamap.trace.atoms import (
-    answer_of,
-    atom_value,
-    derived,
-    only,
-    ordered,
-    typed_external,
-)
+from datamap.trace.atoms import answer_of, atom_value, derived, only, ordered, typed_external
 from datamap.trace.attributes import attribute_of
 from datamap.trace.binding import bind
 from datamap.trace.builtin_functions import call_builtin, is_builtin

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.atoms import (
-    external_value,
-)
+from datamap.trace.atoms import external_value
 from datamap.trace.collect import freeze, labels_in
 from datamap.trace.items import new_container
 from datamap.trace.summary import Arguments, ExternalCall, Place
 from datamap.trace.terms import apply_model
-from datamap.values.nodes import (
-    CHAIN_LENGTH,
-    Any_,
-    Argument,
-    External,
-    Input,
-    Result,
-)
+from datamap.values.nodes import CHAIN_LENGTH, Any_, Argument, External, Input, Result
 from datamap.values.value import EMPTY, UNCERTAIN, Value, bounded, join, join_all
 
 if TYPE_CHECKING:

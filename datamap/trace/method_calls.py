@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.atoms import (
-    atom_value,
-    derived,
-    only,
-    ordered,
-)
+from datamap.trace.atoms import atom_value, derived, only, ordered
 from datamap.trace.attributes import attribute_of
 from datamap.trace.builtin_functions import call_builtin
 from datamap.trace.builtin_methods import AMBIGUOUS, call_container_method, is_container_method

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.atoms import (
-    atom_value,
-)
+from datamap.trace.atoms import atom_value
 from datamap.trace.collect import labels_in
 from datamap.trace.frame import PENDING_MAX
 from datamap.trace.summary import Arguments, Pending
-from datamap.values.nodes import (
-    Any_,
-    Cell,
-    Field,
-    Result,
-)
+from datamap.values.nodes import Any_, Cell, Field, Result
 from datamap.values.value import EMPTY, UNCERTAIN, Value, join
 
 if TYPE_CHECKING:
