@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 COMPOSITION_DEPTH = 4
 """Summaries are completed inside summaries this deep; past it a call counts as unknown."""
 
-INSTANTIATIONS = 250
+INSTANTIATIONS = 160
 """Summaries used while completing others, per walk; past it a call counts as unknown."""
 
 PENDING_MAX = 8

@@ -158,10 +158,13 @@ def _is_open_role(name: str, sends: tuple[str, ...]) -> bool:
 
 
 def argument_text(sent: Sent) -> str:
-    """Return an argument as reports name it: `to`, `json.email`, `0.to`."""
-    parts = [sent.argument]
+    """Return an argument as reports name it: `to`, `json.email`, `0.to`.
+
+    One key below the argument tells parts apart that people tell apart; deeper ones and positions
+    would make one flow many.
+    """
     for key in sent.path:
         name = key.strip("[].#")
-        if name not in {"*", "keys", ""}:
-            parts.append(name)
-    return ".".join(parts)
+        if name not in {"*", "keys", ""} and not name.lstrip("-").isdigit():
+            return f"{sent.argument}.{name}"
+    return sent.argument
