@@ -9,7 +9,8 @@ from datamap.trace.assign import assign_name
 from datamap.trace.atoms import only, ordered
 from datamap.trace.attributes import TRANSPARENT, class_body, decorator_names
 from datamap.trace.collect import freeze
-from datamap.trace.expressions import closure, evaluate
+from datamap.trace.expressions import evaluate
+from datamap.trace.names import closure
 from datamap.trace.slots import class_of
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import Class, External, Function, Site
