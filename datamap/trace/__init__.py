@@ -9,9 +9,9 @@ from datamap.model.evidence import CallCounts, Evidence
 from datamap.model.notice import Notice, NoticeKind
 from datamap.trace.answers import Answers
 from datamap.trace.asked import watched
-from datamap.trace.attributes import field_type
 from datamap.trace.collect import labels_in
 from datamap.trace.evidence import build_inventory, find_recipients
+from datamap.trace.field_types import field_type
 from datamap.trace.fields import fields_of
 from datamap.trace.flows import build_flows, build_operations, connect_sinks, find_sinks
 from datamap.trace.frame import Analysis

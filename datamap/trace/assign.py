@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Attr, Const, Expr, Item, Name, Op, Seq, Star
-from datamap.trace.attributes import literal
 from datamap.trace.items import (
     key_of,
     new_container,
@@ -14,6 +13,7 @@ from datamap.trace.items import (
     write_attribute,
     write_item,
 )
+from datamap.trace.literals import literal
 from datamap.trace.slots import class_of, record_write, slots_of, write_slot
 from datamap.values.nodes import Cell, Elements, External, Input, Module, Node, Site
 from datamap.values.value import EMPTY, Value

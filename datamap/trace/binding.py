@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Call, Const, Expr, Item, Name, Seq
 from datamap.trace.asked import Kind
-from datamap.trace.attributes import literal
 from datamap.trace.items import new_container, read_item
+from datamap.trace.literals import literal
 from datamap.trace.summary import Arguments, Effects, Summary
 from datamap.values.value import EMPTY, Value, join, join_all
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from datamap.trace.allocate import allocate
 from datamap.trace.atoms import atom_value, only, ordered
-from datamap.trace.attributes import literal, read_attribute
+from datamap.trace.attributes import read_attribute
 from datamap.trace.builtin_methods import (
     PAIR,
     copy_container,
@@ -27,6 +27,7 @@ from datamap.trace.items import (
     write_attribute,
     write_item,
 )
+from datamap.trace.literals import literal
 from datamap.trace.slots import class_of, slots_of
 from datamap.trace.summary import Arguments
 from datamap.trace.texts import text_labels

@@ -8,7 +8,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Final
 
 from datamap.trace.atoms import only, ordered
-from datamap.trace.attributes import literal, read_attribute
+from datamap.trace.attributes import read_attribute
 from datamap.trace.collect import labels_in
 from datamap.trace.items import (
     add_element,
@@ -19,6 +19,7 @@ from datamap.trace.items import (
     read_item,
     write_item,
 )
+from datamap.trace.literals import literal
 from datamap.trace.slots import slots_of, write_slot
 from datamap.trace.summary import Arguments
 from datamap.trace.texts import text_labels

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from datamap.model.syntax import Call
 from datamap.trace.allocate import allocate
 from datamap.trace.atoms import only, ordered, root_external
-from datamap.trace.attributes import class_body, literal
+from datamap.trace.class_bodies import class_body
 from datamap.trace.items import into_field, read_item
+from datamap.trace.literals import literal
 from datamap.trace.slots import write_slot
 from datamap.trace.summary import Arguments
 from datamap.trace.types import instance_of

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from datamap.model.syntax import Attr, Define, DefineClass, Expr, Name
 from datamap.trace.assign import assign_name
 from datamap.trace.atoms import only, ordered
-from datamap.trace.attributes import TRANSPARENT, class_body, decorator_names
+from datamap.trace.class_bodies import class_body
 from datamap.trace.collect import freeze
+from datamap.trace.decorators import TRANSPARENT, decorator_names
 from datamap.trace.expressions import evaluate
 from datamap.trace.names import closure
 from datamap.trace.slots import class_of

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from datamap.model.syntax import Attr, Call, Clause, Comp, Dict, Expr, Name, Seq, Star
 from datamap.trace.assign import assign
 from datamap.trace.atoms import ordered
-from datamap.trace.attributes import literal
 from datamap.trace.builtin_methods import copy_container, merge_mapping
 from datamap.trace.fields import fields_of
 from datamap.trace.guards import narrow
 from datamap.trace.items import new_container, read_elements, write_item
+from datamap.trace.literals import literal
 from datamap.trace.slots import class_of
 from datamap.trace.unfold import unpacked
 from datamap.values.nodes import Const as ConstNode

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.allocate import allocate
 from datamap.trace.atoms import only, ordered
-from datamap.trace.attributes import literal
 from datamap.trace.collect import labels_in
 from datamap.trace.fields import fields_of, is_set
 from datamap.trace.items import into_field, new_container, write_item
+from datamap.trace.literals import literal
 from datamap.trace.slots import class_of, slots_of, write_slot
 from datamap.values.nodes import Const, Node
 from datamap.values.value import EMPTY, Value, join

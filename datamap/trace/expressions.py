@@ -27,12 +27,13 @@ from datamap.model.syntax import (
 )
 from datamap.trace.assign import assign_name
 from datamap.trace.atoms import atom_value, only, ordered
-from datamap.trace.attributes import literal, read_attribute
+from datamap.trace.attributes import read_attribute
 from datamap.trace.builtin_functions import call_builtin, is_builtin
 from datamap.trace.call_arguments import arguments, call_place
 from datamap.trace.displays import comprehend, make_dict, make_sequence
 from datamap.trace.dump import DUMPS, dump
 from datamap.trace.items import new_container, read_elements, read_item
+from datamap.trace.literals import literal
 from datamap.trace.names import closure, read_name
 from datamap.trace.operators import apply_operator, choose, compare, either_operand, join_text
 from datamap.trace.slots import class_of, slots_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Attr, Bool, Call, Compare, Const, Expr, Name, Op, Walrus
 from datamap.trace.atoms import ordered
-from datamap.trace.attributes import literal
+from datamap.trace.literals import literal
 from datamap.trace.slots import class_of, slots_of, write_slot
 from datamap.trace.types import instance_of
 from datamap.values.nodes import Class, External, Input, Plain, Site

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.allocate import allocate
 from datamap.trace.atoms import derived, extend, external_value, only, ordered, typed_external
-from datamap.trace.attributes import decorator_names, external_of_instance, instance_attribute
+from datamap.trace.decorators import decorator_names
+from datamap.trace.instance_attributes import external_of_instance, instance_attribute
 from datamap.trace.slots import (
     UNKNOWN_KEY,
     class_of,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.model.program import VariableBinding
 from datamap.trace.atoms import only, ordered, root_external
-from datamap.trace.attributes import module_attribute
+from datamap.trace.module_names import module_attribute
 from datamap.trace.slots import read_slot
 from datamap.values.nodes import Function, Input, Node
 from datamap.values.value import EMPTY, Value

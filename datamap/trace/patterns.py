@@ -19,8 +19,9 @@ from datamap.model.syntax import (
 )
 from datamap.trace.assign import assign_name
 from datamap.trace.atoms import ordered
-from datamap.trace.attributes import literal, read_attribute
+from datamap.trace.attributes import read_attribute
 from datamap.trace.items import new_container, read_elements, read_item
+from datamap.trace.literals import literal
 from datamap.trace.slots import class_of, default_slot, slots_of
 from datamap.trace.state import join_states
 from datamap.values.nodes import Class, Site

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Call, Item, Name
 from datamap.trace.atoms import answer_of, atom_value
-from datamap.trace.attributes import field_type
 from datamap.trace.binding import default_value
+from datamap.trace.field_types import field_type
 from datamap.trace.parameters import parameter_input
 from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
 from datamap.trace.types import instance_of

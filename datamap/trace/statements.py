@@ -30,12 +30,13 @@ from datamap.model.syntax import (
 )
 from datamap.trace.assign import assign, assign_name, delete
 from datamap.trace.atoms import ordered
-from datamap.trace.attributes import attribute_of, binding_value
+from datamap.trace.attributes import attribute_of
 from datamap.trace.branching import run_if, run_match
 from datamap.trace.definitions import define_class, define_function
 from datamap.trace.expressions import evaluate
 from datamap.trace.guards import narrow
 from datamap.trace.loops import run_break, run_continue, run_for, run_while
+from datamap.trace.module_names import binding_value
 from datamap.trace.operators import binary
 from datamap.trace.slots import class_of
 from datamap.trace.summary import Arguments

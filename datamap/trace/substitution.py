@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import made_external, only, ordered
-from datamap.trace.attributes import literal, read_attribute
+from datamap.trace.attributes import read_attribute
 from datamap.trace.collect import Data, data_in, labels_in
 from datamap.trace.items import read_item
+from datamap.trace.literals import literal
 from datamap.trace.pieces import hole_parts, texts_of
 from datamap.trace.slots import class_of
 from datamap.trace.terms import settled

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import atom_value, external_value, made_external, only, ordered
-from datamap.trace.attributes import literal, read_attribute
+from datamap.trace.attributes import read_attribute
 from datamap.trace.collect import labels_in
 from datamap.trace.items import add_element, new_container, read_elements, read_item
+from datamap.trace.literals import literal
 from datamap.trace.slots import slots_of, write_slot
 from datamap.trace.summary import Arguments
 from datamap.trace.types import instance_of

@@ -1,0 +1,75 @@
+"""What the body of a class and others write on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.trace.atoms import atom_value
+from datamap.values.nodes import Cell, Class, Const, External, Text
+from datamap.values.value import EMPTY, Value, join
+
+if TYPE_CHECKING:
+    from datamap.model.names import ClassId
+    from datamap.model.program import ClassInfo
+    from datamap.trace.frame import Walk
+
+
+def class_body(walk: Walk, cls: str) -> str:
+    """Return the function id of a class's body."""
+    info = walk.analysis.program.classes[cls]  # type: ignore[index]
+    return str(walk.analysis.program.by_index[info.module, info.entry.body])
+
+
+def class_default(walk: Walk, info: ClassInfo, name: str) -> Value:
+    """Return what a class body gives an attribute that no instance has set."""
+    for ancestor in info.lineage:
+        owner = walk.analysis.program.classes[ancestor]
+        if not any(
+            f.name == name and f.origin == "class" and f.value is not None
+            for f in owner.entry.fields
+        ):
+            continue
+        body = class_body(walk, str(ancestor))
+        overlay = (
+            walk.state.get(walk.analysis.make.make(Class, str(ancestor)), f".{name}")
+            if walk.state
+            else None
+        )
+        if overlay is not None:
+            return overlay
+        if body == walk.id:
+            return EMPTY
+        for exported, value in walk.effects(body).exports:
+            if exported == name:
+                kept = _without_columns(value) if info.shape == "record" else value
+                return join(kept, written_on_class(walk, owner, name, (ancestor,)))
+    return written_on_class(walk, info, name, info.lineage)
+
+
+def written_on_class(walk: Walk, info: ClassInfo, name: str, lineage: tuple[ClassId, ...]) -> Value:
+    """Return what code wrote into a class's attribute, here or anywhere in the program."""
+    for ancestor in lineage:
+        node = walk.analysis.make.make(Class, str(ancestor))
+        known = walk.state.get(node, f".{name}") if walk.state else None
+        if known is not None:
+            return known
+    declared = (f for f in info.entry.fields if f.name == name and f.origin == "class")
+    if info.shape == "record" or all(f.value is None for f in declared):
+        return EMPTY
+    cell = walk.analysis.make.make(Cell, f"class:{info.id}", (f".{name}",))
+    return Value(labels=atom_value(walk, cell).labels)
+
+
+def _without_columns(value: Value) -> Value:
+    """Drop the library object that declares a column: an instance holds data there."""
+    kept = frozenset(o for o in value.objects if not (isinstance(o, External) and o.called))
+    defaults = frozenset(
+        default
+        for o in value.objects
+        if isinstance(o, External)
+        for argument in o.args
+        if argument.name == "default"
+        for default in argument.value.objects
+        if isinstance(default, (Const, Text))
+    )
+    return Value(kept | defaults)

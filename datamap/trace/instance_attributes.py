@@ -1,0 +1,134 @@
+"""Attributes of instances: what was written, methods, fields, what a library's base gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.trace.atoms import atom_value, extend, made_external, only, ordered
+from datamap.trace.class_bodies import class_default
+from datamap.trace.field_types import field_type
+from datamap.trace.frame import TARGETS_MAX
+from datamap.trace.library_attributes import MANAGERS, external_attribute
+from datamap.trace.literals import literal
+from datamap.trace.methods import bound_method
+from datamap.trace.slots import read_slot, written_slot
+from datamap.trace.summary import Arguments
+from datamap.trace.types import instance_of
+from datamap.values.nodes import Any_, Class, Elements, External, Field, Function, Input, Node, Site
+from datamap.values.value import EMPTY, Value, join, join_all
+
+if TYPE_CHECKING:
+    from datamap.model.program import ClassInfo, FieldInfo
+    from datamap.trace.frame import Walk
+
+
+def instance_attribute(walk: Walk, node: Node, cls: str, name: str, at: int) -> Value:
+    """Return an attribute of an instance of a project class."""
+    known = written_slot(walk, node, f".{name}")
+    if known is not None:
+        return known
+    info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
+    if info is None:
+        return EMPTY
+    if name in {"__dict__", "__attrs_attrs__"}:
+        return Value(frozenset((node,)), atom_value(walk, node).labels)
+    if name == "__class__":
+        return only(walk.analysis.make.make(Class, cls))
+    method = info.methods.get(name)
+    if method is not None:
+        return bound_method(walk, node, info, name, at)
+    field = info.fields.get(name)
+    if field is not None:
+        return _field_value(walk, node, info, field, at)
+    inner = f"{cls}.{name}"
+    if inner in walk.analysis.program.classes:
+        return only(walk.analysis.make.make(Class, inner))
+    if info.shape == "enum" and name in {"value", "name", "_value_"}:
+        return join_all(class_default(walk, info, member) for member in info.fields)
+    return _undeclared(walk, node, info, name, at)
+
+
+def _undeclared(walk: Walk, node: Node, info: ClassInfo, name: str, at: int) -> Value:
+    hook = info.methods.get("__getattr__")
+    if hook is not None and walk.function.entry.name != "__getattr__":
+        function = walk.analysis.make.make(Function, str(hook), node, None, None)
+        return walk.call(walk, only(function), Arguments((literal(walk, name),)), at, at)
+    if info.externals:
+        chain = external_of_instance(walk, node, info)
+        return external_attribute(walk, chain, name, at)
+    if isinstance(node, Input):
+        return extend(walk, node, f".{name}")
+    overriding = [
+        sub for sub in info.subclasses if name in walk.analysis.program.classes[sub].methods
+    ]
+    if overriding and not isinstance(node, Site):
+        return join_all(
+            bound_method(walk, node, walk.analysis.program.classes[sub], name, at)
+            for sub in overriding[:TARGETS_MAX]
+        )
+    cell = walk.analysis.make.make(Field, str(info.id), name, ())
+    return Value(labels=atom_value(walk, cell).labels)
+
+
+def external_of_instance(walk: Walk, node: Node, info: ClassInfo) -> External:
+    """Return the library object that an instance of a subclass is."""
+    made = read_slot(walk, node, "(base)") if isinstance(node, Site) else EMPTY
+    for known in ordered(made):
+        if isinstance(known, External):
+            return known
+    path = str(info.externals[0])
+    if isinstance(node, Input) and path.endswith(MANAGERS):
+        # The model that a manager stands for is known to its callers.
+        return walk.analysis.make.make(
+            External, None, "root", path, (), ("", 0), str(info.id), node
+        )
+    return made_external(walk, path, str(info.id))
+
+
+def _field_value(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo, at: int) -> Value:
+    name = field.entry.name
+    cell = walk.analysis.make.make(Field, str(field.owner), name, ())
+    declared = field_type(walk.analysis, field)
+    labels = walk.analysis.labels
+    label = labels.make(cell)
+    if isinstance(node, Input):
+        closed = _from_constructor(walk, info, name)
+        below = extend(walk, node, f".{name}", declared)
+        value = Value(below.objects, labels.rebased(below.labels, cell))
+        for seen in value.labels:
+            walk.seen(seen, at)
+        if closed.objects:
+            return Value(closed.objects, value.labels)
+        default = class_default(walk, info, name)
+        if default.objects and declared is None:
+            return Value(default.objects | value.objects, value.labels | default.labels)
+        return Value(value.objects, value.labels | default.labels)
+    default = class_default(walk, info, name)
+    if isinstance(node, Site) and (default.objects or default.labels or not info.externals):
+        return default
+    if isinstance(node, Site) and info.shape in {"record", "typed-dict", "named-tuple"}:
+        return default
+    walk.seen(label, at)
+    value = Value(default.objects, frozenset((label,)))
+    if isinstance(node, Any_):
+        value = join(value, walk.analysis.any_field(walk, str(info.id), name))
+    if declared is not None:
+        value = join(value, instance_of(walk, declared))
+        if isinstance(declared, Elements):
+            value = join(value, only(declared))
+    elif not value.objects:
+        value = Value(frozenset((cell,)), value.labels)
+    return value
+
+
+def _from_constructor(walk: Walk, info: ClassInfo, name: str) -> Value:
+    """Return what `__init__` always puts there, where that does not depend on its caller."""
+    init = info.methods.get("__init__")
+    if init is None or str(init) == walk.id:
+        return EMPTY
+    for node, key, value in walk.effects(str(init)).writes:
+        if key == f".{name}" and isinstance(node, Input) and not node.path:
+            if value.objects and not any(o.open for o in value.objects):
+                return value
+            return EMPTY
+    return EMPTY

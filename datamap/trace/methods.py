@@ -1,0 +1,113 @@
+"""Methods: bound to an instance or a class, overridden, decorated, of the next class."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.trace.atoms import made_external, only
+from datamap.trace.class_bodies import class_body
+from datamap.trace.decorators import PROPERTIES, TRANSPARENT, decorator_names
+from datamap.trace.frame import TARGETS_MAX
+from datamap.trace.library_attributes import external_attribute
+from datamap.trace.slots import class_of
+from datamap.trace.summary import Arguments
+from datamap.values.nodes import Class, Function, Node, Site, Super
+from datamap.values.value import EMPTY, Value, join_all
+
+if TYPE_CHECKING:
+    from datamap.model.facts import FunctionIndex
+    from datamap.model.program import ClassInfo
+    from datamap.trace.frame import Walk
+
+
+def bound_method(walk: Walk, node: Node, info: ClassInfo, name: str, at: int) -> Value:
+    """Return a method bound to an instance; a property is called.
+
+    Overriding methods count where the class is open.
+    """
+    targets = [(str(info.methods[name]), node)]
+    if not isinstance(node, Site):
+        for sub in info.subclasses:
+            other = str(walk.analysis.program.classes[sub].methods.get(name, ""))
+            if other and other not in {t for t, _ in targets} and len(targets) < TARGETS_MAX:
+                targets.append((other, node))
+    return join_all(bind_method(walk, target, bound, info, at) for target, bound in targets)
+
+
+def bind_method(walk: Walk, function: str, node: Node, info: ClassInfo, at: int) -> Value:
+    """Return a method as its decorators bind it; a property is called."""
+    program = walk.analysis.program
+    entry = program.functions[function].entry  # type: ignore[index]
+    names = decorator_names(entry)
+    make = walk.analysis.make
+    if "setter" in names or "deleter" in names:
+        getter = _getter(walk, function, entry.name)
+        if getter is not None:
+            function, names = getter, ["property"]
+    if "staticmethod" in names:
+        return only(make.make(Function, function, None, None, None))
+    if "classmethod" in names:
+        cls = node if isinstance(node, Class) else make.make(Class, str(info.id))
+        return only(make.make(Function, function, cls, None, None))
+    if PROPERTIES.intersection(names):
+        if isinstance(node, Class) or walk.composing:
+            return EMPTY
+        bound = only(make.make(Function, function, node, None, None))
+        return walk.call(walk, bound, Arguments(), at, at)
+    if any(name not in TRANSPARENT for name in names):
+        return _decorated_method(walk, function, entry, node)
+    return only(
+        make.make(Function, function, None if isinstance(node, Class) else node, None, None)
+    )
+
+
+def _getter(walk: Walk, function: str, name: str) -> str | None:
+    program = walk.analysis.program
+    info = program.functions[function]  # type: ignore[index]
+    if info.cls is None:
+        return None
+    owner = program.classes[info.cls]
+    functions = program.modules[info.module].functions
+    for method, index in owner.entry.methods:
+        if method == name and PROPERTIES.intersection(decorator_names(functions[index])):
+            return str(program.by_index[info.module, index])
+    return None
+
+
+def _decorated_method(walk: Walk, function: str, entry: FunctionIndex, node: Node) -> Value:
+    """Bind what the decorators made of a method, as the class body says."""
+    make = walk.analysis.make
+    bound = None if isinstance(node, Class) else node
+    owner = walk.analysis.program.functions[function].cls  # type: ignore[index]
+    value = EMPTY
+    if owner is not None:
+        body = class_body(walk, str(owner))
+        if body != walk.id:
+            value = dict(walk.effects(body).exports).get(entry.name, EMPTY)
+    rebound = frozenset(
+        make.make(Function, o.id, bound, o.frame, o.decorated)
+        for o in value.objects
+        if isinstance(o, Function) and o.bound is None
+    )
+    if not rebound:
+        return only(make.make(Function, function, bound, None, None))
+    return Value(rebound)
+
+
+def super_attribute(walk: Walk, node: Super, name: str, at: int) -> Value:
+    """Return the next method after a class in its order."""
+    program = walk.analysis.program
+    info = program.classes.get(node.cls)  # type: ignore[call-overload]
+    if info is None:
+        return EMPTY
+    own = program.classes.get(class_of(node.bound))  # type: ignore[call-overload]
+    lineage = own.lineage if own is not None and info.id in own.lineage else info.lineage
+    for ancestor in lineage[lineage.index(info.id) + 1 :]:
+        parent = program.classes[ancestor]
+        if any(method == name for method, _ in parent.entry.methods):
+            return bind_method(walk, str(parent.methods[name]), node.bound, parent, at)
+    if info.externals:
+        return external_attribute(
+            walk, made_external(walk, str(info.externals[0]), node.cls), name, at
+        )
+    return EMPTY
