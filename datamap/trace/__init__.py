@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from datamap.model.evidence import CallCounts, Evidence
+from datamap.model.facts import ManifestFacts
+from datamap.model.names import RepoPath
 from datamap.model.notice import Notice, NoticeKind
+from datamap.model.program import Program
+from datamap.model.progress import Progress
+from datamap.model.rules import Rulebook
+from datamap.model.stores import SummaryStore
 from datamap.trace.answers import Answers
 from datamap.trace.asked import watched
 from datamap.trace.collect import labels_in
@@ -23,20 +29,10 @@ from datamap.trace.order import summarise_all
 from datamap.trace.origins import Map, add_summary, carry, connect_cells
 from datamap.trace.roots import any_field, declare_types
 from datamap.trace.sinks import compile_sinks
+from datamap.trace.summary import Summary
 from datamap.trace.terms import external_element
 from datamap.trace.walk import start_walk
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from datamap.model.facts import ManifestFacts
-    from datamap.model.names import RepoPath
-    from datamap.model.program import Program
-    from datamap.model.progress import Progress
-    from datamap.model.rules import Rulebook
-    from datamap.model.stores import SummaryStore
-    from datamap.trace.summary import Summary
-    from datamap.values.nodes import External
+from datamap.values.nodes import External
 
 __all__ = ["trace"]
 

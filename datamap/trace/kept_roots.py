@@ -25,7 +25,7 @@ def complete_roots(
 
 
 def _kept(analysis: Analysis, kept: Kept, function: str) -> Summary | None:
-    """Return what is kept of a root, if it still holds: then the function itself is as it was, too."""
+    """Return what is kept of a root, if it still holds: then the function is as it was."""
     root = f"{function}!"
     if function not in kept.accepted or not kept.unit(root) or not kept.stands(root):
         return None

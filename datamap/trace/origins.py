@@ -273,7 +273,7 @@ Way = tuple["Spot | Target", int, bool, Edge]
 
 
 def _ways(found: Map) -> dict[Spot, list[Way]]:
-    """Return the edges that lead to a sink or to a name that may be personal; the others need no carrying."""
+    """Return the edges that lead to a sink or to a name that may be personal."""
     before: dict[Spot | Target, list[Spot]] = {}
     for spot, edges in found.edges.items():
         for to, _ in edges:
