@@ -12,21 +12,12 @@ from typing import TYPE_CHECKING, Final
 from datamap.trace.allocate import allocate
 from datamap.trace.atoms import atom_value, only, ordered
 from datamap.trace.attributes import read_attribute
-from datamap.trace.builtin_methods import (
-    PAIR,
-    copy_container,
-    merge_mapping,
-)
+from datamap.trace.builtin_methods import PAIR, copy_container, merge_mapping
 from datamap.trace.collect import labels_in
+from datamap.trace.copies import copy_deeply
 from datamap.trace.dump import changed_copy
 from datamap.trace.fields import fields_of
-from datamap.trace.items import (
-    new_container,
-    read_elements,
-    read_item,
-    write_attribute,
-    write_item,
-)
+from datamap.trace.items import new_container, read_elements, read_item, write_attribute, write_item
 from datamap.trace.literals import literal
 from datamap.trace.slots import class_of, slots_of
 from datamap.trace.summary import Arguments
@@ -49,10 +40,12 @@ if TYPE_CHECKING:
     from datamap.trace.frame import Walk
     from datamap.values.value import Label
 
+
 HASHES = (
     "md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s", "sha3_224",
     "sha3_256", "sha3_384", "sha3_512", "shake_128", "shake_256",
 )  # fmt: skip
+
 
 Builtin = Callable[["Walk", Arguments, int, int], Value]
 
@@ -382,28 +375,7 @@ def _got_item(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 def _deep_copy(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     copies: dict[Node, Site] = {}
-    return _copied(walk, _argument(given, 0), at, copies)
-
-
-COPIED_MAX = 40
-COPY_PLACE = 1 << 52
-
-
-def _copied(walk: Walk, value: Value, at: int, copies: dict[Node, Site]) -> Value:
-    objects: set[Node] = set()
-    for node in ordered(value):
-        if not isinstance(node, Site) or len(copies) > COPIED_MAX:
-            objects.add(node)
-            continue
-        if node not in copies:
-            place = at + COPY_PLACE * len(copies)
-            copies[node] = copy = allocate(walk, node.what, place, node.cls)
-            slots = slots_of(walk, node)
-            made = {key: _copied(walk, part, at, copies) for key, part in slots.items()}
-            if walk.state is not None:
-                walk.state.heap[copy] = made
-        objects.add(copies[node])
-    return Value(frozenset(objects), value.labels)
+    return copy_deeply(walk, _argument(given, 0), at, copies)
 
 
 FUNCTIONS: Final[dict[tuple[str, ...], Builtin]] = {

@@ -1,0 +1,40 @@
+"""Deep copies: objects made anew, with all that they hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.trace.allocate import allocate
+from datamap.trace.atoms import ordered
+from datamap.trace.slots import slots_of
+from datamap.values.nodes import Node, Site
+from datamap.values.value import Value
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+
+COPIED_MAX = 40
+"""Objects that one copy makes anew; the rest is shared with what is copied."""
+
+
+COPY_PLACE = 1 << 52
+"""Sets the places of the objects of one copy apart."""
+
+
+def copy_deeply(walk: Walk, value: Value, at: int, copies: dict[Node, Site]) -> Value:
+    """Return a value whose objects are made anew; `copies` says which are already."""
+    objects: set[Node] = set()
+    for node in ordered(value):
+        if not isinstance(node, Site) or len(copies) > COPIED_MAX:
+            objects.add(node)
+            continue
+        if node not in copies:
+            place = at + COPY_PLACE * len(copies)
+            copies[node] = copy = allocate(walk, node.what, place, node.cls)
+            slots = slots_of(walk, node)
+            made = {key: copy_deeply(walk, part, at, copies) for key, part in slots.items()}
+            if walk.state is not None:
+                walk.state.heap[copy] = made
+        objects.add(copies[node])
+    return Value(frozenset(objects), value.labels)
