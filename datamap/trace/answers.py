@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from datamap.model.program import (
+    ClassBinding,
+    ExternalBinding,
+    FunctionBinding,
+    ModuleBinding,
+)
 from datamap.model.syntax import Lambda
 from datamap.trace.asked import Kind
 from datamap.trace.codec import digest_of
@@ -99,8 +104,8 @@ class Answers:
             return None
         entry = info.entry
         return [
-            info.cls, entry.kind, _said(entry.parameters), _said(entry.returns),
-            _said(entry.decorators), bool(entry.captured), entry.free, entry.is_async,
+            info.cls, entry.kind, entry.parameters, entry.returns,
+            entry.decorators, bool(entry.captured), entry.free, entry.is_async,
             entry.is_generator,
         ]  # fmt: skip
 
@@ -126,12 +131,11 @@ class Answers:
         by_index = self.program.by_index
         return [
             by_index[module, entry.body],
-            _said(entry.bases), _said(entry.keywords), _said(entry.decorators),
+            entry.bases, entry.keywords, entry.decorators,
+            # What methods assign moves with their lines.
+            [[f.name, f.origin, _said(f.annotation), _said(f.value)] for f in entry.fields],
             [
-                [f.name, f.origin, _said(f.annotation), _said(f.value)] for f in entry.fields
-            ],
-            [
-                [name, by_index[module, index], _said(functions[index].decorators)]
+                [name, by_index[module, index], functions[index].decorators]
                 for name, index in entry.methods
             ],
         ]  # fmt: skip
@@ -184,22 +188,29 @@ _ANSWERS: dict[Kind, Callable[[Answers, object], object]] = {
 
 
 def _bindings(found: tuple[Binding, ...] | None) -> object:
-    return None if found is None else [_said(binding) for binding in found]
+    return None if found is None else [_binding(binding) for binding in found]
+
+
+def _binding(binding: Binding) -> object:
+    if isinstance(binding, FunctionBinding):
+        return ["f", binding.id]
+    if isinstance(binding, ClassBinding):
+        return ["c", binding.id]
+    if isinstance(binding, ModuleBinding):
+        return ["m", binding.name]
+    if isinstance(binding, ExternalBinding):
+        return ["x", binding.path]
+    return ["v", binding.module, binding.name]
 
 
 def _said(part: object) -> object:
-    """Return a piece of a program as plain lists, without positions or indexes of lambdas."""
+    """Return a piece of syntax as plain lists, without positions and indexes of lambdas."""
     if part is None or isinstance(part, (str, int, float)):
         return part
     if isinstance(part, (list, tuple)):
         return [_said(item) for item in part]
     name = type(part).__name__
-    if isinstance(part, Lambda):
+    if isinstance(part, Lambda) or not isinstance(part, msgspec.Struct):
         return name
-    if isinstance(part, msgspec.Struct):
-        names = [n for n in part.__struct_fields__ if n not in _POSITIONS]
-    elif is_dataclass(part):
-        names = [f.name for f in fields(part)]
-    else:
-        raise TypeError(name)
-    return [name, *(_said(getattr(part, n)) for n in names)]
+    names = [n for n in part.__struct_fields__ if n not in _POSITIONS]
+    return [name, *[_said(getattr(part, n)) for n in names]]

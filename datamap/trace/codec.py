@@ -18,12 +18,16 @@ from datamap.trace.summary import (
     Pending,
     Summary,
 )
-from datamap.values.value import EMPTY, Value
+from datamap.values.nodes import Any_, Cell, Class, Const, Field, Input, Module, Plain, Result, Site
+from datamap.values.value import EMPTY, Label, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DIGEST_SIZE = 12
+
+_TOLD_BY_TEXT = frozenset({Any_, Cell, Class, Const, Field, Input, Module, Plain, Result, Site})
+"""Kinds of node whose `order` says all that they are made of."""
 
 _ENCODER = msgspec.msgpack.Encoder()
 
@@ -62,18 +66,29 @@ class Digests:
     __slots__ = ("_known",)
 
     def __init__(self) -> None:
-        self._known: dict[Part, bytes] = {}
+        self._known: dict[Part, object] = {}
 
-    def ref(self, part: Part | None) -> bytes | None:
-        """Return the digest of a part."""
-        if part is None:
-            return None
+    def ref(self, part: Part | None) -> object:
+        """Return what tells a part from all others: its text, a digest, or of a value its row."""
+        if part is None or type(part) in _TOLD_BY_TEXT:
+            return part and part.order  # type: ignore[union-attr]
         if part is EMPTY:
-            return b""
-        digest = self._known.get(part)
-        if digest is None:
-            digest = self._known[part] = digest_of(row_of(part, self.ref))
-        return digest
+            # Equal to other values that turned out empty, and yet another thing.
+            return 0
+        known = self._known.get(part)
+        if known is None:
+            known = self._known[part] = self._told(part)
+        return known
+
+    def _told(self, part: Part) -> object:
+        if (
+            isinstance(part, Label)
+            and type(part.atom) in _TOLD_BY_TEXT
+            and all(type(field) in _TOLD_BY_TEXT for field in part.via)
+        ):
+            return part.order
+        row = row_of(part, self.ref)
+        return row if isinstance(part, Value) else digest_of(row).hex()
 
     def effects(self, effects: Effects) -> bytes:
         """Return the digest of what a caller sees of a function."""

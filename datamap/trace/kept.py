@@ -134,7 +134,7 @@ class Kept:
     def digest(self, function: str, effects: Effects) -> bytes:
         """Return the digest of the effects of a finished function."""
         known = self.known.get(function)
-        if known is None:
+        if not known:
             known = self.known[function] = self.digests.effects(effects)
         return known
 
@@ -198,6 +198,11 @@ def save_kept(kept: Kept) -> None:
     """Give the store the blocks in which something changed."""
     by_module: dict[str, list[str]] = {}
     changed: set[str] = set()
+    read: set[str] = set()
+    for fresh in kept.fresh.values():
+        read.update(fresh.reads)
+    for function in kept.accepted:
+        read.update(name for name, _ in kept.reads(function))
     for function in (*kept.accepted, *kept.fresh):
         module = function.partition(":")[0]
         by_module.setdefault(module, []).append(function)
@@ -212,14 +217,15 @@ def save_kept(kept: Kept) -> None:
         if key is None:
             continue
         try:
-            blobs.append((key, _ENCODER.encode(_block(kept, by_module.get(module, ())))))
+            blobs.append((key, _ENCODER.encode(_block(kept, by_module.get(module, ()), read))))
         except (*DAMAGED, OverflowError):
             continue
     if blobs:
         kept.store.save_summaries(blobs)
 
 
-def _block(kept: Kept, functions: Sequence[str]) -> _Block:
+def _block(kept: Kept, functions: Sequence[str], read: set[str]) -> _Block:
+    """Return the block of a module; only of what somebody read a digest is needed."""
     table = Table()
     questions: dict[Question, int] = {}
     reads: dict[str, int] = {}
@@ -228,16 +234,16 @@ def _block(kept: Kept, functions: Sequence[str]) -> _Block:
         found = _as_fresh(kept, function)
         for question in found.questions:
             questions.setdefault(question, len(questions))
-        for read in found.reads:
-            reads.setdefault(read, len(reads))
+        for name in found.reads:
+            reads.setdefault(name, len(reads))
         alone = len(found.unit) == 1
         entries.append(
             _Entry(
                 function=function,
                 own=kept.answers.own(function),
-                effects=_digest(kept, function),
+                effects=_digest(kept, function) if function in read else b"",
                 questions=[questions[question] for question in found.questions],
-                reads=[reads[read] for read in found.reads],
+                reads=[reads[name] for name in found.reads],
                 unit=[] if alone else list(found.unit),
                 together=b"" if alone else digest_of([_digest(kept, f) for f in found.unit]),
                 summary=summary_row(found.summary, table.ref),
@@ -246,7 +252,7 @@ def _block(kept: Kept, functions: Sequence[str]) -> _Block:
     return _Block(
         table.rows,
         [(int(kind), key, kept.answers.digest((kind, key))) for kind, key in questions],  # type: ignore[misc]
-        [(read, _digest(kept, read)) for read in reads],
+        [(name, _digest(kept, name)) for name in reads],
         entries,
     )
 

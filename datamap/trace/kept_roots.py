@@ -20,7 +20,8 @@ def complete_roots(
     for function in find_roots(analysis, summaries, called):
         summary = summaries[function]
         added = _kept(analysis, kept, function) if kept else None
-        completed[function] = with_caller(summary, added or _completed(analysis, kept, summary))
+        added = added or _completed(analysis, kept, summary)
+        completed[function] = with_caller(summary, added)
     return completed
 
 
