@@ -24,37 +24,46 @@ def class_default(walk: Walk, info: ClassInfo, name: str) -> Value:
     """Return what a class body gives an attribute that no instance has set."""
     for ancestor in info.lineage:
         owner = walk.analysis.program.classes[ancestor]
-        if not any(
-            f.name == name and f.origin == "class" and f.value is not None
-            for f in owner.entry.fields
-        ):
+        if name not in _given_by_body(walk, owner):
             continue
         body = class_body(walk, str(ancestor))
-        overlay = (
-            walk.state.get(walk.analysis.make.make(Class, str(ancestor)), f".{name}")
-            if walk.state
-            else None
-        )
+        overlay = _written_here(walk, ancestor, name)
         if overlay is not None:
             return overlay
         if body == walk.id:
             return EMPTY
-        for exported, value in walk.effects(body).exports:
-            if exported == name:
-                kept = _without_columns(value) if info.shape == "record" else value
-                return join(kept, written_on_class(walk, owner, name, (ancestor,)))
+        value = walk.effects(body).exported(name)
+        if value is not None:
+            kept = _without_columns(value) if info.shape == "record" else value
+            return join(kept, written_on_class(walk, owner, name, (ancestor,)))
     return written_on_class(walk, info, name, info.lineage)
+
+
+def _given_by_body(walk: Walk, info: ClassInfo) -> frozenset[str]:
+    """Return the names to which a class's body gives a value."""
+    known = walk.analysis.given_by_body
+    found = known.get(info.id)
+    if found is None:
+        found = known[info.id] = frozenset(
+            f.name for f in info.entry.fields if f.origin == "class" and f.value is not None
+        )
+    return found
+
+
+def _written_here(walk: Walk, cls: str, name: str) -> Value | None:
+    """Return what this function has written into a class's attribute."""
+    if walk.state is None or not walk.state.heap:
+        return None
+    return walk.state.get(walk.analysis.make.make(Class, str(cls)), f".{name}")
 
 
 def written_on_class(walk: Walk, info: ClassInfo, name: str, lineage: tuple[ClassId, ...]) -> Value:
     """Return what code wrote into a class's attribute, here or anywhere in the program."""
     for ancestor in lineage:
-        node = walk.analysis.make.make(Class, str(ancestor))
-        known = walk.state.get(node, f".{name}") if walk.state else None
+        known = _written_here(walk, ancestor, name)
         if known is not None:
             return known
-    declared = (f for f in info.entry.fields if f.name == name and f.origin == "class")
-    if info.shape == "record" or all(f.value is None for f in declared):
+    if info.shape == "record" or name not in _given_by_body(walk, info):
         return EMPTY
     cell = walk.analysis.make.make(Cell, f"class:{info.id}", (f".{name}",))
     return Value(labels=atom_value(walk, cell).labels)

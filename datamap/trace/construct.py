@@ -91,7 +91,7 @@ def _fill_default(walk: Walk, info: ClassInfo, site: Node, name: str, at: int) -
     body = class_body(walk, str(field.owner))
     if body == walk.id:
         return
-    declared = dict(walk.effects(body).exports).get(name, EMPTY)
+    declared = walk.effects(body).exported(name) or EMPTY
     for node in ordered(declared):
         if not isinstance(node, External):
             continue

@@ -58,6 +58,7 @@ class Analysis:
     finished: dict[str, Summary] = field(default_factory=dict)
     answers: dict[External, External] = field(default_factory=dict)
     literals: dict[tuple[type, object], Value] = field(default_factory=dict)
+    given_by_body: dict[str, frozenset[str]] = field(default_factory=dict)
     class_types: dict[tuple[str, str], Node | None] = field(default_factory=dict)
     any_field: Callable[[Walk, str, str], Value] = lambda *_: EMPTY
     external_element: Callable[[Walk, External, int], Value] = lambda *_: EMPTY

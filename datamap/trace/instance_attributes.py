@@ -126,9 +126,7 @@ def _from_constructor(walk: Walk, info: ClassInfo, name: str) -> Value:
     init = info.methods.get("__init__")
     if init is None or str(init) == walk.id:
         return EMPTY
-    for node, key, value in walk.effects(str(init)).writes:
-        if key == f".{name}" and isinstance(node, Input) and not node.path:
-            if value.objects and not any(o.open for o in value.objects):
-                return value
-            return EMPTY
-    return EMPTY
+    value = walk.effects(str(init)).constructed(f".{name}")
+    if value is None or any(o.open for o in value.objects):
+        return EMPTY
+    return value if value.objects else EMPTY

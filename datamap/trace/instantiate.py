@@ -99,11 +99,12 @@ def _copy_heap(use: Use, effects: Effects) -> None:
     state = use.walk.state
     if state is None:
         return
-    for node, slots in effects.heap:
-        if isinstance(node, Site):
-            made = caller_site(use, node)
-            if made is not node:
-                state.heap[made] = {key: substitute(use, value) for key, value in slots}
+    for node, slots, waiting in effects.objects():
+        made = caller_site(use, node)
+        if made is node:
+            continue
+        known = {key: substitute(use, slots[key]) for key in waiting}
+        state.heap[made] = {**slots, **known} if known else slots
 
 
 def _target(use: Use, node: Node) -> Value:

@@ -260,7 +260,7 @@ def into_field(walk: Walk, cls: str, name: str, value: Value, at: int) -> Value:
     # An instance in a field is read as one of its class: its own fields say what is in it.
     instances = any(class_of(node) for node in value.objects)
     record_write(walk, cell, Value(labels=derived(value)) if instances else value, at)
-    return Value(value.objects, walk.analysis.labels.rebased(value.labels, cell), value.trail)
+    return Value(value.objects, walk.analysis.labels.rebased(value.labels, cell))
 
 
 def _set_property(walk: Walk, node: Node, cls: str, name: str, value: Value, at: int) -> bool:

@@ -83,7 +83,7 @@ def _decorated_method(walk: Walk, function: str, entry: FunctionIndex, node: Nod
     if owner is not None:
         body = class_body(walk, str(owner))
         if body != walk.id:
-            value = dict(walk.effects(body).exports).get(entry.name, EMPTY)
+            value = walk.effects(body).exported(entry.name) or EMPTY
     rebound = frozenset(
         make.make(Function, o.id, bound, o.frame, o.decorated)
         for o in value.objects

@@ -113,7 +113,4 @@ def _set_by_functions(walk: Walk, binding: VariableBinding) -> Value:
 def _exported(walk: Walk, module: str, name: str) -> Value:
     if walk.id == f"{module}:":
         return walk.state.names.get(name, EMPTY) if walk.state else EMPTY
-    for exported, value in walk.effects(f"{module}:").exports:
-        if exported == name:
-            return value
-    return EMPTY
+    return walk.effects(f"{module}:").exported(name) or EMPTY

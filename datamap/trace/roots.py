@@ -151,7 +151,7 @@ def any_field(walk: Walk, cls: str, name: str) -> Value:
     info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
     if info is None or "__init__" not in info.methods:
         return EMPTY
-    return dict(walk.effects(f"{cls}==").exports).get(f".{name}", EMPTY)
+    return walk.effects(f"{cls}==").exported(f".{name}") or EMPTY
 
 
 def constructed_fields(analysis: Analysis, aside: str, cls: str) -> Summary:

@@ -52,11 +52,8 @@ def is_foreign(walk: Walk, node: Node) -> bool:
 
 
 def _shared_slot(walk: Walk, node: Site, key: str) -> Value:
-    value = Value()
-    for owner, slots in walk.effects(node.owner).heap:
-        if owner is node:
-            value = dict(slots).get(key, EMPTY)
-            break
+    held = walk.effects(node.owner).held(node)
+    value = held.get(key, EMPTY) if held else EMPTY
     cell = walk.analysis.make.make(Cell, node.order, (key,))
     return join(value, Value(labels=atom_value(walk, cell).labels))
 
@@ -66,9 +63,7 @@ def slots_of(walk: Walk, node: Node) -> dict[str, Value]:
     slots: dict[str, Value] = {}
     if is_foreign(walk, node):
         assert isinstance(node, Site)  # noqa: S101 - is_foreign says so
-        for owner, known in walk.effects(node.owner).heap:
-            if owner is node:
-                slots.update(known)
+        slots.update(walk.effects(node.owner).held(node) or {})
     if walk.state is not None:
         slots.update(walk.state.heap.get(node, {}))
     return slots

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import made_external, only, ordered
@@ -28,7 +29,7 @@ from datamap.values.nodes import (
     Super,
     Text,
 )
-from datamap.values.value import EMPTY, TEXT, VIA_MAX, Label, Value, bounded, join
+from datamap.values.value import EMPTY, TEXT, VIA_MAX, Label, Value, bounded, is_open, join
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -49,6 +50,7 @@ class Use:
     results: dict[tuple[int, str], Value] = field(default_factory=dict)
     values: dict[Value, Value] = field(default_factory=dict)
     read: dict[Input, Value] = field(default_factory=dict)
+    paths: dict[tuple[str, tuple[str, ...]], Value] = field(default_factory=dict)
     nodes: dict[Node, Value] = field(default_factory=dict)
     whole: dict[Value, frozenset[Label]] = field(default_factory=dict)
     """All labels in a value, however deep; the caller's state stands still meanwhile."""
@@ -60,13 +62,14 @@ class Use:
         self.values.clear()
         self.nodes.clear()
         self.read.clear()
+        self.paths.clear()
         self.whole.clear()
         self.parts.clear()
 
 
 def substitute(use: Use, value: Value) -> Value:
     """Return a value of the callee as the caller sees it."""
-    if not any(o.open for o in value.objects) and not any(x.atom.open for x in value.labels):
+    if not is_open(value):
         return value
     known = use.values.get(value)
     if known is not None:
@@ -124,11 +127,19 @@ def input_value(use: Use, atom: Input) -> Value:
     if known is not None:
         return known
     use.read[atom] = EMPTY
-    value = use.bound.get(atom.root, EMPTY)
-    for key in atom.path:
-        value = _step(use, value, key)
-    use.read[atom] = value
+    value = use.read[atom] = _path_value(use, atom.root, atom.path)
     return value
+
+
+def _path_value(use: Use, root: str, path: tuple[str, ...]) -> Value:
+    """Return what the caller has at a path; what paths have in common is read once."""
+    if not path:
+        return use.bound.get(root, EMPTY)
+    known = use.paths.get((root, path))
+    if known is None:
+        above = _path_value(use, root, path[:-1])
+        known = use.paths[root, path] = _step(use, above, path[-1])
+    return known
 
 
 def _step(use: Use, value: Value, key: str) -> Value:
@@ -224,10 +235,9 @@ def caller_site(use: Use, node: Site) -> Site:
 
 def _mix(node: Site) -> int:
     """Return a number that tells the callee's allocation places apart under one call."""
-    total = 0
-    for character in f"{node.owner}:{node.at}:{node.context}":
-        total = (total * 131 + ord(character)) % (1 << 40)
-    return total << 4
+    text = f"{node.owner}:{node.at}:{node.context}"
+    digest = blake2b(text.encode("utf-8", "replace"), digest_size=5).digest()
+    return int.from_bytes(digest, "big") << 4
 
 
 def _function(use: Use, node: Function) -> Value:

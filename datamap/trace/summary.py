@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from datamap.values.nodes import Argument, External, Input, Node, Result
-from datamap.values.value import EMPTY, Label, Value
+from datamap.values.nodes import Argument, External, Input, Node, Result, Site
+from datamap.values.value import EMPTY, Label, Value, is_open
 
 Place = tuple[str, int]
 """Function id and relative position."""
@@ -111,6 +111,46 @@ class Effects:
     uses: tuple[Input | Result, ...] = ()
     """The inputs and answers of pending calls whose data go somewhere in here."""
     exports: tuple[tuple[str, Value], ...] = ()
+    _exported: dict[str, Value] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _objects: list[tuple[Site, dict[str, Value], tuple[str, ...]]] = field(
+        default_factory=list, init=False, compare=False, repr=False
+    )
+    _held: dict[Node, dict[str, Value]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    _constructed: dict[str, Value] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def exported(self, name: str) -> Value | None:
+        """Return what a module or class body leaves under a name."""
+        if not self._exported and self.exports:
+            self._exported.update(self.exports)
+        return self._exported.get(name)
+
+    def held(self, node: Node) -> dict[str, Value] | None:
+        """Return the slots of an object that this function leaves; never change them."""
+        if not self._held and self.heap:
+            self._held.update((owner, dict(slots)) for owner, slots in self.heap)
+        return self._held.get(node)
+
+    def objects(self) -> list[tuple[Site, dict[str, Value], tuple[str, ...]]]:
+        """Return the objects that this function leaves, with their slots and which are open."""
+        if not self._objects and self.heap:
+            self._objects.extend(
+                (node, dict(slots), tuple(key for key, value in slots if is_open(value)))
+                for node, slots in self.heap
+                if isinstance(node, Site)
+            )
+        return self._objects
+
+    def constructed(self, key: str) -> Value | None:
+        """Return what is written into a slot of a parameter itself, of the first that has it."""
+        if not self._constructed and self.writes:
+            for node, slot, value in self.writes:
+                if isinstance(node, Input) and not node.path:
+                    self._constructed.setdefault(slot, value)
+        return self._constructed.get(key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ object stays callable.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Final
 
-from datamap.values.nodes import Cell, External, Node
+from datamap.values.nodes import Cell, External, Field, Input, Node, Result
 
 OBJECTS_MAX = 12
 LABELS_MAX = 32
@@ -43,13 +44,16 @@ class Label:
     Made only by `label`, so that equality is identity.
     """
 
-    __slots__ = ("atom", "marks", "order", "via")
+    __slots__ = ("atom", "detour", "marks", "order", "via")
 
     def __init__(self, atom: Node, via: tuple[Node, ...], marks: int) -> None:
         self.atom = atom
         self.via = via
         self.marks = marks
         self.order = f"{atom.order}~{'<'.join(v.order for v in via)}~{marks}"
+        path = atom.path if isinstance(atom, (Input, Cell, Field, Result, External)) else ()
+        self.detour = (len(path), marks.bit_count(), len(via), self.order)
+        """How far off the straight way: of two labels of one datum the smaller is kept."""
 
     def __repr__(self) -> str:
         return f"Label({self.order})"
@@ -92,19 +96,16 @@ NO_LABELS: Final[frozenset[Label]] = frozenset()
 
 
 class Value:
-    """Objects and labels; `trail` (label -> hop) is kept only while a path is being replayed."""
+    """Objects and labels; `known_open` is what `is_open` found."""
 
-    __slots__ = ("hash", "labels", "objects", "trail")
+    __slots__ = ("hash", "known_open", "labels", "objects")
 
     def __init__(
-        self,
-        objects: frozenset[Node] = NOTHING,
-        labels: frozenset[Label] = NO_LABELS,
-        trail: dict[Label, object] | None = None,
+        self, objects: frozenset[Node] = NOTHING, labels: frozenset[Label] = NO_LABELS
     ) -> None:
         self.objects = objects
         self.labels = labels
-        self.trail = trail
+        self.known_open: bool | None = None
         self.hash = hash(objects) ^ (hash(labels) * 31)
 
     def __hash__(self) -> int:
@@ -126,6 +127,16 @@ class Value:
 EMPTY: Final = Value()
 
 
+def is_open(value: Value) -> bool:
+    """Tell whether a value must be rewritten when its function's summary is used by a caller."""
+    found = value.known_open
+    if found is None:
+        found = value.known_open = any(o.open for o in value.objects) or any(
+            x.atom.open for x in value.labels
+        )
+    return found
+
+
 def join(a: Value, b: Value) -> Value:
     """Return what is either."""
     if a is b or b is EMPTY:
@@ -134,12 +145,9 @@ def join(a: Value, b: Value) -> Value:
         return b
     objects = a.objects if b.objects <= a.objects else a.objects | b.objects
     labels = a.labels if b.labels <= a.labels else a.labels | b.labels
-    trail = a.trail
-    if b.trail:
-        trail = {**b.trail, **trail} if trail else b.trail
     if objects is a.objects and labels is a.labels:
         return a
-    return bounded(objects, labels, trail)
+    return bounded(objects, labels)
 
 
 def join_all(values: Iterable[Value]) -> Value:
@@ -159,10 +167,10 @@ def kept_labels(labels: Iterable[Label]) -> frozenset[Label]:
     for label in labels:
         key = (label.atom, label.marks & TREATED)
         known = best.get(key)
-        if known is None or _detour(label) < _detour(known):
+        if known is None or label.detour < known.detour:
             best[key] = label
     groups: dict[tuple[int, str], list[Label]] = {}
-    for label in sorted(best.values(), key=_detour):
+    for label in sorted(best.values(), key=attrgetter("detour")):
         groups.setdefault(_owner(label.atom), []).append(label)
     ordered = [groups[key] for key in sorted(groups)]
     kept: list[Label] = []
@@ -171,11 +179,6 @@ def kept_labels(labels: Iterable[Label]) -> frozenset[Label]:
         kept += [group[turn] for group in ordered if turn < len(group)]
         turn += 1
     return frozenset(kept[:LABELS_MAX])
-
-
-def _detour(label: Label) -> tuple[int, int, int, str]:
-    path = getattr(label.atom, "path", ())
-    return len(path), label.marks.bit_count(), len(label.via), label.order
 
 
 def _owner(atom: Node) -> tuple[int, str]:
@@ -190,15 +193,13 @@ def _owner(atom: Node) -> tuple[int, str]:
     return 0, getattr(atom, "root", None) or getattr(atom, "cls", None) or atom.order
 
 
-def bounded(
-    objects: frozenset[Node], labels: frozenset[Label], trail: dict[Label, object] | None = None
-) -> Value:
+def bounded(objects: frozenset[Node], labels: frozenset[Label]) -> Value:
     """Cut a value to its bounds, keeping the smallest by order."""
     if len(objects) > OBJECTS_MAX:
         objects = frozenset(sorted(objects, key=_order)[:OBJECTS_MAX])
     if len(labels) > LABELS_MAX:
         labels = kept_labels(labels)
-    return Value(objects, labels, trail)
+    return Value(objects, labels)
 
 
 def _order(node: Node | Label) -> str:
