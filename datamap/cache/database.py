@@ -74,8 +74,7 @@ def shrink(connection: sqlite3.Connection, most_bytes: int) -> None:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    application, version = _identify(connection)
-    tables = _number_of_tables(connection)
+    application, version, tables = _identify(connection)
     if (application, version) != (_APPLICATION_ID, _SCHEMA_VERSION):
         if tables or application or version:
             raise ForeignDatabaseError
@@ -99,8 +98,19 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
 
 
-def _identify(connection: sqlite3.Connection) -> tuple[int, int]:
-    return _number(connection, "application_id"), _number(connection, "user_version")
+def _identify(connection: sqlite3.Connection) -> tuple[int, int, int]:
+    """Return application, version and number of tables, all as they are at one moment.
+
+    Another process may be making them just now.
+    """
+    connection.execute("BEGIN")
+    found = (
+        _number(connection, "application_id"),
+        _number(connection, "user_version"),
+        _number_of_tables(connection),
+    )
+    connection.execute("COMMIT")
+    return found
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:
