@@ -94,6 +94,8 @@ class Walk:
     raises: Value = EMPTY
     conditions: Conditions = ()
     loops: int = 0
+    loop_names: dict[int, frozenset[str]] = field(default_factory=dict)
+    """Per loop (by its place in memory: a body outlives its walk), what rounds hand on."""
     depth: int = 0
     instantiations: int = 0
     calls: dict[tuple[Place, tuple[Place, ...], Node], ExternalCall] = field(default_factory=dict)

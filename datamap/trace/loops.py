@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from datamap.model.syntax import Break, Continue, For, Seq, Stmt, While
+from datamap.model.syntax import Break, Continue, For, Seq, While
 from datamap.trace.assign import assign
+from datamap.trace.carried import carries_on
 from datamap.trace.expressions import evaluate
 from datamap.trace.guards import narrow
 from datamap.trace.items import read_elements
@@ -21,7 +22,7 @@ LOOP_ROUNDS = 3
 
 
 def _loop(
-    walk: Walk, body: Callable[[], None], orelse: Sequence[Stmt], *, at_least_once: bool = False
+    walk: Walk, loop: For | While, body: Callable[[], None], *, at_least_once: bool = False
 ) -> None:
     """Run a body until nothing changes; an inner loop runs fewer rounds than the outermost."""
     if walk.state is None:
@@ -32,7 +33,7 @@ def _loop(
     walk.continues.append([])
     last: State | None = None
     for _ in range(rounds):
-        start = walk.state.copy()
+        start = walk.state
         walk.state = start.copy()
         body()
         for state in walk.continues[-1]:
@@ -40,14 +41,14 @@ def _loop(
         walk.continues[-1].clear()
         last = walk.state
         walk.state = join_paths(walk, start, walk.state)
-        if walk.state is None or walk.state.same(start):
+        if walk.state is None or not carries_on(walk, loop, start, walk.state):
             break
     if at_least_once:
         walk.state = last
     walk.continues.pop()
     walk.loops -= 1
     breaks = walk.breaks.pop()
-    walk.run(walk, orelse)
+    walk.run(walk, loop.orelse)
     for state in breaks:
         walk.state = join_paths(walk, walk.state, state)
 
@@ -61,7 +62,7 @@ def run_for(walk: Walk, node: For) -> None:
         walk.run(walk, node.body)
 
     known = isinstance(node.source, Seq) and bool(node.source.items)
-    _loop(walk, body, node.orelse, at_least_once=known)
+    _loop(walk, node, body, at_least_once=known)
 
 
 def run_while(walk: Walk, node: While) -> None:
@@ -78,7 +79,7 @@ def run_while(walk: Walk, node: While) -> None:
             walk.state = None
         walk.conditions = outer
 
-    _loop(walk, body, node.orelse)
+    _loop(walk, node, body)
 
 
 def run_break(walk: Walk, _: Break) -> None:
