@@ -12,9 +12,9 @@ SOURCE_ROOTS = ("src", "lib", "python")
 def name_modules(indexes: Sequence[ModuleIndex]) -> dict[ModuleName, ModuleIndex]:
     """Give each file the name under which the project imports it; sorted by path.
 
-    The name starts below the nearest folder without `__init__.py`. Folders without one may be
-    namespace packages: then the whole path counts, less a source root. Where two files would
-    bear one name, the later one keeps its whole path.
+    The name starts with the outermost folder that has an `__init__.py`. Without any, the folders
+    may be namespace packages: then the whole path counts, less a source root. Where two files
+    would bear one name, the later one keeps its whole path.
     """
     packages = {
         index.path.rpartition("/")[0]
@@ -39,12 +39,11 @@ def _dotted(path: str) -> str:
 
 
 def _module_name(path: RepoPath, packages: set[str]) -> ModuleName:
-    folder = path.rpartition("/")[0]
-    root = folder
-    while root and root in packages:
-        root = root.rpartition("/")[0]
-    if root != folder:
-        return ModuleName(_dotted(path[len(root) + 1 :] if root else path))
+    folders = path.split("/")[:-1]
+    for count in range(len(folders) + 1):
+        # From the outermost package on: a folder without `__init__.py` below it is a part of it.
+        if "/".join(folders[:count]) in packages and count:
+            return ModuleName(_dotted("/".join(path.split("/")[count - 1 :])))
     parts = _dotted(path).split(".")
     while len(parts) > 1 and parts[0] in SOURCE_ROOTS:
         parts = parts[1:]

@@ -57,7 +57,7 @@ def unknown_call(walk: Walk, callee: Value, given: Arguments, at: int) -> Value:
 def passed_on(walk: Walk, callee: Value, given: Arguments) -> Value:
     """Return what an unknown call gives: its arguments, one step less certain, no object whole."""
     values = [*given.positional, *(v for _, v in given.keywords), given.rest, *given.spreads]
-    labels = callee.labels
+    labels = walk.analysis.labels.marked(callee.labels, UNCERTAIN)
     for value in values:
         if value is EMPTY:
             continue
