@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DIGEST_SIZE = 12
+_MOST_BITS = 63
 
 _TOLD_BY_TEXT = frozenset({Any_, Cell, Class, Const, Field, Input, Module, Plain, Result, Site})
 """Kinds of node whose `order` says all that they are made of."""
@@ -34,7 +35,29 @@ _ENCODER = msgspec.msgpack.Encoder()
 
 def digest_of(row: object) -> bytes:
     """Return the digest of plain lists, numbers and texts."""
-    return blake2b(_ENCODER.encode(row), digest_size=DIGEST_SIZE).digest()
+    try:
+        said = _ENCODER.encode(row)
+    except OverflowError:
+        said = _ENCODER.encode(narrowed(row))
+    return blake2b(said, digest_size=DIGEST_SIZE).digest()
+
+
+def narrowed(row: Any) -> Any:  # noqa: ANN401 - a row, or a part of one
+    """Return a row that msgpack can hold: a place made of several takes more than 64 bits."""
+    if isinstance(row, (list, tuple)):
+        return [narrowed(part) for part in row]
+    if type(row) is int and row.bit_length() > _MOST_BITS:
+        return {"": hex(row)}
+    if isinstance(row, msgspec.Struct):
+        return [narrowed(getattr(row, name)) for name in row.__struct_fields__]
+    return row
+
+
+def widened(row: Any) -> Any:  # noqa: ANN401 - a row, or a part of one
+    """Return the row of which `narrowed` made this."""
+    if isinstance(row, list):
+        return [widened(part) for part in row]
+    return int(row[""], 16) if isinstance(row, dict) else row
 
 
 class Table:

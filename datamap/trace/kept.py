@@ -10,9 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from datamap.trace.codec import Digests, Table, digest_of, summary_of, summary_row
+from datamap.trace.kept_blocks import DAMAGED, Block, Entry, decode_block, encode_block
 from datamap.trace.node_rows import Row, parts_of
 from datamap.trace.summary import BOTTOM, Effects, Summary
 
@@ -22,35 +21,6 @@ if TYPE_CHECKING:
     from datamap.trace.answers import Answers
     from datamap.trace.asked import Question
     from datamap.trace.frame import Analysis
-
-DAMAGED = (
-    msgspec.MsgspecError, LookupError, TypeError, ValueError, AttributeError, RecursionError,
-)  # fmt: skip
-"""What reading bytes can end in that are not what this version wrote."""
-
-
-class _Entry(msgspec.Struct, array_like=True):
-    function: str
-    own: bytes
-    effects: bytes
-    questions: list[int]
-    reads: list[int]
-    unit: list[str]
-    together: bytes
-    summary: list[Any]
-
-
-class _Block(msgspec.Struct, array_like=True):
-    """The summaries of a module over tables of nodes, of questions and of what they read."""
-
-    rows: list[list[Any]]
-    questions: list[tuple[int, str | list[str | int | None], bytes]]
-    reads: list[tuple[str, bytes]]
-    entries: list[_Entry]
-
-
-_ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(_Block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +38,7 @@ class Fresh:
 class _Loaded:
     """A block as it was loaded; its nodes are made when the first of its summaries is taken."""
 
-    block: _Block
+    block: Block
     questions: list[Question]
     same: dict[int, bool] = field(default_factory=dict)
     parts: list[Any] | None = None
@@ -84,7 +54,7 @@ class Kept:
     keys: dict[str, str]
     """The key of each module's block."""
     loaded: dict[str, _Loaded] = field(default_factory=dict)
-    entries: dict[str, tuple[_Loaded, _Entry]] = field(default_factory=dict)
+    entries: dict[str, tuple[_Loaded, Entry]] = field(default_factory=dict)
     taken: dict[str, Summary] = field(default_factory=dict)
     fresh: dict[str, Fresh] = field(default_factory=dict)
     digests: Digests = field(default_factory=Digests)
@@ -156,27 +126,16 @@ def open_kept(
         if blob is None:
             continue
         try:
-            block = _DECODER.decode(blob)
+            block = decode_block(blob)
             questions = [
                 (kind, key if isinstance(key, str) else tuple(key))
                 for kind, key, _ in block.questions
             ]
-            _check_numbers(block)
         except DAMAGED:
             continue
         kept.loaded[module] = loaded = _Loaded(block, questions)  # type: ignore[arg-type]
         kept.entries.update((entry.function, (loaded, entry)) for entry in block.entries)
     return kept
-
-
-def _check_numbers(block: _Block) -> None:
-    """See that entries name questions and reads that are there."""
-    questions, reads = range(len(block.questions)), range(len(block.reads))
-    for entry in block.entries:
-        if not all(n in questions for n in entry.questions) or not all(
-            n in reads for n in entry.reads
-        ):
-            raise ValueError(entry.function)
 
 
 def _decoded(kept: Kept, function: str) -> bool:
@@ -217,14 +176,14 @@ def save_kept(kept: Kept) -> None:
         if key is None:
             continue
         try:
-            blobs.append((key, _ENCODER.encode(_block(kept, by_module.get(module, ()), read))))
-        except (*DAMAGED, OverflowError):
+            blobs.append((key, encode_block(_block(kept, by_module.get(module, ()), read))))
+        except DAMAGED:
             continue
     if blobs:
         kept.store.save_summaries(blobs)
 
 
-def _block(kept: Kept, functions: Sequence[str], read: set[str]) -> _Block:
+def _block(kept: Kept, functions: Sequence[str], read: set[str]) -> Block:
     """Return the block of a module; only of what somebody read a digest is needed."""
     table = Table()
     questions: dict[Question, int] = {}
@@ -238,7 +197,7 @@ def _block(kept: Kept, functions: Sequence[str], read: set[str]) -> _Block:
             reads.setdefault(name, len(reads))
         alone = len(found.unit) == 1
         entries.append(
-            _Entry(
+            Entry(
                 function=function,
                 own=kept.answers.own(function),
                 effects=_digest(kept, function) if function in read else b"",
@@ -249,7 +208,7 @@ def _block(kept: Kept, functions: Sequence[str], read: set[str]) -> _Block:
                 summary=summary_row(found.summary, table.ref),
             )
         )
-    return _Block(
+    return Block(
         table.rows,
         [(int(kind), key, kept.answers.digest((kind, key))) for kind, key in questions],  # type: ignore[misc]
         [(name, _digest(kept, name)) for name in reads],
