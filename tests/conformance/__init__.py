@@ -1,0 +1,1 @@
+"""Measure datamap on the data-flow tests of a peer, which stay outside this repository."""
