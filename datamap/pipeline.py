@@ -159,6 +159,8 @@ def _pause_collector() -> Iterator[None]:
         yield
     finally:
         if running:
+            # What was made lives to the end: the collector, running again, need not look at it.
+            gc.freeze()
             gc.enable()
 
 

@@ -26,9 +26,13 @@ def data_in(walk: Walk, value: Value) -> Data:
         return frozenset(((), label) for label in value.labels)
     found: set[tuple[tuple[str, ...], Label]] = set()
     _collect(walk, value, (), set(), found)
+    return bounded_data(found)
+
+
+def bounded_data(found: set[tuple[tuple[str, ...], Label]]) -> Data:
+    """Cut data to their bound: past it the smallest paths are kept."""
     if len(found) > COLLECT_WIDTH:
-        kept = sorted(found, key=lambda pair: (pair[0], pair[1].order))[:COLLECT_WIDTH]
-        return frozenset(kept)
+        return frozenset(sorted(found, key=_path_then_order)[:COLLECT_WIDTH])
     return frozenset(found)
 
 
@@ -97,6 +101,10 @@ def freeze(walk: Walk, name: str, value: Value) -> Argument:
     )
     kept = frozenset(n for n in objects if not isinstance(n, Function) or n.bound is None)
     return Argument(name, Value(kept), data)
+
+
+def _path_then_order(pair: tuple[tuple[str, ...], Label]) -> tuple[tuple[str, ...], str]:
+    return pair[0], pair[1].order
 
 
 def _order(node: Node) -> str:

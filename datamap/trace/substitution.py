@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import made_external, only, ordered
 from datamap.trace.attributes import read_attribute
-from datamap.trace.collect import Data, data_in, labels_in
+from datamap.trace.collect import Data, bounded_data, data_in, labels_in
 from datamap.trace.items import read_item
 from datamap.trace.literals import literal
 from datamap.trace.pieces import hole_parts, texts_of
@@ -340,4 +340,4 @@ def _argument(use: Use, argument: Argument) -> Argument:
             made = use.walk.analysis.labels.make(found.atom, via, found.marks | label.marks)
             data.add(((*path, *below)[:PATH_DEPTH], made))
     kept = frozenset(o for o in value.objects if not (isinstance(o, Site) and o.what != "instance"))
-    return Argument(argument.name, Value(kept), frozenset(data))
+    return Argument(argument.name, Value(kept), bounded_data(data))
