@@ -95,7 +95,11 @@ def build_flows(
     origins: Mapping[Spot, Personal],
     first_seen: Mapping[str, Mapping[Label, int]],
 ) -> tuple[Flow, ...]:
-    """Return all flows, one per identity, sorted by where they end."""
+    """Return all flows, one per identity, sorted by where they end.
+
+    Of several parts of one argument (`messages.role`, `messages.content`) that hold the same data,
+    the one with the surest and shortest way is told.
+    """
     flows: dict[tuple[str, Span], tuple[Flow, Spot, Arrival]] = {}
     first_met = index_first_met(first_seen)
     sources: dict[Spot, Source] = {}
@@ -175,7 +179,8 @@ def _flow(
     if record.call.joined:
         told.append("joined-receiver")
     named = [source.name, source.span.path, personal.category, record.hit.recipient, sink.call]
-    identity = "\0".join([*named, sink.function, sink.argument, treatment])
+    argument = sink.argument.partition(".")[0]
+    identity = "\0".join([*named, sink.function, argument, treatment])
     return Flow(
         id=blake2b(identity.encode(), digest_size=8).hexdigest(),
         category=CategoryId(personal.category),
