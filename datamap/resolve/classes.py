@@ -62,6 +62,16 @@ EXACT_SHAPES = {
     "enum.Flag": "enum",
 }
 
+EMPTY_BASES = {
+    "abc.ABC",
+    "builtins.object",
+    "typing.Generic",
+    "typing.Protocol",
+    "typing_extensions.Generic",
+    "typing_extensions.Protocol",
+}
+"""Bases of libraries that give a class neither attributes nor methods."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Bases:
@@ -98,7 +108,7 @@ def link_classes(scope: Scope) -> dict[ClassId, ClassInfo]:
             index=number,
             entry=entry,
             lineage=order,
-            externals=externals,
+            externals=tuple(path for path in externals if path not in EMPTY_BASES),
             fields=_fields(order, entries),
             methods=_methods(order, entries, scope),
             subclasses=tuple(sorted(below.get(cls, ()))),

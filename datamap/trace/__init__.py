@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from datamap.model.evidence import CallCounts, Evidence
 from datamap.model.facts import ManifestFacts
@@ -15,6 +16,7 @@ from datamap.model.rules import Rulebook
 from datamap.model.stores import SummaryStore
 from datamap.trace.answers import Answers
 from datamap.trace.asked import watched
+from datamap.trace.class_urls import given_by_classes
 from datamap.trace.collect import labels_in
 from datamap.trace.evidence import build_inventory, find_recipients
 from datamap.trace.field_types import field_type
@@ -89,7 +91,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     if kept:
         save_kept(kept)
     analysis.program = program
-    sinks = compile_sinks(rulebook, hosts)
+    sinks = compile_sinks(rulebook, hosts, partial(given_by_classes, analysis))
     classifier = open_classifier(program, rulebook)
 
     def answers(node: External) -> bool:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from datamap.values.nodes import Argument, Const, External, Node, Text
+from datamap.values.nodes import Argument, Const, External, Field, Node, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from datamap.model.rules import Rulebook
 
@@ -57,19 +57,32 @@ def owner_of(owners: HostOwners, host: str) -> str:
     return name
 
 
-def hosts_in(argument: Argument) -> list[str]:
+def hosts_in(argument: Argument, given: Callable[[Field], tuple[Node, ...]]) -> list[str]:
     """Return the hosts that a URL argument may name, sorted; `?` where only a run knows.
 
-    A value that is None or a path without a host names nothing.
+    A value that is None or a path without a host names nothing. `given` tells what classes give
+    a field: a URL that starts with one starts with any of these.
     """
     found: set[str] = set()
     for node in argument.value.objects:
-        host = _host_of(node)
-        if host is not None:
-            found.add(host)
+        for variant in _variants(node, given):
+            host = _host_of(variant)
+            if host is not None:
+                found.add(host)
     if not argument.value.objects and argument.data:
         found.add(DYNAMIC)
     return sorted(found)
+
+
+def _variants(node: Node, given: Callable[[Field], tuple[Node, ...]]) -> list[Node]:
+    if isinstance(node, Field):
+        return [node, *given(node)]
+    first = node.parts[0] if isinstance(node, Text) and node.parts else None
+    if isinstance(node, Text) and isinstance(first, Field):
+        starts = [o.value for o in given(first) if isinstance(o, Const)]
+        rest = node.parts[1:]
+        return [node, *(Text((start, *rest)) for start in starts if isinstance(start, str))]
+    return [node]
 
 
 def _host_of(node: Node) -> str | None:

@@ -10,7 +10,7 @@ from datamap.trace.field_types import field_type
 from datamap.trace.frame import TARGETS_MAX
 from datamap.trace.library_attributes import MANAGERS, external_attribute
 from datamap.trace.literals import literal
-from datamap.trace.methods import bound_method
+from datamap.trace.methods import as_subclass, bound_method
 from datamap.trace.slots import read_slot, written_slot
 from datamap.trace.summary import Arguments
 from datamap.trace.types import instance_of
@@ -56,8 +56,11 @@ def _undeclared(walk: Walk, node: Node, info: ClassInfo, name: str, at: int) -> 
     if info.externals:
         chain = external_of_instance(walk, node, info)
         return external_attribute(walk, chain, name, at)
+    below = _of_subclasses(walk, node, info, name, at)
     if isinstance(node, Input):
-        return extend(walk, node, f".{name}")
+        return join(extend(walk, node, f".{name}"), below)
+    if below is not EMPTY:
+        return below
     overriding = [
         sub for sub in info.subclasses if name in walk.analysis.program.classes[sub].methods
     ]
@@ -68,6 +71,20 @@ def _undeclared(walk: Walk, node: Node, info: ClassInfo, name: str, at: int) -> 
         )
     cell = walk.analysis.make.make(Field, str(info.id), name, ())
     return Value(labels=atom_value(walk, cell).labels)
+
+
+def _of_subclasses(walk: Walk, node: Node, info: ClassInfo, name: str, at: int) -> Value:
+    """Return an attribute that only subclasses declare, of an object that may be one of them."""
+    if isinstance(node, Site):
+        return EMPTY
+    classes = walk.analysis.program.classes
+    owners = dict.fromkeys(
+        classes[sub].fields[name].owner for sub in info.subclasses if name in classes[sub].fields
+    )
+    return join_all(
+        instance_attribute(walk, as_subclass(walk, node, owner), str(owner), name, at)
+        for owner in list(owners)[:TARGETS_MAX]
+    )
 
 
 def external_of_instance(walk: Walk, node: Node, info: ClassInfo) -> External:
@@ -111,6 +128,8 @@ def _field_value(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo, at: 
     walk.seen(label, at)
     value = Value(default.objects, frozenset((label,)))
     if isinstance(node, Any_):
+        if default.objects and declared is None and _is_given_below(walk, info, name):
+            value = join(value, only(cell))
         value = join(value, walk.analysis.any_field(walk, str(info.id), name))
     if declared is not None:
         value = join(value, instance_of(walk, declared))
@@ -119,6 +138,14 @@ def _field_value(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo, at: 
     elif not value.objects:
         value = Value(frozenset((cell,)), value.labels)
     return value
+
+
+def _is_given_below(walk: Walk, info: ClassInfo, name: str) -> bool:
+    """Tell whether the body of a subclass gives a field a value of its own."""
+    classes = walk.analysis.program.classes
+    return any(
+        classes[sub].fields[name].owner != info.fields[name].owner for sub in info.subclasses
+    )
 
 
 def _from_constructor(walk: Walk, info: ClassInfo, name: str) -> Value:

@@ -11,11 +11,12 @@ from datamap.trace.frame import TARGETS_MAX
 from datamap.trace.library_attributes import external_attribute
 from datamap.trace.slots import class_of
 from datamap.trace.summary import Arguments
-from datamap.values.nodes import Class, Function, Node, Site, Super
+from datamap.values.nodes import Any_, Class, Function, Input, Node, Site, Super
 from datamap.values.value import EMPTY, Value, join_all
 
 if TYPE_CHECKING:
     from datamap.model.facts import FunctionIndex
+    from datamap.model.names import ClassId
     from datamap.model.program import ClassInfo
     from datamap.trace.frame import Walk
 
@@ -27,11 +28,24 @@ def bound_method(walk: Walk, node: Node, info: ClassInfo, name: str, at: int) ->
     """
     targets = [(str(info.methods[name]), node)]
     if not isinstance(node, Site):
+        program = walk.analysis.program
         for sub in info.subclasses:
-            other = str(walk.analysis.program.classes[sub].methods.get(name, ""))
-            if other and other not in {t for t, _ in targets} and len(targets) < TARGETS_MAX:
-                targets.append((other, node))
+            other = program.classes[sub].methods.get(name)
+            if other is None or str(other) in {t for t, _ in targets}:
+                continue
+            if len(targets) < TARGETS_MAX:
+                targets.append((str(other), as_subclass(walk, node, program.functions[other].cls)))
     return join_all(bind_method(walk, target, bound, info, at) for target, bound in targets)
+
+
+def as_subclass(walk: Walk, node: Node, cls: ClassId | None) -> Node:
+    """Return an object whose class is open as one of a subclass: its method runs on no other."""
+    make = walk.analysis.make
+    if cls is None or not isinstance(node, (Any_, Input)):
+        return node
+    if isinstance(node, Any_):
+        return make.make(Any_, str(cls))
+    return make.make(Input, node.root, node.path, make.make(Class, str(cls)))
 
 
 def bind_method(walk: Walk, function: str, node: Node, info: ClassInfo, at: int) -> Value:

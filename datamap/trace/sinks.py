@@ -10,10 +10,10 @@ from datamap.trace.hosts import DYNAMIC, HostOwners, compile_hosts, hosts_in, ow
 from datamap.values.nodes import External
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from datamap.model.rules import ClientRule, Rulebook, SinkRule
-    from datamap.values.nodes import Argument
+    from datamap.values.nodes import Argument, Field, Node
     from datamap.values.value import Label
 
 UNKNOWN = "unknown"
@@ -27,6 +27,8 @@ class SinkRules:
     sinks: ApiPatterns[SinkRule]
     clients: ApiPatterns[ClientRule]
     owners: HostOwners
+    given: Callable[[Field], tuple[Node, ...]]
+    """What classes give a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,17 @@ class Hit:
     sent: tuple[Sent, ...]
 
 
-def compile_sinks(rulebook: Rulebook, hosts: Sequence[tuple[str, str]]) -> SinkRules:
+def compile_sinks(
+    rulebook: Rulebook,
+    hosts: Sequence[tuple[str, str]],
+    given: Callable[[Field], tuple[Node, ...]],
+) -> SinkRules:
     """Index the rules."""
     return SinkRules(
         compile_patterns((call, sink) for sink in rulebook.sinks for call in sink.calls),
         compile_patterns((call, client) for client in rulebook.clients for call in client.calls),
         compile_hosts(rulebook, hosts),
+        given,
     )
 
 
@@ -121,7 +128,7 @@ def _hosts_of(rules: SinkRules, args: tuple[Argument, ...], names: tuple[str, ..
     A public default is where data go unless the deployment says otherwise; a default on this
     machine is only for development, so there a run decides.
     """
-    hosts = sorted({host for a in args if a.name in names for host in hosts_in(a)})
+    hosts = sorted({host for a in args if a.name in names for host in hosts_in(a, rules.given)})
     if DYNAMIC not in hosts:
         return hosts
     public = [host for host in hosts if host != DYNAMIC and owner_of(rules.owners, host)]

@@ -136,7 +136,9 @@ def _sum_up(walk: Walk) -> Summary:
         )
     )
     uses = _uses(calls, bindings, cell_writes)
-    open_calls = tuple(record for record in calls if _depends_on_caller(walk, record.chain))
+    open_calls = [record for record in calls if _depends_on_caller(walk, record.chain)]
+    # Past the cap the calls of functions further down are told without their callers.
+    open_calls.sort(key=lambda record: len(record.through))
     yields = walk.yields
     if is_generator and yields is EMPTY:
         yields = Value(frozenset((walk.analysis.make.const(None),)))
@@ -147,7 +149,7 @@ def _sum_up(walk: Walk) -> Summary:
         writes=writes,
         heap=heap,
         pending=pending,
-        open_calls=open_calls[:PENDING_MAX],
+        open_calls=tuple(open_calls[:PENDING_MAX]),
         uses=uses,
         exports=exports,
     )

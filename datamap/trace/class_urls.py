@@ -1,0 +1,36 @@
+"""What the bodies of a class and of its subclasses give a field: each may be the instance's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.values.nodes import Field, Node
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Analysis
+
+NESTING = 3
+"""Fields that name fields: `base_url = settings.url`."""
+
+
+def given_by_classes(analysis: Analysis, field: Field, depth: int = 0) -> tuple[Node, ...]:
+    """Return the objects that class bodies give a field, sorted.
+
+    A field that one of them names counts as what its own class gives it, and as itself: a
+    deployment may set it.
+    """
+    program = analysis.program
+    info = program.classes.get(field.cls)  # type: ignore[call-overload]
+    if info is None or field.path or depth >= NESTING:
+        return ()
+    found: dict[Node, None] = {}
+    for cls in (info.id, *info.subclasses):
+        owner = program.classes[cls]
+        body = str(program.by_index[owner.module, owner.entry.body])
+        summary = analysis.finished.get(body)
+        value = summary.effects.exported(field.name) if summary else None
+        for node in value.objects if value else ():
+            found[node] = None
+            if isinstance(node, Field):
+                found.update(dict.fromkeys(given_by_classes(analysis, node, depth + 1)))
+    return tuple(sorted(found, key=lambda node: node.order))
