@@ -1,6 +1,7 @@
 """Sinks, clients, sources, library models and examples."""
 
 import re
+from collections.abc import Iterator
 
 from datamap.model.names import ApiPath, CategoryId, RecipientId
 from datamap.model.rules import (
@@ -74,24 +75,23 @@ def read_client(table: Table, owner: str) -> ClientRule:
     )
 
 
-def read_source(table: Table) -> SourceRule:
-    """Read one `[[sources]]`."""
+def read_sources(table: Table) -> Iterator[SourceRule]:
+    """Read one `[[sources]]`: a rule for each of its paths and keys."""
     table.only(SOURCE_KEYS)
     kind = table.one_of(("call", "name", "attribute", "parameter"))
-    (text,) = table.patterns(kind) if isinstance(table.values[kind], str) else ("",)
-    if not text:
-        table.fail(f"{kind!r} of [[sources]] takes one string", kind)
     if kind != "call" and "key" in table.values:
         table.fail("'key' goes with 'call' alone", "key")
-    return SourceRule(
-        category=CategoryId(table.word("category")),
-        call=text if kind == "call" else "",
-        name=text if kind == "name" else "",
-        attribute=text if kind == "attribute" else "",
-        parameter=text if kind == "parameter" else "",
-        key=table.word("key", ""),
-        origin=table.origin,
-    )
+    for text in table.patterns(kind):
+        for key in table.words("key") or ("",):
+            yield SourceRule(
+                category=CategoryId(table.word("category")),
+                call=text if kind == "call" else "",
+                name=text if kind == "name" else "",
+                attribute=text if kind == "attribute" else "",
+                parameter=text if kind == "parameter" else "",
+                key=key,
+                origin=table.origin,
+            )
 
 
 def read_model(table: Table) -> LibraryModel:

@@ -17,7 +17,7 @@ from datamap.rulebook.api_rules import (
     read_example,
     read_model,
     read_sink,
-    read_source,
+    read_sources,
 )
 from datamap.rulebook.categories import (
     CONTEXT_KEYS,
@@ -114,7 +114,7 @@ def _read_file(table: Table) -> Rulebook:
         vendors=(read_vendor(table),) if vendor else (),
         sinks=tuple(read_sink(sink, owner) for sink in table.tables("sinks")),
         clients=tuple(read_client(client, owner) for client in table.tables("clients")),
-        sources=tuple(map(read_source, table.tables("sources"))),
+        sources=tuple(rule for source in table.tables("sources") for rule in read_sources(source)),
         models=tuple(map(read_model, table.tables("models"))),
         examples=tuple(map(read_example, table.tables("examples"))),
     )

@@ -165,11 +165,19 @@ def type_text(expression: Expr | None) -> str:
     return ""
 
 
-def classify_input(classifier: Classifier, function: str, node: Input) -> Personal | None:
-    """Tell whether a parameter, or something below it, is personal by its name."""
+def classify_input(
+    classifier: Classifier, function: str, node: Input, chain: External | None
+) -> Personal | None:
+    """Tell whether a parameter, or something below it, is personal by its name.
+
+    `chain` is the library object that it is by declaration.
+    """
     info = classifier.program.functions.get(function)  # type: ignore[call-overload]
     if info is None or node.root.startswith("("):
         return None
+    known = _source_rule(classifier, chain) if chain is not None else None
+    if known is not None:
+        return known
     if isinstance(node.type, (Class, Elements)):
         return None
     names = [node.root, *(key.strip("[].") for key in node.path if key not in {"[*]", "[keys]"})]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from datamap.model.evidence import Certainty
 from datamap.trace.fields import is_stored
+from datamap.trace.input_types import library_chain
 from datamap.trace.naming import (
     Classifier,
     Personal,
@@ -164,7 +165,8 @@ def _meet(found: Map, holder: str, spot: Spot) -> None:
     elif isinstance(atom, External):
         _meet_external(found, holder, spot, atom)
     elif isinstance(atom, Input):
-        _keep(found, spot, classify_input(found.classifier, spot.function, atom))
+        chain = library_chain(found.analysis, spot.function, atom)
+        _keep(found, spot, classify_input(found.classifier, spot.function, atom, chain))
 
 
 def _keep(found: Map, spot: Spot, personal: Personal | None) -> None:
