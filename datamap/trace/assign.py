@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Attr, Const, Expr, Item, Name, Op, Seq, Star
 from datamap.trace.items import (
-    key_of,
     new_container,
     read_elements,
     read_item,
     write_attribute,
     write_item,
 )
+from datamap.trace.keys import key_of
 from datamap.trace.literals import literal
 from datamap.trace.slots import class_of, record_write, slots_of, write_slot
 from datamap.values.nodes import Cell, Elements, External, Input, Module, Node, Site

@@ -17,7 +17,14 @@ from datamap.trace.collect import labels_in
 from datamap.trace.copies import copy_deeply
 from datamap.trace.dump import changed_copy
 from datamap.trace.fields import fields_of
-from datamap.trace.items import new_container, read_elements, read_item, write_attribute, write_item
+from datamap.trace.items import (
+    FACTORY,
+    new_container,
+    read_elements,
+    read_item,
+    write_attribute,
+    write_item,
+)
 from datamap.trace.literals import literal
 from datamap.trace.slots import class_of, slots_of
 from datamap.trace.summary import Arguments
@@ -285,7 +292,7 @@ def _default_dict(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     factory = _argument(given, 0)
     for node in made.objects:
         if factory.objects and walk.state is not None:
-            walk.state.put(node, "(factory)", factory)
+            walk.state.put(node, FACTORY, factory)
     return made
 
 

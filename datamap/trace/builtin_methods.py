@@ -13,12 +13,12 @@ from datamap.trace.collect import labels_in
 from datamap.trace.items import (
     add_element,
     elements_of,
-    key_of,
     new_container,
     read_elements,
     read_item,
     write_item,
 )
+from datamap.trace.keys import ANY_KEY, KEYS, callers_slot, key_of, names_key
 from datamap.trace.literals import literal
 from datamap.trace.slots import slots_of, write_slot
 from datamap.trace.summary import Arguments
@@ -94,7 +94,7 @@ def merge_mapping(walk: Walk, target: Value, source: Value, at: int) -> None:
             for key, value in slots.items():
                 if key.startswith("["):
                     for written in ordered(target):
-                        strong = len(target.objects) == 1 and key not in {"[*]", "[keys]"}
+                        strong = len(target.objects) == 1 and names_key(key)
                         write_slot(walk, written, key, value, strong=strong)
             continue
         parts = join_all(value for key, value in slots.items() if key.startswith("["))
@@ -125,10 +125,11 @@ def _pop(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
 def _setdefault(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
     default = _first(given, 1)
     slot = key_of(_first(given))
+    slot = slot or callers_slot(walk, _first(given)) or ANY_KEY
     for node in ordered(receiver):
         if not isinstance(node, (Const, Text, Elements)):
-            write_slot(walk, node, slot or "[*]", default, strong=False)
-            write_slot(walk, node, "[keys]", _first(given), strong=False)
+            write_slot(walk, node, slot, default, strong=False)
+            write_slot(walk, node, KEYS, _first(given), strong=False)
     return join(read_item(walk, receiver, _first(given), at), default)
 
 
@@ -141,7 +142,7 @@ def _keys(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
 
 
 def _key_data(walk: Walk, receiver: Value) -> Value:
-    return join_all(slots_of(walk, node).get("[keys]", EMPTY) for node in ordered(receiver))
+    return join_all(slots_of(walk, node).get(KEYS, EMPTY) for node in ordered(receiver))
 
 
 PAIR: Final = 1 << 43

@@ -12,6 +12,7 @@ from datamap.trace.builtin_functions import call_builtin, is_builtin
 from datamap.trace.builtin_methods import call_container_method
 from datamap.trace.construct import construct
 from datamap.trace.frame import COMPOSITION_DEPTH, INSTANTIATIONS, PENDING_MAX
+from datamap.trace.keys import names_key
 from datamap.trace.library_calls import call_external, freeze_arguments, record
 from datamap.trace.pending_calls import passed_on, pend, unknown_call
 from datamap.trace.slots import class_of, slots_of
@@ -153,9 +154,7 @@ def _call_partial(walk: Walk, node: Site, given: Arguments, at: int, end: int) -
     positional = tuple(
         slots[f"[#{number}]"] for number in range(len(slots)) if f"[#{number}]" in slots
     )
-    keywords = {
-        k[1:-1]: v for k, v in slots.items() if k.startswith("[") and not k.startswith("[#")
-    }
+    keywords = {k[1:-1]: v for k, v in slots.items() if names_key(k) and not k.startswith("[#")}
     keywords.update(given.keywords)
     merged = Arguments(
         positional + given.positional, tuple(keywords.items()), given.rest, given.spreads

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datamap.trace.keys import ANY_KEY, KEYS, is_callers
 from datamap.trace.slots import UNKNOWN_KEY, class_of, is_foreign, read_slot, slots_of
 from datamap.values.nodes import Any_, Argument, Cell, Function, Input, Node, Result, Site
 from datamap.values.value import LABELS_MAX, Label, Value, kept_labels
@@ -57,8 +58,8 @@ def _collect(
                     continue
                 slots = slots_of(walk, node)
                 if is_foreign(walk, node):
-                    for key in (UNKNOWN_KEY, "[keys]"):
-                        _collect(walk, read_slot(walk, node, key), (*path, "[*]"), seen, found)
+                    for key in (UNKNOWN_KEY, KEYS):
+                        _collect(walk, read_slot(walk, node, key), (*path, ANY_KEY), seen, found)
             else:
                 slots = _written(walk, node, overwritten)
                 if not slots:
@@ -66,7 +67,8 @@ def _collect(
             seen.add(node)
             for key, part in slots.items():
                 if part.objects or part.labels:
-                    _collect(walk, part, (*path, key), seen, found)
+                    step = ANY_KEY if is_callers(key) else key
+                    _collect(walk, part, (*path, step), seen, found)
     found.update((path, label) for label in value.labels if label.atom not in overwritten)
 
 

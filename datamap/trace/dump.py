@@ -9,6 +9,7 @@ from datamap.trace.atoms import only, ordered
 from datamap.trace.collect import labels_in
 from datamap.trace.fields import fields_of, is_set
 from datamap.trace.items import into_field, new_container, write_item
+from datamap.trace.keys import names_key
 from datamap.trace.literals import literal
 from datamap.trace.slots import class_of, slots_of, write_slot
 from datamap.values.nodes import Const, Node
@@ -57,7 +58,7 @@ def _copies(walk: Walk, receiver: Value, name: str, keywords: dict[str, Value], 
     changes = dict(keywords) if name == "_replace" else {}
     for node in ordered(keywords.get("update", EMPTY)):
         for key, value in slots_of(walk, node).items():
-            if key.startswith("[") and not key.startswith(("[#", "[*]", "[keys]")):
+            if names_key(key) and not key.startswith("[#"):
                 changes[key[1:-1]] = value
     result = EMPTY
     for node in ordered(receiver):
@@ -82,7 +83,7 @@ def _names_in(walk: Walk, value: Value) -> set[str] | None:
     for node in ordered(value):
         for key, part in slots_of(walk, node).items():
             found = True
-            if key.startswith("[") and not key.startswith(("[#", "[*]", "[keys]")):
+            if names_key(key) and not key.startswith("[#"):
                 names.add(key[1:-1])
             for inner in part.objects:
                 if isinstance(inner, Const) and isinstance(inner.value, str):

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import only, ordered
 from datamap.trace.frame import COMPOSITION_DEPTH
+from datamap.trace.items import write_item
+from datamap.trace.keys import ANY_KEY, callers_slot, is_callers, key_of
 from datamap.trace.slots import write_slot
 from datamap.trace.substitution import (
     Use,
     all_labels,
     caller_site,
+    callers_key,
     input_value,
     node_value,
     substitute,
@@ -83,11 +86,24 @@ def _write(use: Use, effects: Effects, state: State) -> None:
     ]
     for targets, key, value in written:
         nodes = ordered(targets)
+        if is_callers(key):
+            _write_item(use, targets, key, value)
+            continue
         for node in nodes:
             if isinstance(node, Module) and str(node.name) == walk.function.module and walk.shared:
                 state.names[key[1:]] = value
             elif not isinstance(node, (Const, Text)):
                 write_slot(walk, node, key, value, strong=len(nodes) == 1)
+
+
+def _write_item(use: Use, target: Value, slot: str, value: Value) -> None:
+    """Write under the key that the caller hands in, as the target's class does it."""
+    walk = use.walk
+    walk.depth += 1
+    try:
+        write_item(walk, target, callers_key(use, slot), value, use.at)
+    finally:
+        walk.depth -= 1
 
 
 def _bind_use(use: Use, atom: Input | Result, value: Value) -> None:
@@ -105,6 +121,22 @@ def _copy_heap(use: Use, effects: Effects) -> None:
             continue
         known = {key: substitute(use, slots[key]) for key in waiting}
         state.heap[made] = {**slots, **known} if known else slots
+        for key in waiting:
+            if is_callers(key):
+                _settle_key(use, made, key)
+
+
+def _settle_key(use: Use, made: Site, slot: str) -> None:
+    """Put what the callee wrote under its caller's key where the caller says."""
+    state = use.walk.state
+    if state is None:
+        return
+    key = callers_key(use, slot)
+    slots = dict(state.heap[made])
+    value = slots.pop(slot)
+    own = key_of(key) or callers_slot(use.walk, key) or ANY_KEY
+    slots[own] = join(slots.get(own, EMPTY), value)
+    state.heap[made] = slots
 
 
 def _target(use: Use, node: Node) -> Value:

@@ -8,9 +8,11 @@ from datamap.trace.allocate import allocate
 from datamap.trace.atoms import derived, extend, external_value, only, ordered, typed_external
 from datamap.trace.decorators import decorator_names
 from datamap.trace.instance_attributes import external_of_instance, instance_attribute
+from datamap.trace.keys import ANY_KEY, KEYS, callers_slot, is_one_key, key_of, under_any
 from datamap.trace.slots import (
     UNKNOWN_KEY,
     class_of,
+    default_slot,
     is_foreign,
     read_slot,
     record_write,
@@ -44,19 +46,6 @@ if TYPE_CHECKING:
 CONTAINERS = {"list", "dict", "set", "tuple", "generator", "record"}
 
 
-def key_of(key: Value) -> str | None:
-    """Return the slot that a key names, or None where it is not known."""
-    constants = [node for node in key.objects if isinstance(node, Const)]
-    others = [node for node in key.objects if not isinstance(node, (Const, Any_))]
-    if len(constants) == 1 and not others:
-        value = constants[0].value
-        if isinstance(value, str):
-            return f"[{value}]"
-        if isinstance(value, int) and not isinstance(value, bool):
-            return f"[#{value}]"
-    return None
-
-
 def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
     """Return `value[key]`."""
     slot = key_of(key)
@@ -64,18 +53,24 @@ def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
     waits = slot is None and not walk.closing and any(isinstance(o, Input) for o in key.objects)
     for node in ordered(value):
         if waits and isinstance(node, (Input, Site)) and not _is_record(walk, node):
-            given = Arguments((key,))
-            result = join(result, walk.pend(walk, only(node), "__getitem__", given, at, at))
-            pending = walk.state.get(node, WAITING) if walk.state else None
-            result = join(result, pending) if pending is not None else result
+            result = join(result, _callers_item(walk, node, key, at))
             continue
         result = join(result, item_of(walk, node, slot, key, at))
     rest = derived(value)
     return join(result, Value(labels=rest)) if rest else result
 
 
-WAITING = "(waiting)"
-"""The slot of what was written under a key that only a caller knows."""
+def _callers_item(walk: Walk, node: Node, key: Value, at: int) -> Value:
+    """Return the item under a key that only the caller knows."""
+    written = walk.state.heap.get(node, {}) if walk.state else {}
+    slot = callers_slot(walk, key)
+    known = written.get(slot) if slot is not None else None
+    if slot is not None and known is not None and is_one_key(slot):
+        return known
+    if isinstance(node, Site) and FACTORY in slots_of(walk, node):
+        return join(_made_on_demand(walk, node, slot or ANY_KEY, at), under_any(written))
+    made = walk.pend(walk, only(node), "__getitem__", Arguments((key,)), at, at)
+    return join(made, under_any(written))
 
 
 def _is_record(walk: Walk, node: Node) -> bool:
@@ -104,37 +99,51 @@ def item_of(walk: Walk, node: Node, slot: str | None, key: Value, at: int) -> Va
 
 
 def _slot_or_any(walk: Walk, node: Node, slot: str | None) -> Value:
-    value = read_slot(walk, node, slot or "[*]")
+    value = read_slot(walk, node, slot or ANY_KEY)
     known = slots_of(walk, node)
-    if slot is None:
-        for key, part in known.items():
-            if key.startswith("[") and key != "[keys]":
-                value = join(value, part)
-    elif "[*]" in known:
-        value = join(value, known["[*]"])
+    if slot is not None:
+        return join(value, under_any(known))
+    for key, part in known.items():
+        if key.startswith("[") and key != KEYS:
+            value = join(value, part)
     return value
 
 
 def _container_item(walk: Walk, node: Site, slot: str | None, at: int) -> Value:
     known = slots_of(walk, node)
+    if FACTORY in known and (slot is None or not slot.startswith("[#-")):
+        _made_on_demand(walk, node, slot or ANY_KEY, at)
+        known = slots_of(walk, node)
     if is_foreign(walk, node):
         # Whoever else writes into a shared object is known to the whole program only.
         shared = read_slot(walk, node, slot or UNKNOWN_KEY)
-        known = {**known, slot or "[*]": join(shared, known.get(slot or "[*]", EMPTY))}
-    if slot is not None and slot.startswith("[#-") and "[*]" not in known:
+        known = {**known, slot or ANY_KEY: join(shared, known.get(slot or ANY_KEY, EMPTY))}
+    if slot is not None and slot.startswith("[#-") and ANY_KEY not in known:
         count = sum(1 for key in known if key.startswith("[#"))
         slot = f"[#{count + int(slot[2:-1])}]"
     if slot is not None and not slot.startswith("[#-"):
         found = known.get(slot)
         if found is None and slot.startswith("[#") and node.what != "dict":
             found = EMPTY if f"{slot[:2]}0]" in known else None
-        rest = known.get("[*]", EMPTY)
-        if found is None and "(factory)" in known:
-            made = walk.call(walk, known["(factory)"], Arguments(), at + _mix(slot), at)
-            write_slot(walk, node, slot, made, strong=True)
-            return join(made, rest)
+        rest = under_any(known)
         return join(found, rest) if found is not None else rest
-    return join_all(part for key, part in known.items() if key.startswith("[") and key != "[keys]")
+    return join_all(part for key, part in known.items() if key.startswith("[") and key != KEYS)
+
+
+FACTORY = "(factory)"
+"""The slot of what a dict makes for a key that it lacks."""
+
+
+def _made_on_demand(walk: Walk, node: Site, slot: str, at: int) -> Value:
+    """Return what stands under a key, made now where nothing does."""
+    known = slots_of(walk, node)
+    if slot in known:
+        return known[slot]
+    made = walk.call(walk, known[FACTORY], Arguments(), at + _mix(slot), at)
+    # Others may have made it before, where the dict is shared.
+    made = join(made, default_slot(walk, node, slot))
+    write_slot(walk, node, slot, made, strong=True)
+    return made
 
 
 def _mix(slot: str) -> int:
@@ -152,9 +161,10 @@ def _input_item(walk: Walk, node: Input, slot: str | None, at: int) -> Value:
         return Value(chain.objects, below.labels)
     if isinstance(node.type, Elements):
         inner = node.type.of
-        below = extend(walk, node, slot or "[*]", inner)
-        known = walk.state.get(node, slot or "[*]") if walk.state else None
-        return join(below, known) if known is not None else below
+        below = extend(walk, node, slot or ANY_KEY, inner)
+        known = walk.state.get(node, slot or ANY_KEY) if walk.state else None
+        below = join(below, known) if known is not None else below
+        return join(below, under_any(walk.state.heap.get(node, {}))) if walk.state else below
     return _slot_or_any(walk, node, slot)
 
 
@@ -203,7 +213,7 @@ def read_elements(walk: Walk, value: Value, at: int) -> Value:
 def elements_of(walk: Walk, node: Node, at: int) -> Value:
     """Return what iterating over one object gives."""
     if isinstance(node, Site) and node.what == "dict":
-        return slots_of(walk, node).get("[keys]", EMPTY)
+        return slots_of(walk, node).get(KEYS, EMPTY)
     cls = class_of(node)
     if cls:
         info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
@@ -280,13 +290,13 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
     """Do `target[key] = value`."""
     slot = key_of(key)
     strong = len(target.objects) == 1 and slot is not None
-    waits = slot is None and not walk.closing and any(isinstance(o, Input) for o in key.objects)
+    callers = callers_slot(walk, key) if slot is None else None
     for node in ordered(target):
-        if waits and isinstance(node, (Input, Site)) and not _is_record(walk, node):
-            # Only the caller knows the key: it writes there; what is read here may be it.
-            walk.pend(walk, only(node), "__setitem__", Arguments((key, value)), at, at)
-            write_slot(walk, node, WAITING, value, strong=False)
-            write_slot(walk, node, "[keys]", key, strong=False)
+        if callers is not None and _has_keys(node) and not _is_record(walk, node):
+            # Only the caller knows the key: it finds the value there; here it may be any.
+            one = len(target.objects) == 1 and is_one_key(callers)
+            write_slot(walk, node, callers, value, strong=one)
+            write_slot(walk, node, KEYS, key, strong=False)
             continue
         cls = class_of(node)
         info = walk.analysis.program.classes.get(cls) if cls else None  # type: ignore[call-overload]
@@ -305,16 +315,20 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
             # The only items of a plain instance are those of its `__dict__`.
             write_slot(walk, node, f".{slot[1:-1]}", value, strong=strong)
             continue
-        write_slot(walk, node, slot or "[*]", value, strong=strong)
+        write_slot(walk, node, slot or ANY_KEY, value, strong=strong)
         if key.labels or key.objects:
-            write_slot(walk, node, "[keys]", key, strong=False)
+            write_slot(walk, node, KEYS, key, strong=False)
+
+
+def _has_keys(node: Node) -> bool:
+    return isinstance(node, Input) or (isinstance(node, Site) and node.what == "dict")
 
 
 def add_element(walk: Walk, target: Value, value: Value) -> None:
     """Add an element to every container that the target may be."""
     for node in ordered(target):
         if not isinstance(node, (Const, External, Function, Class, Any_)):
-            write_slot(walk, node, "[*]", value, strong=False)
+            write_slot(walk, node, ANY_KEY, value, strong=False)
 
 
 def new_container(walk: Walk, what: str, at: int, slots: dict[str, Value], cls: str = "") -> Value:

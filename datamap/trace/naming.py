@@ -10,6 +10,7 @@ from datamap.matching.api_patterns import ApiPatterns, compile_patterns
 from datamap.matching.classify_names import NameClassifier
 from datamap.model.evidence import Certainty
 from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Op, Seq
+from datamap.trace.keys import names_key
 from datamap.values.nodes import Class, Elements, External, Field, Input, Node
 from datamap.values.nodes import Const as ConstNode
 
@@ -180,7 +181,7 @@ def classify_input(
         return known
     if isinstance(node.type, (Class, Elements)):
         return None
-    names = [node.root, *(key.strip("[].") for key in node.path if key not in {"[*]", "[keys]"})]
+    names = [node.root, *(key.strip("[].") for key in node.path if key[0] == "." or names_key(key))]
     names = [name for name in names if not name.startswith("#")]
     if names[0] == "^":
         names = names[1:]

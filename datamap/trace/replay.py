@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.model.evidence import Hop
+from datamap.trace.keys import names_key
 from datamap.trace.origins import Arrival, Arrivals, Spot, Target
 from datamap.trace.places import span_of
 from datamap.values.nodes import Any_, Cell, External, Field, Input, Node
@@ -95,8 +96,7 @@ def words(node: Node) -> str:
 
 def _path(path: tuple[str, ...]) -> str:
     return "".join(
-        key if key.startswith(".") else "[...]" if key == "[*]" else key.replace("#", "")
-        for key in path
+        key.replace("#", "") if key.startswith(".") or names_key(key) else "[...]" for key in path
     )
 
 

@@ -13,15 +13,17 @@ from datamap.model.syntax import Call, Item, Name
 from datamap.trace.atoms import answer_of, atom_value
 from datamap.trace.binding import default_value
 from datamap.trace.field_types import field_type
+from datamap.trace.keys import is_callers
 from datamap.trace.parameters import parameter_input
 from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
 from datamap.trace.types import instance_of
-from datamap.trace.walk import start_walk
-from datamap.values.nodes import Any_, Class, Elements, External, Function, Input
+from datamap.trace.walk import sorted_writes, start_walk
+from datamap.values.nodes import Any_, Class, Elements, External, Function, Input, Site
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Analysis, Walk
+    from datamap.values.nodes import Node
 
 
 def find_roots(
@@ -33,9 +35,15 @@ def find_roots(
         effects = summaries[function].effects
         if function in called:
             continue
-        if effects.pending or effects.open_calls or _has_defaults(analysis, function):
+        waits = effects.pending or effects.open_calls or _waiting_writes(effects)
+        if waits or _has_defaults(analysis, function):
             roots.append(function)
     return roots
+
+
+def _waiting_writes(effects: Effects) -> tuple[tuple[Node, str, Value], ...]:
+    """Return what is written into shared objects under keys that only a caller knows."""
+    return tuple(w for w in effects.writes if isinstance(w[0], Site) and is_callers(w[1]))
 
 
 def _has_defaults(analysis: Analysis, function: str) -> bool:
@@ -57,6 +65,7 @@ def complete_root(analysis: Analysis, summary: Summary) -> Summary:
     waiting = Effects(
         heap=summary.effects.heap,
         pending=summary.effects.pending,
+        writes=_waiting_writes(summary.effects),
         open_calls=summary.effects.open_calls,
         returns=summary.effects.returns,
         uses=summary.effects.uses,
@@ -74,6 +83,7 @@ def complete_root(analysis: Analysis, summary: Summary) -> Summary:
         summary.function,
         calls=tuple(sorted((*kept, *calls), key=lambda c: (c.place, c.through, c.chain.order))),
         bindings=_bindings(walk, summary) + _whole_inputs(walk, summary),
+        writes=sorted_writes(walk),
         reads=frozenset(walk.reads),
         called=frozenset(walk.called),
     )
@@ -85,6 +95,7 @@ def with_caller(summary: Summary, added: Summary) -> Summary:
         summary,
         calls=added.calls,
         bindings=summary.bindings + added.bindings,
+        writes=summary.writes + added.writes,
         called=summary.called | added.called,
     )
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import atom_value, extend
+from datamap.trace.keys import is_callers
 from datamap.values.nodes import SHARED, Any_, Cell, Class, Field, Input, Node, Plain, Result, Site
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from datamap.trace.frame import Walk
 
 
@@ -76,7 +79,8 @@ def write_slot(walk: Walk, node: Node, key: str, value: Value, *, strong: bool) 
     if not strong:
         value = join(read_slot(walk, node, key), value)
     walk.state.put(node, key, value)
-    if is_foreign(walk, node):
+    if is_foreign(walk, node) and not is_callers(key):
+        # Under a key that only callers know, they write.
         record_write(walk, walk.analysis.make.make(Cell, node.order, (key,)), value)
 
 
@@ -86,6 +90,13 @@ def record_write(walk: Walk, cell: Node, value: Value, at: int = 0) -> None:
     for label in labels:
         if label.atom is not cell:
             walk.writes.setdefault((cell, label), at)
+
+
+def record_shared(walk: Walk, writes: Iterable[tuple[Node, str, Value]]) -> None:
+    """Remember what stands in shared objects at the end: a list may be filled once it is there."""
+    for node, key, value in writes:
+        if value.objects and is_foreign(walk, node) and not is_callers(key):
+            record_write(walk, walk.analysis.make.make(Cell, node.order, (key,)), value)
 
 
 def is_instance(node: Node) -> bool:

@@ -10,6 +10,7 @@ from datamap.trace.atoms import made_external, only, ordered
 from datamap.trace.attributes import read_attribute
 from datamap.trace.collect import Data, bounded_data, data_in, labels_in
 from datamap.trace.items import read_item
+from datamap.trace.keys import ANY_KEY, KEYS, input_of, is_callers
 from datamap.trace.literals import literal
 from datamap.trace.pieces import hole_parts, texts_of
 from datamap.trace.slots import class_of
@@ -152,13 +153,20 @@ def _step(use: Use, value: Value, key: str) -> Value:
             return read_attribute(walk, value, key[1:], use.at)
         if key.startswith("[#") and key[2:-1].lstrip("-").isdigit():
             return read_item(walk, value, literal(walk, int(key[2:-1])), use.at)
-        if key in {"[*]", "[keys]"}:
+        if key in {ANY_KEY, KEYS}:
             return read_item(walk, value, EMPTY, use.at)
+        if is_callers(key):
+            return read_item(walk, value, callers_key(use, key), use.at)
         if key.startswith("["):
             return read_item(walk, value, literal(walk, key[1:-1]), use.at)
     finally:
         walk.composing = composing
     return EMPTY
+
+
+def callers_key(use: Use, slot: str) -> Value:
+    """Return the key that the caller hands in where the callee has a slot for it."""
+    return input_value(use, input_of(use.walk, slot))
 
 
 def node_value(use: Use, node: Node) -> Value:

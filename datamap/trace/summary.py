@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from datamap.trace.keys import is_callers
 from datamap.values.nodes import Argument, External, Input, Node, Result, Site
 from datamap.values.value import EMPTY, Label, Value, is_open
 
@@ -138,7 +139,11 @@ class Effects:
         """Return the objects that this function leaves, with their slots and which are open."""
         if not self._objects and self.heap:
             self._objects.extend(
-                (node, dict(slots), tuple(key for key, value in slots if is_open(value)))
+                (
+                    node,
+                    dict(slots),
+                    tuple(key for key, value in slots if is_open(value) or is_callers(key)),
+                )
                 for node, slots in self.heap
                 if isinstance(node, Site)
             )

@@ -9,6 +9,7 @@ from datamap.trace.atoms import atom_value, external_value, made_external, only,
 from datamap.trace.attributes import read_attribute
 from datamap.trace.collect import labels_in
 from datamap.trace.items import add_element, new_container, read_elements, read_item
+from datamap.trace.keys import names_key
 from datamap.trace.literals import literal
 from datamap.trace.slots import slots_of, write_slot
 from datamap.trace.summary import Arguments
@@ -308,7 +309,7 @@ def _handed_arguments(
     if keywords is not None:
         for mapping in ordered(evaluate_term(walk, keywords, node, given, at)):
             for key, value in slots_of(walk, mapping).items():
-                if key.startswith("[") and not key.startswith(("[#", "[*]", "[keys]")):
+                if names_key(key) and not key.startswith("[#"):
                     named[key[1:-1]] = value
     return Arguments(tuple(positional), tuple(named.items()))
 

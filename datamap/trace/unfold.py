@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from datamap.trace.atoms import only, ordered
 from datamap.trace.fields import fields_of
 from datamap.trace.items import read_elements
+from datamap.trace.keys import all_known, names_key
 from datamap.trace.slots import class_of, slots_of
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import Site
@@ -76,12 +77,12 @@ def _spread_keywords(walk: Walk, value: Value, keywords: dict[str, Value], at: i
             continue
         slots = slots_of(walk, node)
         for key, part in slots.items():
-            if key.startswith("[") and key not in {"[*]", "[keys]"}:
+            if names_key(key):
                 name = key[1:-1]
                 keywords[name] = join(keywords[name], part) if name in keywords else part
         if not (isinstance(node, Site) and node.what == "dict"):
             unknown.append(Value(frozenset((node,)), value.labels))
-        elif "[*]" in slots:
+        elif not all_known(slots):
             unknown.append(only(node))
     if not value.objects and value.labels:
         unknown.append(value)

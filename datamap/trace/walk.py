@@ -10,11 +10,10 @@ from datamap.trace.calls import call
 from datamap.trace.expressions import evaluate
 from datamap.trace.frame import EXPORT_OBJECTS, PENDING_MAX, USES_MAX, Analysis, Walk
 from datamap.trace.instantiate import instantiate
-from datamap.trace.items import WAITING
 from datamap.trace.method_calls import call_method
 from datamap.trace.parameters import parameter_input, takes_class
 from datamap.trace.pending_calls import pend
-from datamap.trace.slots import default_slot, is_foreign
+from datamap.trace.slots import default_slot, is_foreign, record_shared
 from datamap.trace.state import State, join_states
 from datamap.trace.statements import run
 from datamap.trace.summary import (
@@ -120,6 +119,7 @@ def _sum_up(walk: Walk) -> Summary:
     for waiting in pending:
         roots += _pending_values(waiting)
     heap = _reachable(walk, roots)
+    record_shared(walk, writes)
     bindings = tuple(
         sorted(
             (
@@ -129,12 +129,7 @@ def _sum_up(walk: Walk) -> Summary:
             key=lambda b: (b.callee, b.atom.order, b.label.order),
         )
     )
-    cell_writes = tuple(
-        sorted(
-            (CellWrite(cell, label, at) for (cell, label), at in walk.writes.items()),
-            key=lambda w: (w.cell.order, w.label.order),
-        )
-    )
+    cell_writes = sorted_writes(walk)
     uses = _uses(calls, bindings, cell_writes)
     open_calls = [record for record in calls if _depends_on_caller(walk, record.chain)]
     # Past the cap the calls of functions further down are told without their callers.
@@ -163,6 +158,16 @@ def _sum_up(walk: Walk) -> Summary:
         reads=frozenset(walk.reads),
         called=frozenset(walk.called),
         tally=walk.counts(),
+    )
+
+
+def sorted_writes(walk: Walk) -> tuple[CellWrite, ...]:
+    """Return what a walk wrote into fields and shared places."""
+    return tuple(
+        sorted(
+            (CellWrite(cell, label, at) for (cell, label), at in walk.writes.items()),
+            key=lambda w: (w.cell.order, w.label.order),
+        )
     )
 
 
@@ -212,7 +217,7 @@ def _writes(walk: Walk) -> tuple[tuple[Node, str, Value], ...]:
         if not visible:
             continue
         for key, value in slots.items():
-            if key != WAITING and value != default_slot(walk, node, key):
+            if value != default_slot(walk, node, key):
                 found.append((node, key, value))
     return tuple(sorted(found, key=lambda w: (w[0].order, w[1])))
 
