@@ -12,9 +12,10 @@ from datamap.trace.items import (
     write_attribute,
     write_item,
 )
-from datamap.trace.keys import key_of
+from datamap.trace.keys import ANY_KEY, key_of
 from datamap.trace.literals import literal
 from datamap.trace.slots import class_of, record_write, slots_of, write_slot
+from datamap.trace.unfold import unpacked
 from datamap.values.nodes import Cell, Elements, External, Input, Module, Node, Site
 from datamap.values.value import EMPTY, Value
 
@@ -74,19 +75,17 @@ def _unpack(walk: Walk, target: Seq, value: Value) -> None:
 
 
 def _rest(walk: Walk, value: Value, start: int, after: int, at: int) -> Value:
-    (known, more) = _positions(walk, value)
-    if known is None:
-        return new_container(walk, "list", at, {"[*]": read_elements(walk, value, at)})
+    known, more = unpacked(walk, value, at)
     middle = known[start : len(known) - after if after else None]
     slots = {f"[#{number}]": part for number, part in enumerate(middle)}
     if more is not EMPTY:
-        slots["[*]"] = more
+        slots[ANY_KEY] = more
     return new_container(walk, "list", at, slots)
 
 
 def _from_end(walk: Walk, value: Value, place: int, at: int) -> Value:
-    known, more = _positions(walk, value)
-    if known is None or more is not EMPTY or -place > len(known):
+    known, more = unpacked(walk, value, at)
+    if more is not EMPTY or -place > len(known):
         return read_elements(walk, value, at)
     return known[place]
 

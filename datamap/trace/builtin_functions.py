@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from datamap.trace.allocate import allocate
 from datamap.trace.atoms import atom_value, only, ordered
 from datamap.trace.attributes import read_attribute
-from datamap.trace.builtin_methods import PAIR, copy_container, merge_mapping
+from datamap.trace.builtin_methods import copy_container, merge_mapping
+from datamap.trace.builtin_sequences import SEQUENCES, first_argument
 from datamap.trace.collect import labels_in
 from datamap.trace.copies import copy_deeply
 from datamap.trace.dump import changed_copy
@@ -26,13 +27,12 @@ from datamap.trace.items import (
     write_item,
 )
 from datamap.trace.literals import literal
-from datamap.trace.slots import class_of, slots_of
+from datamap.trace.slots import class_of
 from datamap.trace.summary import Arguments
 from datamap.trace.texts import text_labels
 from datamap.values.nodes import (
     Class,
     Const,
-    Elements,
     External,
     Input,
     Module,
@@ -41,7 +41,7 @@ from datamap.values.nodes import (
     Super,
     Text,
 )
-from datamap.values.value import EMPTY, HASHED, UNCERTAIN, Value, join, join_all
+from datamap.values.value import EMPTY, HASHED, UNCERTAIN, Value, join
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -55,32 +55,6 @@ HASHES = (
 
 
 Builtin = Callable[["Walk", Arguments, int, int], Value]
-
-
-def _argument(given: Arguments, place: int) -> Value:
-    return given.positional[place] if place < len(given.positional) else given.rest
-
-
-def _list(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    return _collected(walk, "list", given, at)
-
-
-def _tuple(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    return _collected(walk, "tuple", given, at)
-
-
-def _set(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    return _collected(walk, "set", given, at)
-
-
-def _collected(walk: Walk, what: str, given: Arguments, at: int) -> Value:
-    source = _argument(given, 0)
-    nodes = ordered(source)
-    if len(nodes) == 1 and isinstance(nodes[0], Site) and nodes[0].what in {"list", "tuple"}:
-        return new_container(walk, what, at, slots_of(walk, nodes[0]))
-    if len(nodes) == 1 and isinstance(nodes[0], (Elements, Input)) and what == "list":
-        return join(source, new_container(walk, what, at, {}))
-    return new_container(walk, what, at, {"[*]": read_elements(walk, source, at)})
 
 
 def _dict(walk: Walk, given: Arguments, at: int, end: int) -> Value:
@@ -112,7 +86,7 @@ def write_whole(walk: Walk, made: Value, node: Node, at: int) -> None:
 
 def _as_dict(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     made = new_container(walk, "dict", at, {})
-    for node in ordered(_argument(given, 0)):
+    for node in ordered(first_argument(given, 0)):
         if class_of(node):
             write_whole(walk, made, node, at)
         elif isinstance(node, Input):
@@ -120,77 +94,17 @@ def _as_dict(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     return made
 
 
-def _zip(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    parts = {
-        f"[#{number}]": read_elements(walk, value, at)
-        for number, value in enumerate(given.positional)
-    }
-    if given.rest is not EMPTY:
-        parts["[*]"] = read_elements(walk, given.rest, at)
-    pair = new_container(walk, "tuple", at | PAIR, parts)
-    return new_container(walk, "list", at, {"[*]": pair})
-
-
-def _enumerate(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    pair = new_container(
-        walk,
-        "tuple",
-        at | PAIR,
-        {"[#0]": EMPTY, "[#1]": read_elements(walk, _argument(given, 0), at)},
-    )
-    return new_container(walk, "list", at, {"[*]": pair})
-
-
-def _map(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    sources = tuple(read_elements(walk, value, at) for value in given.positional[1:])
-    made = walk.call(walk, _argument(given, 0), Arguments(sources), at, end)
-    return new_container(walk, "list", at, {"[*]": made})
-
-
-def _filter(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    element = read_elements(walk, _argument(given, 1), at)
-    walk.call(walk, _argument(given, 0), Arguments((element,)), at, end)
-    return new_container(walk, "list", at, {"[*]": element})
-
-
-def _sorted(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    element = read_elements(walk, _argument(given, 0), at)
-    key = dict(given.keywords).get("key", EMPTY)
-    if key.objects:
-        walk.call(walk, key, Arguments((element,)), at, end)
-    return new_container(walk, "list", at, {"[*]": element})
-
-
-def _element(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    """Return one of the elements of the first argument, or one of several arguments."""
-    default = dict(given.keywords).get("default", EMPTY)
-    if len(given.positional) > 1:
-        first = given.positional[0]
-        return join(default, join(read_elements(walk, first, at), join_all(given.positional)))
-    return join(default, read_elements(walk, _argument(given, 0), at))
-
-
-def _next(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    return join(read_elements(walk, _argument(given, 0), at), _argument(given, 1))
-
-
-def _iter(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    return new_container(
-        walk, "generator", at, {"[*]": read_elements(walk, _argument(given, 0), at)}
-    )
-
-
 def _same(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    return _argument(given, 0)
+    return first_argument(given, 0)
 
 
 def _copy(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    return copy_container(walk, _argument(given, 0), at)
+    return copy_container(walk, first_argument(given, 0), at)
 
 
 def _replace(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     result = EMPTY
-    for node in ordered(_argument(given, 0)):
+    for node in ordered(first_argument(given, 0)):
         if class_of(node):
             result = join(result, changed_copy(walk, node, given.keywords, at))
         else:
@@ -199,8 +113,8 @@ def _replace(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 
 def _getattr(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    value, name = _argument(given, 0), _argument(given, 1)
-    result = _argument(given, 2) if given.positional[2:] else EMPTY
+    value, name = first_argument(given, 0), first_argument(given, 1)
+    result = first_argument(given, 2) if given.positional[2:] else EMPTY
     names = [n.value for n in name.objects if isinstance(n, Const) and isinstance(n.value, str)]
     for known in sorted(names):
         result = join(result, read_attribute(walk, value, known, at))
@@ -224,12 +138,13 @@ def _getattr(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 
 def _setattr(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    for node in sorted(_argument(given, 1).objects, key=lambda n: n.order):
+    value = first_argument(given, 2)
+    for node in sorted(first_argument(given, 1).objects, key=lambda n: n.order):
         if isinstance(node, Const) and isinstance(node.value, str):
-            write_attribute(walk, _argument(given, 0), node.value, _argument(given, 2), at)
+            write_attribute(walk, first_argument(given, 0), node.value, value, at)
         elif isinstance(node, Input):
-            waiting = Arguments((only(node), _argument(given, 2)))
-            for owner in ordered(_argument(given, 0)):
+            waiting = Arguments((only(node), value))
+            for owner in ordered(first_argument(given, 0)):
                 if owner.open:
                     walk.pend(walk, only(owner), "(setattr)", waiting, at, end)
     return EMPTY
@@ -250,7 +165,7 @@ def _super(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 def _type(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     found = frozenset(
         walk.analysis.make.make(Class, class_of(node))
-        for node in _argument(given, 0).objects
+        for node in first_argument(given, 0).objects
         if class_of(node)
     )
     return Value(found)
@@ -258,7 +173,7 @@ def _type(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 def _partial(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     node = allocate(walk, "partial", at)
-    slots = {"(function)": _argument(given, 0)}
+    slots = {"(function)": first_argument(given, 0)}
     slots.update({f"[#{n}]": value for n, value in enumerate(given.positional[1:])})
     slots.update({f"[{name}]": value for name, value in given.keywords})
     if walk.state is not None:
@@ -266,19 +181,9 @@ def _partial(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     return only(node)
 
 
-def _reduce(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    element = read_elements(walk, _argument(given, 1), at)
-    start = join(_argument(given, 2) if given.positional[2:] else EMPTY, element)
-    made = walk.call(walk, _argument(given, 0), Arguments((start, element)), at, end)
-    return join(
-        start,
-        walk.call(walk, _argument(given, 0), Arguments((join(made, start), element)), at, end),
-    )
-
-
 def _import_module(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     make = walk.analysis.make
-    for node in ordered(_argument(given, 0)):
+    for node in ordered(first_argument(given, 0)):
         if isinstance(node, Const) and isinstance(node.value, str):
             if node.value in walk.analysis.program.modules:
                 return only(make.make(Module, node.value))
@@ -289,18 +194,11 @@ def _import_module(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 def _default_dict(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     made = new_container(walk, "dict", at, {})
-    factory = _argument(given, 0)
+    factory = first_argument(given, 0)
     for node in made.objects:
         if factory.objects and walk.state is not None:
             walk.state.put(node, FACTORY, factory)
     return made
-
-
-def _chain(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    parts = join_all(read_elements(walk, value, at) for value in given.positional)
-    return new_container(
-        walk, "list", at, {"[*]": join(parts, read_elements(walk, given.rest, at))}
-    )
 
 
 def _chain_map(walk: Walk, given: Arguments, at: int, end: int) -> Value:
@@ -319,13 +217,13 @@ def _run_all(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 
 def _text_of(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    value = _argument(given, 0)
+    value = first_argument(given, 0)
     kept = frozenset(o for o in value.objects if isinstance(o, (Const, Text)))
     return Value(kept, text_labels(walk, value, at))
 
 
 def _repr_of(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    return Value(labels=text_labels(walk, _argument(given, 0), at, ("__repr__",)))
+    return Value(labels=text_labels(walk, first_argument(given, 0), at, ("__repr__",)))
 
 
 def _namespace(walk: Walk, given: Arguments, at: int, end: int) -> Value:
@@ -334,7 +232,7 @@ def _namespace(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 def _box(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     """Make something that is filled and emptied: a queue, a buffer, a context variable."""
-    return new_container(walk, "list", at, {"[*]": _argument(given, 0)})
+    return new_container(walk, "list", at, {"[*]": first_argument(given, 0)})
 
 
 def _empty_box(walk: Walk, given: Arguments, at: int, end: int) -> Value:
@@ -353,7 +251,7 @@ def _hash(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 def _getter(walk: Walk, given: Arguments, at: int, end: int, name: str) -> Value:
     node = allocate(walk, "partial", at)
     slots = {"(function)": only(walk.analysis.make.make(External, None, "root", name))}
-    slots["[#0]"] = _argument(given, 0)
+    slots["[#0]"] = first_argument(given, 0)
     if walk.state is not None:
         walk.state.heap[node] = slots
     return only(node)
@@ -368,8 +266,8 @@ def _item_getter(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 
 def _got_attribute(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    value = _argument(given, 1)
-    for node in ordered(_argument(given, 0)):
+    value = first_argument(given, 1)
+    for node in ordered(first_argument(given, 0)):
         if isinstance(node, Const) and isinstance(node.value, str):
             for name in node.value.split("."):
                 value = read_attribute(walk, value, name, at)
@@ -377,24 +275,18 @@ def _got_attribute(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 
 def _got_item(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    return read_item(walk, _argument(given, 1), _argument(given, 0), at)
+    return read_item(walk, first_argument(given, 1), first_argument(given, 0), at)
 
 
 def _deep_copy(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     copies: dict[Node, Site] = {}
-    return copy_deeply(walk, _argument(given, 0), at, copies)
+    return copy_deeply(walk, first_argument(given, 0), at, copies)
 
 
 FUNCTIONS: Final[dict[tuple[str, ...], Builtin]] = {
-    ("builtins", "list"): _list, ("builtins", "tuple"): _tuple, ("builtins", "set"): _set,
-    ("builtins", "frozenset"): _set, ("collections", "deque"): _list, ("builtins", "dict"): _dict,
+    **SEQUENCES, ("builtins", "dict"): _dict,
     ("collections", "OrderedDict"): _dict, ("collections", "defaultdict"): _default_dict,
-    ("collections", "ChainMap"): _chain_map, ("builtins", "zip"): _zip,
-    ("builtins", "enumerate"): _enumerate, ("builtins", "map"): _map,
-    ("builtins", "filter"): _filter, ("builtins", "sorted"): _sorted,
-    ("builtins", "reversed"): _list, ("builtins", "next"): _next, ("builtins", "anext"): _next,
-    ("builtins", "iter"): _iter, ("builtins", "aiter"): _iter, ("builtins", "max"): _element,
-    ("builtins", "min"): _element, ("builtins", "getattr"): _getattr,
+    ("collections", "ChainMap"): _chain_map, ("builtins", "getattr"): _getattr,
     ("builtins", "setattr"): _setattr, ("builtins", "super"): _super,
     ("builtins", "type"): _type, ("builtins", "vars"): _as_dict, ("builtins", "str"): _text_of,
     ("builtins", "repr"): _repr_of, ("builtins", "format"): _text_of,
@@ -411,9 +303,9 @@ FUNCTIONS: Final[dict[tuple[str, ...], Builtin]] = {
     ("msgspec", "structs", "asdict"): _as_dict, ("copy", "copy"): _copy,
     ("copy", "deepcopy"): _deep_copy, ("copy", "replace"): _replace,
     ("functools", "partial"): _partial, ("functools", "partialmethod"): _partial,
-    ("functools", "reduce"): _reduce, ("importlib", "import_module"): _import_module,
-    ("builtins", "__import__"): _import_module, ("itertools", "chain"): _chain,
-    ("asyncio", "gather"): _run_all, ("typing", "cast"): lambda w, g, a, e: _argument(g, 1),
+    ("importlib", "import_module"): _import_module,
+    ("builtins", "__import__"): _import_module, ("asyncio", "gather"): _run_all,
+    ("typing", "cast"): lambda w, g, a, e: first_argument(g, 1),
     ("asyncio", "wait_for"): _same, ("asyncio", "shield"): _same,
     ("asyncio", "create_task"): _same, ("asyncio", "ensure_future"): _same,
     ("asyncio", "run"): _same, ("types", "SimpleNamespace"): _namespace,

@@ -8,7 +8,7 @@ from datamap.trace.allocate import allocate
 from datamap.trace.atoms import derived, extend, external_value, only, ordered, typed_external
 from datamap.trace.decorators import decorator_names
 from datamap.trace.instance_attributes import external_of_instance, instance_attribute
-from datamap.trace.keys import ANY_KEY, KEYS, callers_slot, is_one_key, key_of, under_any
+from datamap.trace.keys import ANY_KEY, KEYS, is_one_key, key_of, under_any
 from datamap.trace.slots import (
     UNKNOWN_KEY,
     class_of,
@@ -17,6 +17,7 @@ from datamap.trace.slots import (
     read_slot,
     record_write,
     slots_of,
+    waiting_slot,
     write_slot,
 )
 from datamap.trace.summary import Arguments
@@ -63,7 +64,7 @@ def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
 def _callers_item(walk: Walk, node: Node, key: Value, at: int) -> Value:
     """Return the item under a key that only the caller knows."""
     written = walk.state.heap.get(node, {}) if walk.state else {}
-    slot = callers_slot(walk, key)
+    slot = waiting_slot(walk, key)
     known = written.get(slot) if slot is not None else None
     if slot is not None and known is not None and is_one_key(slot):
         return known
@@ -290,7 +291,7 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
     """Do `target[key] = value`."""
     slot = key_of(key)
     strong = len(target.objects) == 1 and slot is not None
-    callers = callers_slot(walk, key) if slot is None else None
+    callers = waiting_slot(walk, key) if slot is None else None
     for node in ordered(target):
         if callers is not None and _has_keys(node) and not _is_record(walk, node):
             # Only the caller knows the key: it finds the value there; here it may be any.

@@ -14,7 +14,7 @@ from datamap.values.value import EMPTY, Value, join
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from datamap.trace.frame import Walk
+    from datamap.values.nodes import Interner
 
 ANY_KEY: Final = "[*]"
 KEYS: Final = "[keys]"
@@ -36,9 +36,9 @@ def key_of(key: Value) -> str | None:
     return None
 
 
-def callers_slot(walk: Walk, key: Value) -> str | None:
-    """Return the slot of a key that only the caller knows; None where nobody will know more."""
-    if walk.closing or len(key.objects) != 1:
+def callers_slot(key: Value) -> str | None:
+    """Return the slot of a key that only the caller knows, or None where it is no such key."""
+    if len(key.objects) != 1:
         return None
     (node,) = key.objects
     if not isinstance(node, Input) or any(_JOINT in step for step in node.path):
@@ -56,10 +56,10 @@ def is_one_key(slot: str) -> bool:
     return ANY_KEY not in slot
 
 
-def input_of(walk: Walk, slot: str) -> Input:
+def input_of(make: Interner, slot: str) -> Input:
     """Return the input that is the key of such a slot."""
     root, *path = slot[len(_CALLERS) : -1].split(_JOINT)
-    return walk.analysis.make.make(Input, root, tuple(path), None)
+    return make.make(Input, root, tuple(path), None)
 
 
 def names_key(slot: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import atom_value, extend
-from datamap.trace.keys import is_callers
+from datamap.trace.keys import callers_slot, is_callers
 from datamap.values.nodes import SHARED, Any_, Cell, Class, Field, Input, Node, Plain, Result, Site
 from datamap.values.value import EMPTY, Value, join
 
@@ -82,6 +82,11 @@ def write_slot(walk: Walk, node: Node, key: str, value: Value, *, strong: bool) 
     if is_foreign(walk, node) and not is_callers(key):
         # Under a key that only callers know, they write.
         record_write(walk, walk.analysis.make.make(Cell, node.order, (key,)), value)
+
+
+def waiting_slot(walk: Walk, key: Value) -> str | None:
+    """Return the slot of a key that a caller will know; None where nobody will know more."""
+    return None if walk.closing else callers_slot(key)
 
 
 def record_write(walk: Walk, cell: Node, value: Value, at: int = 0) -> None:

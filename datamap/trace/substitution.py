@@ -166,7 +166,7 @@ def _step(use: Use, value: Value, key: str) -> Value:
 
 def callers_key(use: Use, slot: str) -> Value:
     """Return the key that the caller hands in where the callee has a slot for it."""
-    return input_value(use, input_of(use.walk, slot))
+    return input_value(use, input_of(use.walk.analysis.make, slot))
 
 
 def node_value(use: Use, node: Node) -> Value:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.atoms import only, ordered
+from datamap.trace.atoms import derived, only, ordered
 from datamap.trace.fields import fields_of
 from datamap.trace.items import read_elements
-from datamap.trace.keys import all_known, names_key
-from datamap.trace.slots import class_of, slots_of
+from datamap.trace.keys import ANY_KEY, all_known, names_key
+from datamap.trace.slots import class_of, is_foreign, slots_of
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import Site
 from datamap.values.value import EMPTY, Value, join
@@ -48,10 +48,19 @@ def unfold(walk: Walk, given: Arguments, at: int) -> Arguments:
 def unpacked(walk: Walk, value: Value, at: int) -> tuple[list[Value], Value]:
     """Return the elements of a sequence that are told apart, and the rest as one."""
     nodes = ordered(value)
-    if len(nodes) == 1 and isinstance(nodes[0], Site) and nodes[0].what in {"tuple", "list"}:
-        slots = slots_of(walk, nodes[0])
-        return positions(slots), slots.get("[*]", EMPTY)
-    return [], read_elements(walk, value, at)
+    if len(nodes) != 1 or not isinstance(nodes[0], Site) or nodes[0].what not in {"tuple", "list"}:
+        return [], read_elements(walk, value, at)
+    slots = slots_of(walk, nodes[0])
+    known, rest = positions(slots), slots.get(ANY_KEY, EMPTY)
+    if not known and is_foreign(walk, nodes[0]):
+        return [], read_elements(walk, value, at)
+    labels = derived(value)
+    if labels:
+        # The label of a whole sequence is one of each of its elements.
+        whole = Value(labels=labels)
+        known = [join(part, whole) for part in known]
+        rest = join(rest, whole) if rest is not EMPTY or not known else rest
+    return known, rest
 
 
 def positions(slots: Mapping[str, Value]) -> list[Value]:
