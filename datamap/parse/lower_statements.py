@@ -39,6 +39,7 @@ from datamap.model.syntax import (
     While,
     With,
 )
+from datamap.parse.called_classes import class_of_assignment, with_called_bases
 from datamap.parse.class_fields import note_field, note_variable
 from datamap.parse.lower_expressions import OPERATORS, lower_expression, lower_target
 from datamap.parse.lower_patterns import lower_pattern
@@ -70,6 +71,11 @@ def _expression(node: ast.Expr, scope: Scope, out: list[Stmt]) -> None:
 
 
 def _assign(node: ast.Assign, scope: Scope, out: list[Stmt]) -> None:
+    if type(node.value) is ast.Call:
+        made = class_of_assignment(node, scope.file.imports)
+        if made is not None:
+            _define_class(made, scope, out)
+            return
     value = lower_expression(node.value, scope)
     targets = [lower_target(target, scope) for target in node.targets]
     out.append(Assign(targets, value, node.lineno * LINE + node.col_offset - scope.base))
@@ -208,6 +214,8 @@ def _define(node: FunctionNode, scope: Scope, out: list[Stmt]) -> None:
 
 def _define_class(node: ast.ClassDef, scope: Scope, out: list[Stmt]) -> None:
     scope.bound[node.name] = True
+    if any(type(base) is ast.Call for base in node.bases):
+        node = with_called_bases(node, scope.file.imports)
     inner = Scope(scope.file, node, scope, "class")
     inner.own_class = ClassState(len(scope.file.classes), node, inner)
     scope.file.classes.append(inner.own_class)

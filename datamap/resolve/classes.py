@@ -54,6 +54,7 @@ EXACT_SHAPES = {
     "typing.TypedDict": "typed-dict",
     "typing_extensions.TypedDict": "typed-dict",
     "typing.NamedTuple": "named-tuple",
+    "collections.namedtuple": "named-tuple",
     "typing.Protocol": "protocol",
     "typing_extensions.Protocol": "protocol",
     "enum.Enum": "enum",

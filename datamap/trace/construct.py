@@ -13,6 +13,7 @@ from datamap.trace.literals import literal
 from datamap.trace.slots import write_slot
 from datamap.trace.summary import Arguments
 from datamap.trace.types import instance_of
+from datamap.trace.unfold import unpacked
 from datamap.values.nodes import Class, External, Function, Node
 from datamap.values.value import EMPTY, Value, join
 
@@ -62,6 +63,22 @@ def construct(walk: Walk, node: Class, given: Arguments, at: int, end: int) -> V
     return value
 
 
+def construct_from_items(walk: Walk, node: Class, given: Arguments, at: int, end: int) -> Value:
+    """Do `Row._make(items)`: a named tuple with these items as its fields."""
+    known, rest = unpacked(
+        walk, join_all(given.positional[:1]) if given.positional else given.rest, at
+    )
+    return construct(walk, node, Arguments(tuple(known), rest=rest), at, end)
+
+
+def is_made_from_items(walk: Walk, node: Class, name: str) -> bool:
+    """Tell whether a method of a class is the one that makes a named tuple of a sequence."""
+    if name != "_make":
+        return False
+    info = walk.analysis.program.classes.get(node.id)  # type: ignore[call-overload]
+    return info is not None and info.shape == "named-tuple"
+
+
 def _fill(walk: Walk, info: ClassInfo, target: Value, given: Arguments, at: int) -> None:
     """Write the arguments into the fields of their names, by position as declared."""
     cls = str(info.id)
@@ -69,6 +86,8 @@ def _fill(walk: Walk, info: ClassInfo, target: Value, given: Arguments, at: int)
     names = [name for name, field in info.fields.items() if field.entry.origin == "class"]
     for name, value in zip(names, given.positional, strict=False):
         write_slot(walk, site, f".{name}", into_field(walk, cls, name, value, at), strong=True)
+    for name in names[len(given.positional) :] if given.rest is not EMPTY else ():
+        write_slot(walk, site, f".{name}", into_field(walk, cls, name, given.rest, at), strong=True)
     for name, value in given.keywords:
         write_slot(walk, site, f".{name}", into_field(walk, cls, name, value, at), strong=True)
     filled = {*names[: len(given.positional)], *(name for name, _ in given.keywords)}

@@ -8,6 +8,7 @@ from datamap.trace.atoms import atom_value, derived, only, ordered
 from datamap.trace.attributes import attribute_of
 from datamap.trace.builtin_functions import call_builtin
 from datamap.trace.builtin_methods import AMBIGUOUS, call_container_method, is_container_method
+from datamap.trace.construct import construct_from_items, is_made_from_items
 from datamap.trace.frame import PENDING_MAX
 from datamap.trace.pending_calls import pend, unknown_call
 from datamap.trace.slots import class_of, slots_of
@@ -109,6 +110,8 @@ def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end
     waits = len(walk.pending) < PENDING_MAX and not walk.closing
     if waits and isinstance(node, (Input, Super)) and _is_overridden(walk, node, name):
         return pend(walk, only(node), name, given, at, end)
+    if isinstance(node, Class) and is_made_from_items(walk, node, name):
+        return construct_from_items(walk, node, given, at, end)
     found = attribute_of(walk, node, name, at)
     if not found.objects:
         if class_of(node) and is_container_method(name):
