@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from _string import formatter_field_name_split  # type: ignore[import-not-found]
 from collections.abc import Callable
+from dataclasses import replace
 from string import Formatter
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,7 @@ from datamap.trace.literals import literal
 from datamap.trace.slots import slots_of, waiting_slot, write_slot
 from datamap.trace.summary import Arguments
 from datamap.trace.texts import text_labels
+from datamap.trace.unfold import unpacked
 from datamap.values.nodes import SHARED, Const, Elements, Function, Input, Site, Text
 from datamap.values.value import EMPTY, HASHED, Value, join, join_all
 
@@ -205,6 +207,25 @@ def _text(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
     return Value(labels=labels)
 
 
+def _replace(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    """Do `text.replace(old, new)`: what is looked for is not in the result."""
+    return _text(walk, receiver, replace(given, positional=given.positional[1:]), at)
+
+
+def _join(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    """Do `separator.join(parts)`: a separator stands only between two parts."""
+    known, rest = unpacked(walk, _first(given), at)
+    told_apart = rest is EMPTY and _is_sequence(_first(given))
+    separator = EMPTY if told_apart and len(known) < 2 else receiver  # noqa: PLR2004 - between two
+    return _text(walk, separator, given, at)
+
+
+def _is_sequence(value: Value) -> bool:
+    return bool(value.objects) and all(
+        isinstance(node, Site) and node.what in {"list", "tuple"} for node in value.objects
+    )
+
+
 def _format(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
     for node in ordered(receiver):
         if isinstance(node, Const) and isinstance(node.value, str):
@@ -304,10 +325,10 @@ METHODS: Final[dict[str, Method]] = {
     "isnumeric": _nothing, "isidentifier": _nothing, "issubset": _nothing,
     "issuperset": _nothing, "isdisjoint": _nothing, "rfind": _nothing, "rindex": _nothing,
     "union": _copy, "intersection": _copy, "difference": _copy, "symmetric_difference": _copy,
-    "format": _format, "format_map": _text, "join": _text, "encode": _text, "decode": _text,
+    "format": _format, "format_map": _text, "join": _join, "encode": _text, "decode": _text,
     "lower": _text, "upper": _text, "strip": _strip, "lstrip": _strip, "rstrip": _strip,
     "title": _text, "capitalize": _text, "casefold": _text, "swapcase": _text,
-    "replace": _text, "split": _split, "rsplit": _split, "splitlines": _split,
+    "replace": _replace, "split": _split, "rsplit": _split, "splitlines": _split,
     "partition": _split, "rpartition": _split, "zfill": _text, "ljust": _text, "rjust": _text,
     "center": _text, "removeprefix": _text, "removesuffix": _text, "translate": _text,
     "expandtabs": _text, "hex": _text, "isoformat": _text, "strftime": _text,

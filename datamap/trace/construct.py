@@ -65,9 +65,8 @@ def construct(walk: Walk, node: Class, given: Arguments, at: int, end: int) -> V
 
 def construct_from_items(walk: Walk, node: Class, given: Arguments, at: int, end: int) -> Value:
     """Do `Row._make(items)`: a named tuple with these items as its fields."""
-    known, rest = unpacked(
-        walk, join_all(given.positional[:1]) if given.positional else given.rest, at
-    )
+    items = given.positional[0] if given.positional else given.rest
+    known, rest = unpacked(walk, items, at)
     return construct(walk, node, Arguments(tuple(known), rest=rest), at, end)
 
 
