@@ -11,6 +11,7 @@ from datamap.trace.class_bodies import class_body
 from datamap.trace.collect import freeze
 from datamap.trace.decorators import TRANSPARENT, decorator_names
 from datamap.trace.expressions import evaluate
+from datamap.trace.local_defaults import with_local_defaults
 from datamap.trace.names import closure
 from datamap.trace.slots import class_of
 from datamap.trace.summary import Arguments
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def define_function(walk: Walk, node: Define) -> None:
     """Bind the name of a function to it and what its decorators make of it."""
-    value = closure(walk, node.function)
+    value = with_local_defaults(walk, closure(walk, node.function), node.function, node.at)
     functions = walk.analysis.program.modules[walk.function.module].functions
     entry = functions[node.function]
     if any(name not in TRANSPARENT for name in decorator_names(entry)):

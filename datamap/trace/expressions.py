@@ -34,6 +34,7 @@ from datamap.trace.displays import comprehend, make_dict, make_sequence
 from datamap.trace.dump import DUMPS, dump
 from datamap.trace.items import new_container, read_elements, read_item
 from datamap.trace.literals import literal
+from datamap.trace.local_defaults import with_local_defaults
 from datamap.trace.names import closure, read_name
 from datamap.trace.operators import apply_operator, choose, compare, either_operand, join_text
 from datamap.trace.slots import class_of, slots_of
@@ -134,7 +135,7 @@ def _star(walk: Walk, node: Star) -> Value:
 
 
 def _lambda(walk: Walk, node: Lambda) -> Value:
-    return closure(walk, node.function)
+    return with_local_defaults(walk, closure(walk, node.function), node.function, node.at)
 
 
 def _yield(walk: Walk, node: Yield) -> Value:
