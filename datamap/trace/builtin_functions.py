@@ -171,6 +171,15 @@ def _type(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     return Value(found)
 
 
+def _new_instance(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    """Return a bare instance, nothing in it: `object.__new__(cls)`."""
+    result = EMPTY
+    for node in ordered(first_argument(given)):
+        if isinstance(node, Class):
+            result = join(result, new_container(walk, "instance", at, {}, node.id))
+    return result
+
+
 def _partial(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     node = allocate(walk, "partial", at)
     slots = {"(function)": first_argument(given, 0)}
@@ -288,7 +297,8 @@ FUNCTIONS: Final[dict[tuple[str, ...], Builtin]] = {
     ("collections", "OrderedDict"): _dict, ("collections", "defaultdict"): _default_dict,
     ("collections", "ChainMap"): _chain_map, ("builtins", "getattr"): _getattr,
     ("builtins", "setattr"): _setattr, ("builtins", "super"): _super,
-    ("builtins", "type"): _type, ("builtins", "vars"): _as_dict, ("builtins", "str"): _text_of,
+    ("builtins", "type"): _type, ("builtins", "object", "__new__"): _new_instance,
+    ("builtins", "vars"): _as_dict, ("builtins", "str"): _text_of,
     ("builtins", "repr"): _repr_of, ("builtins", "format"): _text_of,
     ("builtins", "ascii"): _repr_of, ("asyncio", "Queue"): _empty_box,
     ("queue", "Queue"): _empty_box, ("queue", "SimpleQueue"): _empty_box,

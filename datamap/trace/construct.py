@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Call
@@ -10,17 +11,20 @@ from datamap.trace.atoms import only, ordered, root_external
 from datamap.trace.class_bodies import class_body
 from datamap.trace.items import into_field, read_item
 from datamap.trace.literals import literal
-from datamap.trace.slots import write_slot
+from datamap.trace.slots import class_of, slots_of, write_slot
 from datamap.trace.summary import Arguments
 from datamap.trace.types import instance_of
 from datamap.trace.unfold import unpacked
-from datamap.values.nodes import Class, External, Function, Node
+from datamap.values.nodes import Class, External, Function, Node, Site
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
     from datamap.model.names import FunctionId
     from datamap.model.program import ClassInfo
     from datamap.trace.frame import Walk
+
+NEW = 1 << 58
+"""Sets the call of `__new__` apart from that of `__init__`."""
 
 FACTORY = 1 << 52
 """Sets what the factory of each field makes apart."""
@@ -39,12 +43,16 @@ def construct(walk: Walk, node: Class, given: Arguments, at: int, end: int) -> V
     site = allocate(walk, "instance", at, node.id)
     if not walk.loops:
         walk.state.heap[site] = {}
-    value = only(site)
+    value = _made_by_new(walk, info, site, given, at, end) if "__new__" in info.methods else EMPTY
     init = info.methods.get("__init__")
     if init is not None:
-        function = walk.analysis.make.make(Function, str(init), site, None, None)
-        walk.call(walk, only(function), given, at, end)
+        for instance in ordered(value) or [site]:
+            function = walk.analysis.make.make(Function, str(init), instance, None, None)
+            walk.call(walk, only(function), given, at, end)
+        return value if value.objects else only(site)
+    if value.objects:
         return value
+    value = only(site)
     if info.shape in GENERATED or not info.externals:
         _fill(walk, info, value, given, at)
         for hook in ("__post_init__", "__attrs_post_init__", "model_post_init"):
@@ -61,6 +69,28 @@ def construct(walk: Walk, node: Class, given: Arguments, at: int, end: int) -> V
         if info.shape == "plain":
             _fill(walk, info, value, given, at)
     return value
+
+
+def _made_by_new(
+    walk: Walk, info: ClassInfo, site: Site, given: Arguments, at: int, end: int
+) -> Value:
+    """Return the instances that a class's `__new__` gives, empty where it is not known."""
+    function = walk.analysis.make.make(Function, str(info.methods["__new__"]), None, None, None)
+    whole = replace(given, positional=(only(_class_node(walk, info)), *given.positional))
+    made = walk.call(walk, only(function), whole, at | NEW, end)
+    found: set[Node] = set()
+    for node in ordered(made):
+        if class_of(node) == info.id:
+            found.add(node)
+        elif class_of(node) in info.lineage and walk.state is not None:
+            # A base's `__new__` makes it of the class that is called.
+            walk.state.heap[site] = {**walk.state.heap.get(site, {}), **slots_of(walk, node)}
+            found.add(site)
+    return Value(frozenset(found))
+
+
+def _class_node(walk: Walk, info: ClassInfo) -> Class:
+    return walk.analysis.make.make(Class, str(info.id))
 
 
 def construct_from_items(walk: Walk, node: Class, given: Arguments, at: int, end: int) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.atoms import made_external, only
+from datamap.trace.atoms import made_external, only, root_external
 from datamap.trace.class_bodies import class_body
 from datamap.trace.decorators import PROPERTIES, TRANSPARENT, decorator_names
 from datamap.trace.frame import TARGETS_MAX
@@ -120,6 +120,8 @@ def super_attribute(walk: Walk, node: Super, name: str, at: int) -> Value:
         parent = program.classes[ancestor]
         if any(method == name for method, _ in parent.entry.methods):
             return bind_method(walk, str(parent.methods[name]), node.bound, parent, at)
+    if name == "__new__" and not info.externals:
+        return only(root_external(walk, "builtins.object.__new__"))
     if info.externals:
         return external_attribute(
             walk, made_external(walk, str(info.externals[0]), node.cls), name, at

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datamap.trace.frame import Walk
 
 VARIADIC = {"var-positional", "var-keyword"}
-CLASS_HOOKS = {"__init_subclass__", "__class_getitem__"}
+CLASS_HOOKS = {"__new__", "__init_subclass__", "__class_getitem__"}
 """Methods whose first parameter is the class without a decorator saying so."""
 
 
@@ -37,7 +37,7 @@ def _declared(walk: Walk, info: FunctionInfo, parameter: Parameter, number: int)
     module = str(info.module)
     annotation = parameter.annotation
     if annotation is None:
-        own = number == 0 and info.cls is not None and info.entry.name != "__new__"
+        own = number == 0 and info.cls is not None
         if own and "staticmethod" not in _decorators(info.entry) and not takes_class(info, number):
             return make.make(Class, str(info.cls))
         return None
