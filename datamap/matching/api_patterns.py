@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -59,10 +60,12 @@ def compile_patterns(rules: Iterable[tuple[str, T]]) -> ApiPatterns[T]:
     return index
 
 
+@cache
 def split_pattern(text: str) -> tuple[str, ...]:
     """Cut pattern text into segments; `()` is decoration and left out.
 
-    Raise ValueError where a segment is neither a name nor a wildcard.
+    Raise ValueError where a segment is neither a name nor a wildcard. Remembered, since each
+    pattern of the rules is read once for its line and again for each index that holds it.
     """
     segments = tuple(segment.removesuffix("()") for segment in text.strip().split("."))
     for segment in segments:
