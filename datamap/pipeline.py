@@ -32,6 +32,7 @@ from datamap.trace import trace
 _FAILURES = frozenset(
     {
         NoticeKind.SYNTAX_ERROR,
+        NoticeKind.TEMPLATE,
         NoticeKind.UNREADABLE,
         NoticeKind.ENCODING,
         NoticeKind.TOO_LARGE,
@@ -105,7 +106,8 @@ def scan_files(
     declaration = inputs.declaration
     told = list(notices)
     with _pause_collector(), _open_cache(settings, told) as cache:
-        modules = parse_files(discovery.files, cache, settings.processes, progress)
+        sources = (*discovery.files, *discovery.templates)
+        modules = parse_files(sources, cache, settings.processes, progress)
         manifests = [parse_manifest(manifest) for manifest in discovery.manifests]
         evidence = trace(
             resolve([facts.index for facts in modules]),
@@ -171,10 +173,13 @@ def _count_coverage(
     calls: CallCounts,
 ) -> Coverage:
     failed = {notice.path for notice in notices if notice.kind in _FAILURES}
+    read = [facts.index for facts in modules if facts.index.path not in failed]
+    templates = sum(index.template for index in read)
     return Coverage(
-        files_read=sum(facts.index.path not in failed for facts in modules),
+        files_read=len(read) - templates,
+        templates_read=templates,
         files_failed=len(failed),
-        lines=sum(facts.index.lines for facts in modules),
+        lines=sum(facts.index.lines for facts in modules if not facts.index.template),
         left_out=discovery.left_out,
         calls=calls,
     )

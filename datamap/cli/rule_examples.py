@@ -60,7 +60,7 @@ def compare_example(example: Example, inputs: Inputs) -> list[str]:
         return [f"{place(line)}: this comment cannot be read" for line in expected.wrong]
     content = example.code.encode()
     file = SourceFile(_FILE, content, hashlib.blake2b(content, digest_size=16).hexdigest())
-    result = scan_files(Discovery((file,), (), ()), inputs, NoProgress())
+    result = scan_files(Discovery((file,), (), (), ()), inputs, NoProgress())
     spoken_of = expected.sent | expected.missing | expected.spurious
     named = {sending.recipient for sending in spoken_of}
     found = list_sendings(result.graph.flows, example.code, named)

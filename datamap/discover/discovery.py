@@ -13,7 +13,12 @@ from pathlib import Path
 import pathspec
 
 from datamap.discover.git_listing import NoGitError, list_with_git
-from datamap.discover.left_out import find_environments, is_manifest, reason_to_leave_out
+from datamap.discover.left_out import (
+    find_environments,
+    is_manifest,
+    is_template,
+    reason_to_leave_out,
+)
 from datamap.discover.walk import list_by_walking, read_patterns
 from datamap.model.errors import UserError
 from datamap.model.names import RepoPath
@@ -23,7 +28,7 @@ from datamap.model.source import Discovery, SourceFile
 
 
 def discover(paths: Sequence[str], settings: Settings) -> tuple[Discovery, tuple[Notice, ...]]:
-    """Find Python files and manifests, in the order of their paths.
+    """Find Python files, manifests and templates, in the order of their paths.
 
     Paths count from the scanned folder, those of several from the innermost folder that holds
     them all. A file that is named itself is read whatever it is called.
@@ -45,6 +50,7 @@ def discover(paths: Sequence[str], settings: Settings) -> tuple[Discovery, tuple
     discovery = Discovery(
         files=tuple(sorted(found.files, key=lambda file: file.path)),
         manifests=tuple(sorted(found.manifests, key=lambda file: file.path)),
+        templates=tuple(sorted(found.templates, key=lambda file: file.path)),
         left_out=tuple(sorted(found.left_out.items())),
     )
     return discovery, tuple(sorted(found.notices))
@@ -57,6 +63,7 @@ class _Found:
     names: dict[str, None] = field(default_factory=dict)
     files: list[SourceFile] = field(default_factory=list)
     manifests: list[SourceFile] = field(default_factory=list)
+    templates: list[SourceFile] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     notices: list[Notice] = field(default_factory=list)
 
@@ -87,8 +94,8 @@ def _wanted_below(folder: Path, found: _Found) -> Iterator[str]:
     root = Path(os.path.abspath(settings.root))  # noqa: PTH100 - as above
     environments = find_environments(names)
     for name in names:
-        manifest = is_manifest(name)
-        if not manifest and not name.endswith((".py", ".ipynb")):
+        beside = is_manifest(name) or is_template(name)
+        if not beside and not name.endswith((".py", ".ipynb")):
             continue
         # Patterns are written from where the settings stand, or from the scanned folder.
         place = folder / name
@@ -103,7 +110,7 @@ def _wanted_below(folder: Path, found: _Found) -> Iterator[str]:
             reason = reason_to_leave_out(name, environments)
         if not reason:
             yield name
-        elif not manifest:
+        elif not beside:
             found.left_out[reason] += 1
 
 
@@ -166,8 +173,12 @@ def _read(name: str, found: _Found) -> None:
         message = f"cannot be read: {error.strerror}"
         _leave_out("unreadable", NoticeKind.UNREADABLE, message, path, found)
         return
-    source = SourceFile(path, content, blake2b(content, digest_size=16).hexdigest())
-    (found.manifests if is_manifest(name) else found.files).append(source)
+    template = is_template(name) and not _is_named_itself(found, name)
+    source = SourceFile(path, content, blake2b(content, digest_size=16).hexdigest(), template)
+    if is_manifest(name):
+        found.manifests.append(source)
+    else:
+        (found.templates if template else found.files).append(source)
 
 
 def _is_named_itself(found: _Found, name: str) -> bool:

@@ -40,6 +40,19 @@ def is_manifest(name: str) -> bool:
     return folder.rpartition("/")[2] == "requirements" and file.endswith((".txt", ".in"))
 
 
+_TEMPLATE = re.compile(r".*\.(jinja2?|j2|html?|txt|md|mjml|xml|eml)")
+_TEMPLATE_ALONE = re.compile(r".*\.(jinja2?|j2)")
+_TEMPLATE_FOLDER = re.compile(r".*(template|e?mail).*", re.IGNORECASE)
+
+
+def is_template(name: str) -> bool:
+    """Tell whether a path is that of a text that a program may fill in and send."""
+    *folders, file = name.split("/")
+    if _TEMPLATE_ALONE.fullmatch(file):
+        return True
+    return _TEMPLATE.fullmatch(file) is not None and any(map(_TEMPLATE_FOLDER.fullmatch, folders))
+
+
 def reason_to_leave_out(name: str, environments: Iterable[str]) -> str:
     """Return why a path below PATH is not read by default, or nothing.
 

@@ -4,6 +4,7 @@ term := base step*
 base := receiver | arguments | decorated | nothing | result
       | argument[NAME] | argument[POSITION] | argument[FROM:]
       | new(DOTTED.PATH) | instance_of(term) | column(term) | row(term) | call(term)
+      | template(term)
 step := .element | .attribute[NAME] | .item[KEY]
 """
 
@@ -24,11 +25,12 @@ Base = Literal[
     "column",
     "row",
     "call",
+    "template",
 ]
 StepKind = Literal["element", "attribute", "item"]
 
 _PLAIN = ("receiver", "arguments", "decorated", "nothing", "result")
-_OVER_TERM = ("instance_of", "column", "row", "call")
+_OVER_TERM = ("instance_of", "column", "row", "call", "template")
 _BASES = (*_PLAIN, *_OVER_TERM, "argument", "new")
 _STEPS = ("element", "attribute", "item")
 
@@ -54,7 +56,7 @@ class Term:
     """A term, read.
 
     `argument` is set for `argument` alone: a keyword, a position (`0`) or all from a position on
-    (`1:`); `inner` for `instance_of`, `column`, `row` and `call`; `path` (without `()`) for `new`.
+    (`1:`); `inner` for what takes a term in parentheses; `path` (without `()`) for `new`.
     """
 
     base: Base

@@ -14,4 +14,5 @@ class Coverage:
     lines: int
     left_out: tuple[tuple[str, int], ...]
     calls: CallCounts
+    templates_read: int = 0
     statements_not_checked: int = 0

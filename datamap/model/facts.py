@@ -145,6 +145,8 @@ class ModuleIndex(msgspec.Struct, array_like=True, frozen=True):
     """Read through the rewriting of syntax that is newer than the running Python."""
     assigned: list[FieldIndex] = []
     """Module-level `name = value` and `name: annotation = value` (origin `module`), as written."""
+    template: bool = False
+    """Not written as Python: a template, read as the function that fills it in."""
 
 
 class ModuleFacts(msgspec.Struct, array_like=True, frozen=True):

@@ -14,6 +14,7 @@ class NoticeKind(StrEnum):
     ENCODING = "encoding"
     TOO_LARGE = "too-large"
     TOO_DEEP = "too-deep"
+    TEMPLATE = "template"
     NEWER_SYNTAX = "newer-syntax"
     CACHE_DROPPED = "cache-dropped"
     BROKEN_LINK = "broken-link"

@@ -105,7 +105,8 @@ class Program:
 
     `names` maps each module-level name to its possible bindings in order of appearance;
     `imports` answers import statements inside functions; `shared` are module-level names that
-    some function rebinds with `global`.
+    some function rebinds with `global`; `templates` maps the name of a template to the functions
+    that fill it in.
     """
 
     modules: Mapping[ModuleName, ModuleIndex]
@@ -117,3 +118,4 @@ class Program:
     shared: frozenset[tuple[ModuleName, str]]
     by_index: Mapping[tuple[ModuleName, int], FunctionId] = field(default_factory=dict)
     class_by_index: Mapping[tuple[ModuleName, int], ClassId] = field(default_factory=dict)
+    templates: Mapping[str, tuple[FunctionId, ...]] = field(default_factory=dict)

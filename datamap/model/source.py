@@ -9,12 +9,13 @@ from datamap.model.names import RepoPath
 class SourceFile:
     """Names one file that discover found, with its bytes.
 
-    `digest` is the hex BLAKE2b-128 of `content`.
+    `digest` is the hex BLAKE2b-128 of `content`; a `template` is text that a program fills in.
     """
 
     path: RepoPath
     content: bytes
     digest: str
+    template: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,4 +39,5 @@ class Discovery:
 
     files: tuple[SourceFile, ...]
     manifests: tuple[SourceFile, ...]
+    templates: tuple[SourceFile, ...]
     left_out: tuple[tuple[str, int], ...]

@@ -1,4 +1,4 @@
-"""One Python file to its facts; never raises, whatever the bytes are."""
+"""One file to its facts; never raises, whatever the bytes are."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ _NESTED = "too many nested parentheses"
 
 
 def parse_file(source: SourceFile) -> ModuleFacts:
-    """Return what a Python file says; a pure function of its bytes and its path."""
+    """Return what a Python file or a template says; a pure function of its bytes and its path."""
+    if source.template:
+        # Imported here: a program without templates does not pay for reading them.
+        from datamap.parse.templates import parse_template
+
+        return parse_template(source)
     text, notices = decode_source(source.content, source.path)
     with room_to_recurse(ROOM_TO_PARSE):
         tree, newer_syntax, failure = _read(text, source)

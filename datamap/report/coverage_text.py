@@ -16,6 +16,7 @@ _MEANING: Final = {
     NoticeKind.ENCODING: "in an encoding that could not be read",
     NoticeKind.TOO_LARGE: "too large",
     NoticeKind.TOO_DEEP: "nested too deeply",
+    NoticeKind.TEMPLATE: "template that could not be read",
     NoticeKind.NEWER_SYNTAX: "in newer syntax",
     NoticeKind.CACHE_DROPPED: "cache dropped",
     NoticeKind.BROKEN_LINK: "broken link",
@@ -35,6 +36,8 @@ def write_coverage(coverage: Coverage, *, checked: bool) -> tuple[str, ...]:
     files = (
         f"Read {count_things(coverage.files_read, 'file')}, {count_things(coverage.lines, 'line')}"
     )
+    if coverage.templates_read:
+        files += f", {count_things(coverage.templates_read, 'template')}"
     files += f"; {coverage.files_failed:,} could not be read"
     left_out = [f"{files:,} {make_printable(why)}" for why, files in sorted(coverage.left_out)]
     files += f"; left out: {', '.join(left_out)}." if left_out else "; none left out."

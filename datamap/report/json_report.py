@@ -52,6 +52,7 @@ def _write_coverage(coverage: Coverage) -> Json:
     return {
         "files_read": coverage.files_read,
         "files_failed": coverage.files_failed,
+        "templates_read": coverage.templates_read,
         "lines": coverage.lines,
         "calls_resolved": calls.project + calls.library,
         "calls_unknown": calls.unknown,

@@ -8,6 +8,7 @@ from datamap.model.program import Binding, FunctionInfo, ImportKey, Program
 from datamap.resolve.bindings import Scope, follow, lookup, open_scope
 from datamap.resolve.classes import link_classes
 from datamap.resolve.modules import absolute_name, find_module, name_modules
+from datamap.resolve.templates import name_templates
 
 __all__ = ["resolve"]
 
@@ -67,6 +68,7 @@ def resolve(indexes: Sequence[ModuleIndex]) -> Program:
         shared=shared,
         by_index=by_index,
         class_by_index=class_by_index,
+        templates=name_templates(modules),
     )
 
 

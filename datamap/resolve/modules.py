@@ -23,7 +23,8 @@ def name_modules(indexes: Sequence[ModuleIndex]) -> dict[ModuleName, ModuleIndex
     }
     named: dict[ModuleName, ModuleIndex] = {}
     for index in sorted(indexes, key=lambda index: index.path):
-        name = _module_name(index.path, packages)
+        # Nothing imports a template: it is named by its path, which is no name of a module.
+        name = ModuleName(index.path) if index.template else _module_name(index.path, packages)
         if name in named:
             name = ModuleName(_dotted(index.path) or index.path)
         named.setdefault(name, index)

@@ -184,6 +184,7 @@ _ANSWERS: dict[Kind, Callable[[Answers, object], object]] = {
     Kind.LOCAL_IMPORT: Answers._local_import,  # type: ignore[dict-item]  # noqa: SLF001
     Kind.WRITERS: Answers._writers,  # type: ignore[dict-item]  # noqa: SLF001
     Kind.FIELD_TYPE: Answers._type,  # type: ignore[dict-item]  # noqa: SLF001
+    Kind.TEMPLATE: lambda answers, key: answers.program.templates.get(key),  # type: ignore[call-overload]
 }
 
 

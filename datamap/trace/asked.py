@@ -29,6 +29,7 @@ class Kind(IntEnum):
     LOCAL_IMPORT = 7
     WRITERS = 8
     FIELD_TYPE = 9
+    TEMPLATE = 10
 
 
 Question: TypeAlias = "tuple[Kind, str | tuple[Part, ...]]"
@@ -57,6 +58,7 @@ def watched(program: Program, asked: Asked) -> Program:
         classes=_Watched(program.classes, Kind.CLASS, asked),
         imports=_Watched(program.imports, Kind.IMPORT, asked),
         modules=_Watched(program.modules, Kind.MODULE, asked),
+        templates=_Watched(program.templates, Kind.TEMPLATE, asked),
         names=_Names(program.names, asked),
         shared=_Members(program.shared, asked),  # type: ignore[arg-type]
     )

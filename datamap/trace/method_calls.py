@@ -13,6 +13,8 @@ from datamap.trace.frame import PENDING_MAX
 from datamap.trace.pending_calls import pend, unknown_call
 from datamap.trace.slots import class_of, slots_of
 from datamap.trace.summary import Arguments
+from datamap.trace.templates import fill_template
+from datamap.trace.terms import FILL_TEMPLATE
 from datamap.values.nodes import (
     Cell,
     Class,
@@ -44,6 +46,8 @@ def call_method(
         function = walk.analysis.make.make(External, None, "root", f"builtins.{name[1:-1]}")
         whole = Arguments((receiver, *given.positional))
         return call_builtin(walk, function, whole, at, end)
+    if name == FILL_TEMPLATE:
+        return fill_template(walk, receiver, given, at, end)
     result = EMPTY
     built_in: list[Node] = []
     rest = derived(receiver)

@@ -129,6 +129,9 @@ def _base_value(walk: Walk, term: Term, node: External, given: Arguments, at: in
     if term.inner is None:
         return EMPTY
     inner = evaluate_term(walk, term.inner, node, given, at)
+    if term.base == "template":
+        rest = _without_argument(given, term.inner)
+        return walk.call_method(walk, inner, FILL_TEMPLATE, rest, at, at)
     if term.base == "call":
         return _given_back(walk, walk.call(walk, inner, Arguments(), at, at), at)
     if term.base == "column":
@@ -136,6 +139,20 @@ def _base_value(walk: Walk, term: Term, node: External, given: Arguments, at: in
     if term.base == "row":
         return _row(walk, inner, node, at)
     return instances(walk, inner)
+
+
+FILL_TEMPLATE = "(template)"
+"""What is asked of a template's name, as if it were a method: it waits for callers as those do."""
+
+
+def _without_argument(given: Arguments, term: Term) -> Arguments:
+    """Return the arguments but for the one that a term names."""
+    positional = given.positional
+    if term.argument.isdigit():
+        place = int(term.argument)
+        positional = positional[:place] + positional[place + 1 :]
+    keywords = tuple((name, value) for name, value in given.keywords if name != term.argument)
+    return replace(given, positional=positional, keywords=keywords)
 
 
 def _given_back(walk: Walk, made: Value, at: int) -> Value:

@@ -51,7 +51,7 @@ def test_an_example_has_the_findings_it_shows(case: Case, tmp_path: Path) -> Non
         if file.path.endswith(".py")
     )
     verdict = scan_files(
-        Discovery(sources, (), ()),
+        Discovery(sources, (), (), ()),
         load_inputs(settings, tmp_path),
         NoProgress(),
         Question(TODAY),

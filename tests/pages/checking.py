@@ -30,12 +30,16 @@ def _rules(extra: tuple[Path, ...]) -> Rulebook:
 
 
 def follow(files: Mapping[str, str], rules: Sequence[Path] = ()) -> Evidence:
-    """Trace these files (name -> text) with the bundled rules and the pages' own."""
+    """Trace these files (name -> text) with the bundled rules and the pages' own.
+
+    What is not Python is a template.
+    """
     facts = []
     for name, text in files.items():
         content = text.encode()
         digest = blake2b(content, digest_size=16).hexdigest()
-        facts.append(parse_file(SourceFile(RepoPath(name), content, digest)))
+        template = not name.endswith(".py")
+        facts.append(parse_file(SourceFile(RepoPath(name), content, digest, template)))
     program = resolve([one.index for one in facts])
     bodies = {one.index.path: one.bodies for one in facts}
     return trace(program, bodies, [], _rules(tuple(rules)), None, (), NoProgress())
@@ -43,8 +47,8 @@ def follow(files: Mapping[str, str], rules: Sequence[Path] = ()) -> Evidence:
 
 def check_case(case: Case, folder: Path) -> list[str]:
     """Return what differs between the flows of a case and its comments."""
-    files = {file.path: file.text for file in case.files if file.path.endswith(".py")}
     own = [file for file in case.files if file.path == "rules.toml"]
+    files = {file.path: file.text for file in case.files if file not in own}
     rules = []
     for file in own:
         (folder / file.path).write_text(file.text, encoding="utf-8")
@@ -52,6 +56,8 @@ def check_case(case: Case, folder: Path) -> list[str]:
     evidence = follow(files, rules)
     problems = []
     for name, text in files.items():
+        if not name.endswith(".py"):
+            continue
         expected = read_expectations(text)
         found = [
             FoundFlow(

@@ -23,14 +23,22 @@ TOKENS = st.lists(st.sampled_from([*WORDS, "\n", "\n    ", "\n        ", " "]), 
 )
 
 
-def check_facts(content: bytes) -> ModuleFacts:
-    facts = parse_file(SourceFile(RepoPath("a.py"), content, ""))
+TEMPLATE_WORDS = (
+    "{% %} {{ }} {# #} if elif else endif for in empty endfor with endwith include extends block"
+    " endblock macro endmacro set a b.c d.0 | upper default : = == , ( ) [ ] 'x' \" \\ ~ not as"
+)
+TEMPLATES = st.lists(st.sampled_from(TEMPLATE_WORDS.split()), max_size=60).map(" ".join)
+
+
+def check_facts(content: bytes, *, template: bool = False) -> ModuleFacts:
+    source = SourceFile(RepoPath("a.py"), content, "", template)
+    facts = parse_file(source)
     encoded = msgspec.msgpack.encode(facts)
     assert msgspec.msgpack.decode(encoded, type=ModuleFacts) == facts
     assert len(facts.bodies) == len(facts.index.functions)
     for body in facts.bodies:
         decode_body(body)
-    assert parse_file(SourceFile(RepoPath("a.py"), content, "")) == facts
+    assert parse_file(source) == facts
     return facts
 
 
@@ -57,6 +65,13 @@ def test_any_text(text: str) -> None:
 @example("def f[T](x): pass # datamap: a")
 def test_any_tokens(text: str) -> None:
     check_facts(text.encode())
+
+
+@given(TEMPLATES | st.text(max_size=200))
+@example("{{ a[1:2].b('c') }}{% raw %}{{ x }}{% endraw %}")
+@example("{% for a.b in c %}{% endfor %}")
+def test_any_template(text: str) -> None:
+    check_facts(text.encode("utf-8", "replace"), template=True)
 
 
 @given(
