@@ -19,7 +19,7 @@ from datamap.trace.items import (
     read_item,
     write_item,
 )
-from datamap.trace.keys import ANY_KEY, KEYS, key_of, names_key
+from datamap.trace.keys import ANY_KEY, KEYS, key_of, names_key, slot_of
 from datamap.trace.literals import literal
 from datamap.trace.slots import slots_of, waiting_slot, write_slot
 from datamap.trace.summary import Arguments
@@ -126,8 +126,7 @@ def _pop(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
 
 def _setdefault(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
     default = _first(given, 1)
-    slot = key_of(_first(given))
-    slot = slot or waiting_slot(walk, _first(given)) or ANY_KEY
+    slot = slot_of(_first(given)) or waiting_slot(walk, _first(given)) or ANY_KEY
     for node in ordered(receiver):
         if not isinstance(node, (Const, Text, Elements)):
             write_slot(walk, node, slot, default, strong=False)

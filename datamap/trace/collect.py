@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.keys import ANY_KEY, KEYS, is_callers
-from datamap.trace.slots import UNKNOWN_KEY, class_of, is_foreign, read_slot, slots_of
+from datamap.trace.keys import ANY_KEY, KEYS, UNKNOWN_KEY, told_apart
+from datamap.trace.slots import class_of, is_foreign, read_slot, slots_of
 from datamap.values.nodes import Any_, Argument, Cell, Function, Input, Node, Result, Site
 from datamap.values.value import LABELS_MAX, Label, Value, kept_labels
 
@@ -67,8 +67,7 @@ def _collect(
             seen.add(node)
             for key, part in slots.items():
                 if part.objects or part.labels:
-                    step = ANY_KEY if is_callers(key) else key
-                    _collect(walk, part, (*path, step), seen, found)
+                    _collect(walk, part, (*path, told_apart(key)), seen, found)
     found.update((path, label) for label in value.labels if label.atom not in overwritten)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from datamap.trace.atoms import only, ordered
 from datamap.trace.frame import COMPOSITION_DEPTH
 from datamap.trace.items import write_item
-from datamap.trace.keys import ANY_KEY, is_callers, key_of
+from datamap.trace.keys import ANY_KEY, is_callers, slot_of
 from datamap.trace.slots import waiting_slot, write_slot
 from datamap.trace.substitution import (
     Use,
@@ -134,7 +134,7 @@ def _settle_key(use: Use, made: Site, slot: str) -> None:
     key = callers_key(use, slot)
     slots = dict(state.heap[made])
     value = slots.pop(slot)
-    own = key_of(key) or waiting_slot(use.walk, key) or ANY_KEY
+    own = slot_of(key) or waiting_slot(use.walk, key) or ANY_KEY
     slots[own] = join(slots.get(own, EMPTY), value)
     state.heap[made] = slots
 

@@ -8,9 +8,17 @@ from datamap.trace.allocate import allocate
 from datamap.trace.atoms import derived, extend, external_value, only, ordered, typed_external
 from datamap.trace.decorators import decorator_names
 from datamap.trace.instance_attributes import external_of_instance, instance_attribute
-from datamap.trace.keys import ANY_KEY, KEYS, is_one_key, key_of, under_any
-from datamap.trace.slots import (
+from datamap.trace.keys import (
+    ANY_KEY,
+    KEYS,
     UNKNOWN_KEY,
+    beside,
+    is_one_key,
+    names_key,
+    slot_of,
+    under_any,
+)
+from datamap.trace.slots import (
     class_of,
     default_slot,
     is_foreign,
@@ -49,7 +57,7 @@ CONTAINERS = {"list", "dict", "set", "tuple", "generator", "record"}
 
 def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
     """Return `value[key]`."""
-    slot = key_of(key)
+    slot = slot_of(key)
     result = EMPTY
     waits = slot is None and not walk.closing and any(isinstance(o, Input) for o in key.objects)
     for node in ordered(value):
@@ -103,7 +111,7 @@ def _slot_or_any(walk: Walk, node: Node, slot: str | None) -> Value:
     value = read_slot(walk, node, slot or ANY_KEY)
     known = slots_of(walk, node)
     if slot is not None:
-        return join(value, under_any(known))
+        return join(value, beside(known, slot))
     for key, part in known.items():
         if key.startswith("[") and key != KEYS:
             value = join(value, part)
@@ -126,7 +134,7 @@ def _container_item(walk: Walk, node: Site, slot: str | None, at: int) -> Value:
         found = known.get(slot)
         if found is None and slot.startswith("[#") and node.what != "dict":
             found = EMPTY if f"{slot[:2]}0]" in known else None
-        rest = under_any(known)
+        rest = beside(known, slot)
         return join(found, rest) if found is not None else rest
     return join_all(part for key, part in known.items() if key.startswith("[") and key != KEYS)
 
@@ -165,7 +173,8 @@ def _input_item(walk: Walk, node: Input, slot: str | None, at: int) -> Value:
         below = extend(walk, node, slot or ANY_KEY, inner)
         known = walk.state.get(node, slot or ANY_KEY) if walk.state else None
         below = join(below, known) if known is not None else below
-        return join(below, under_any(walk.state.heap.get(node, {}))) if walk.state else below
+        held = walk.state.heap.get(node, {}) if walk.state else {}
+        return join(below, beside(held, slot) if slot is not None else under_any(held))
     return _slot_or_any(walk, node, slot)
 
 
@@ -195,7 +204,7 @@ def _instance_item(
 
 def external_item(walk: Walk, node: External, slot: str | None, at: int) -> Value:
     """Return an item of a library object: a key of it, or one of its elements."""
-    if slot is None or slot.startswith("[#"):
+    if slot is None or slot.startswith("[#") or not names_key(slot):
         return walk.analysis.external_element(walk, node, at)
     if node.length >= CHAIN_LENGTH:
         return external_value(walk, node, at)
@@ -289,8 +298,9 @@ def _set_property(walk: Walk, node: Node, cls: str, name: str, value: Value, at:
 
 def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> None:
     """Do `target[key] = value`."""
-    slot = key_of(key)
-    strong = len(target.objects) == 1 and slot is not None
+    slot = slot_of(key)
+    name = slot[1:-1] if slot is not None and names_key(slot) else None
+    strong = len(target.objects) == 1 and name is not None
     callers = waiting_slot(walk, key) if slot is None else None
     for node in ordered(target):
         if callers is not None and _has_keys(node) and not _is_record(walk, node):
@@ -306,15 +316,15 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
             function = walk.analysis.make.make(Function, str(method), node, None, None)
             walk.call(walk, only(function), Arguments((key, value)), at, at)
             continue
-        if info is not None and info.shape == "typed-dict" and slot is not None:
-            written = into_field(walk, cls, slot[1:-1], value, at)
-            write_slot(walk, node, f".{slot[1:-1]}", written, strong=strong)
+        if info is not None and info.shape == "typed-dict" and name is not None:
+            written = into_field(walk, cls, name, value, at)
+            write_slot(walk, node, f".{name}", written, strong=strong)
             continue
         if isinstance(node, (Const, External, Function)):
             continue
-        if info is not None and slot is not None and not info.externals:
+        if info is not None and name is not None and not info.externals:
             # The only items of a plain instance are those of its `__dict__`.
-            write_slot(walk, node, f".{slot[1:-1]}", value, strong=strong)
+            write_slot(walk, node, f".{name}", value, strong=strong)
             continue
         write_slot(walk, node, slot or ANY_KEY, value, strong=strong)
         if key.labels or key.objects:

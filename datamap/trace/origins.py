@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from datamap.model.evidence import Certainty
 from datamap.trace.fields import is_stored
 from datamap.trace.input_types import library_chain
+from datamap.trace.keys import may_be
 from datamap.trace.naming import (
     Classifier,
     Personal,
@@ -22,7 +23,6 @@ from datamap.trace.naming import (
     classify_field,
     classify_input,
 )
-from datamap.trace.slots import UNKNOWN_KEY
 from datamap.values.nodes import Any_, Cell, Class, Elements, External, Field, Input, Node
 from datamap.values.value import TEXT, UNCERTAIN, WHOLE, Label
 
@@ -230,12 +230,7 @@ def connect_cells(found: Map) -> None:
 
 def _may_hold(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Tell whether what was written at `a` may be read at `b`."""
-    return len(a) <= len(b) and all(
-        x == y
-        or (x == "[*]" and y != "[keys]")
-        or (y == UNKNOWN_KEY and x.startswith("[") and x != "[keys]")
-        for x, y in zip(a, b, strict=False)
-    )
+    return len(a) <= len(b) and all(may_be(x, y) for x, y in zip(a, b, strict=False))
 
 
 # --- carrying -------------------------------------------------------------------------------

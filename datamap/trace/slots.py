@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from datamap.trace.frame import Walk
 
 
-UNKNOWN_KEY = "[?]"
-"""The slot that a read with an unknown key asks of a shared object: any of them."""
-
-
 def read_slot(walk: Walk, node: Node, key: str) -> Value:
     """Return what an object holds under a key, or what it holds by default."""
     if walk.state is not None:

@@ -16,8 +16,9 @@ class State:
 
     The inner dicts are never changed in place.
 
-    A key is `.name` for an attribute, `[name]` for a text key, `[#0]` for a position, `[*]` for
-    an unknown one and `[keys]` for the keys of a dict themselves.
+    A key is `.name` for an attribute, `[name]` for a text key, `[#0]` for a position, `[name…]`
+    for a text key of which the beginning is known, `[*]` for an unknown one and `[keys]` for the
+    keys of a dict themselves.
     """
 
     __slots__ = ("heap", "names")
