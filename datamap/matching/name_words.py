@@ -12,8 +12,8 @@ def _set(words: str) -> frozenset[str]:
 FILLER = _set(
     "abstract api args base common create created current data db default detail details dict dto "
     "entity full get in info information internal kwargs mini mixin model models my new obj object "
-    "old orm out params patch payload post private proto public put read record response result "
-    "row schema schemas serializer set simple the typed update updated"
+    "old options orm out params patch payload post private proto public put read record response "
+    "result row schema schemas serializer set simple the typed update updated"
 )
 """Words of an owner that say how it is made, not what it is: `UserInDB`, `CustomerCreate`."""
 
@@ -27,11 +27,18 @@ INPUT = _set("body form payload req request")
 """Words of an owner that holds what somebody sent: `AskRequest`, `body`."""
 
 NOISE = _set(
-    "bytes clean cleaned copy decoded digest encoded encrypted hash hashed html input json list "
-    "lower lowercase lowered masked new norm normalised normalized obj old optional original "
-    "pending plain plaintext raw sha256 str string stripped text to trimmed value values"
+    "bytes cents clean cleaned cm copy decoded digest encoded encrypted eur gbp hash hashed html "
+    "input json kg lbs list lower lowercase lowered masked msat msats new norm normalised "
+    "normalized obj old optional original pending plain plaintext raw sat sats sha256 str string "
+    "stripped text to trimmed usd value values"
 )
-"""Words behind a name that leave it what it is: `email_hash`, `prompt_text`, `phone_2`."""
+"""Words behind a name that leave it what it is: `email_hash`, `phone_2`, `salary_usd`."""
+
+ANSWERED = _set(
+    "at count created error errors etag expires expiry hash href id ids link links ok reason "
+    "status success timestamp total ttl type uri url uuid version"
+)
+"""Last words of what only who answers can fill in: an id is none of the data handed in."""
 
 _CUT = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*|\d+|[^\W\d_]+")
 
@@ -42,6 +49,13 @@ def words_of(name: str) -> tuple[str, ...]:
     if name.islower():
         return tuple(word for word in name.replace("-", "_").split("_") if word)
     return tuple(found.lower() for found in _CUT.findall(name))
+
+
+@lru_cache(maxsize=65536)
+def is_answered(name: str) -> bool:
+    """Tell whether a part of an answer is new, and none of what was handed in: `payment_id`."""
+    words = words_of(name)
+    return bool(words) and words[-1] in ANSWERED
 
 
 def is_constant(name: str) -> bool:

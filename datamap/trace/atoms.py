@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datamap.matching.name_words import is_answered
 from datamap.values.nodes import (
     PATH_DEPTH,
     Argument,
@@ -16,7 +17,7 @@ from datamap.values.nodes import (
     Plain,
     Result,
 )
-from datamap.values.value import COLLAPSED, Label, Value
+from datamap.values.value import COLLAPSED, UNCERTAIN, Label, Value
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -52,6 +53,18 @@ def derived(value: Value) -> frozenset[Label]:
         for x in value.labels
         if x.atom not in value.objects and not (externals and isinstance(x.atom, External))
     )
+
+
+def derived_part(value: Value, name: str) -> frozenset[Label]:
+    """Return the labels that a named part keeps, beside those of the value's objects.
+
+    What an unknown call passed on may be in any part of its answer, but not in those that only the
+    answer can fill in: the id of an invoice is not the note that was written on it.
+    """
+    rest = derived(value)
+    if any(x.marks & UNCERTAIN for x in rest) and is_answered(name):
+        return frozenset(x for x in rest if not x.marks & UNCERTAIN)
+    return rest
 
 
 def extend(walk: Walk, node: Node, key: str, declared: Node | None = None) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.atoms import derived, extend, only, ordered, typed_external
+from datamap.trace.atoms import derived_part, extend, only, ordered, typed_external
 from datamap.trace.class_attributes import class_attribute
 from datamap.trace.instance_attributes import instance_attribute
 from datamap.trace.library_attributes import external_attribute
@@ -40,7 +40,7 @@ def read_attribute(walk: Walk, value: Value, name: str, at: int) -> Value:
     result = EMPTY
     for node in ordered(value):
         result = join(result, attribute_of(walk, node, name, at))
-    rest = derived(value)
+    rest = derived_part(value, name)
     return join(result, Value(labels=rest)) if rest else result
 
 

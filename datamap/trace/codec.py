@@ -18,7 +18,19 @@ from datamap.trace.summary import (
     Pending,
     Summary,
 )
-from datamap.values.nodes import Any_, Cell, Class, Const, Field, Input, Module, Plain, Result, Site
+from datamap.values.nodes import (
+    Any_,
+    Cell,
+    Class,
+    Const,
+    Field,
+    Input,
+    Module,
+    Plain,
+    Result,
+    Sent,
+    Site,
+)
 from datamap.values.value import EMPTY, Label, Value
 
 if TYPE_CHECKING:
@@ -27,7 +39,9 @@ if TYPE_CHECKING:
 DIGEST_SIZE = 12
 _MOST_BITS = 63
 
-_TOLD_BY_TEXT = frozenset({Any_, Cell, Class, Const, Field, Input, Module, Plain, Result, Site})
+_TOLD_BY_TEXT = frozenset((
+    Any_, Cell, Class, Const, Field, Input, Module, Plain, Result, Sent, Site,
+))  # fmt: skip
 """Kinds of node whose `order` says all that they are made of."""
 
 _ENCODER = msgspec.msgpack.Encoder()

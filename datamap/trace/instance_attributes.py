@@ -13,8 +13,20 @@ from datamap.trace.literals import literal
 from datamap.trace.methods import as_subclass, bound_method
 from datamap.trace.slots import read_slot, written_slot
 from datamap.trace.summary import Arguments
-from datamap.trace.types import instance_of
-from datamap.values.nodes import Any_, Class, Elements, External, Field, Function, Input, Node, Site
+from datamap.trace.types import instance_of, sent_instance
+from datamap.values.nodes import (
+    SENT,
+    Any_,
+    Class,
+    Elements,
+    External,
+    Field,
+    Function,
+    Input,
+    Node,
+    Sent,
+    Site,
+)
 from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
@@ -103,6 +115,8 @@ def external_of_instance(walk: Walk, node: Node, info: ClassInfo) -> External:
 
 
 def _field_value(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo, at: int) -> Value:
+    if isinstance(node, Sent):
+        return _sent_field(walk, info, field, at)
     name = field.entry.name
     cell = walk.analysis.make.make(Field, str(field.owner), name, ())
     declared = field_type(walk.analysis, field)
@@ -146,6 +160,24 @@ def _is_given_below(walk: Walk, info: ClassInfo, name: str) -> bool:
     return any(
         classes[sub].fields[name].owner != info.fields[name].owner for sub in info.subclasses
     )
+
+
+def _sent_field(walk: Walk, info: ClassInfo, field: FieldInfo, at: int) -> Value:
+    """Return a field of what somebody sent, or its default; no container of defaults is shared."""
+    name = field.entry.name
+    value = atom_value(walk, walk.analysis.make.make(Field, str(field.owner), name, (SENT,)))
+    for label in value.labels:
+        walk.seen(label, at)
+    default = join(
+        class_default(walk, info, name), walk.analysis.any_field(walk, str(info.id), name)
+    )
+    known = Value(frozenset(o for o in default.objects if not isinstance(o, Site)), value.labels)
+    declared = field_type(walk.analysis, field)
+    if isinstance(declared, Elements):
+        return join(known, only(declared))
+    if declared is not None:
+        return join(known, sent_instance(walk, declared))
+    return known if known.objects else value
 
 
 def _from_constructor(walk: Walk, info: ClassInfo, name: str) -> Value:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.allocate import allocate
-from datamap.trace.atoms import derived, extend, external_value, only, ordered, typed_external
+from datamap.trace.atoms import (
+    derived,
+    derived_part,
+    extend,
+    external_value,
+    only,
+    ordered,
+    typed_external,
+)
 from datamap.trace.decorators import decorator_names
 from datamap.trace.instance_attributes import external_of_instance, instance_attribute
 from datamap.trace.keys import (
@@ -65,7 +73,7 @@ def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
             result = join(result, _callers_item(walk, node, key, at))
             continue
         result = join(result, item_of(walk, node, slot, key, at))
-    rest = derived(value)
+    rest = derived_part(value, slot[1:-1] if slot is not None else "")
     return join(result, Value(labels=rest)) if rest else result
 
 

@@ -25,6 +25,7 @@ from datamap.values.nodes import (
     Node,
     Plain,
     Result,
+    Sent,
     Site,
     Super,
     Text,
@@ -88,6 +89,7 @@ _ROWS: dict[type, Callable[[Any, Ref], Row]] = {
     Module: lambda node, _: [5, node.name],
     Class: lambda node, _: [6, node.id],
     Any_: lambda node, _: [7, node.cls],
+    Sent: lambda node, _: [21, node.cls],
     Site: lambda node, _: [8, node.owner, node.at, node.what, node.cls, node.context],
     Function: _function,
     External: _external,
@@ -172,4 +174,5 @@ _PARTS: dict[int, Callable[[Row, list[Any], Interner], Part]] = {
     18: lambda row, parts, interner: interner.make(Builtin, row[1], parts[row[2]]),
     19: lambda row, parts, interner: interner.make(Super, row[1], parts[row[2]]),
     20: lambda _row, _parts, interner: interner.make(Plain),
+    21: lambda row, _, interner: interner.make(Sent, row[1]),
 }

@@ -23,7 +23,18 @@ from datamap.trace.naming import (
     classify_field,
     classify_input,
 )
-from datamap.values.nodes import Any_, Cell, Class, Elements, External, Field, Input, Node
+from datamap.values.nodes import (
+    SENT,
+    Any_,
+    Cell,
+    Class,
+    Elements,
+    External,
+    Field,
+    Input,
+    Node,
+    Sent,
+)
 from datamap.values.value import TEXT, UNCERTAIN, WHOLE, Label
 
 if TYPE_CHECKING:
@@ -183,7 +194,9 @@ def _inside(found: Map, holder: str, part: Node, spot: Spot, marks: int = 0) -> 
 def _meet_field(found: Map, holder: str, spot: Spot, atom: Field) -> None:
     if atom.path:
         base = found.analysis.make.make(Field, atom.cls, atom.name, ())
-        _inside(found, holder, base, spot)
+        # What somebody sent is none of what the program wrote into that field of other instances.
+        if atom.path[0] != SENT or classify_field(found.classifier, base) is not None:
+            _inside(found, holder, base, spot)
         return
     personal = classify_field(found.classifier, atom)
     if personal is not None:
@@ -195,14 +208,15 @@ def _meet_instance(found: Map, holder: str, spot: Spot, atom: Any_) -> None:
     info = found.analysis.program.classes.get(atom.cls)  # type: ignore[call-overload]
     if info is None:
         return
+    below = (SENT,) if isinstance(atom, Sent) else ()
     for name, declared in sorted(info.fields.items()):
-        part = found.analysis.make.make(Field, str(declared.owner), name, ())
+        part = found.analysis.make.make(Field, str(declared.owner), name, below)
         _inside(found, holder, part, spot)
         # Whatever sends a record sends the records in it; a table's relations are not loaded so.
         inner = found.analysis.class_types.get((str(declared.owner), name))
         of = inner.of if isinstance(inner, Elements) else inner
         if isinstance(of, Class) and not is_stored(info.externals):
-            _inside(found, holder, found.analysis.make.make(Any_, of.id), spot)
+            _inside(found, holder, found.analysis.make.make(type(atom), of.id), spot)
 
 
 def _meet_external(found: Map, holder: str, spot: Spot, atom: External) -> None:

@@ -8,7 +8,7 @@ from datamap.model.evidence import Hop
 from datamap.trace.keys import names_key
 from datamap.trace.origins import Arrival, Arrivals, Spot, Target
 from datamap.trace.places import span_of
-from datamap.values.nodes import Any_, Cell, External, Field, Input, Node
+from datamap.values.nodes import SENT, Any_, Cell, External, Field, Input, Node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +96,9 @@ def words(node: Node) -> str:
 
 def _path(path: tuple[str, ...]) -> str:
     return "".join(
-        key.replace("#", "") if key.startswith(".") or names_key(key) else "[...]" for key in path
+        key.replace("#", "") if key.startswith(".") or names_key(key) else "[...]"
+        for key in path
+        if key != SENT
     )
 
 

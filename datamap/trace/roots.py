@@ -15,8 +15,9 @@ from datamap.trace.binding import default_value
 from datamap.trace.field_types import field_type
 from datamap.trace.keys import is_callers
 from datamap.trace.parameters import parameter_input
+from datamap.trace.requests import is_sent
 from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
-from datamap.trace.types import instance_of
+from datamap.trace.types import instance_of, sent_instance
 from datamap.trace.walk import sorted_writes, start_walk
 from datamap.values.nodes import Any_, Class, Elements, External, Function, Input, Site
 from datamap.values.value import EMPTY, Value, join
@@ -115,15 +116,17 @@ def _whole_inputs(walk: Walk, summary: Summary) -> tuple[Binding, ...]:
 
     Nobody is known to fill them, so any field may be filled.
     """
+    entry = walk.function.entry
+    sent = {p.name for n, p in enumerate(entry.parameters) if is_sent(walk, summary.function, n)}
     bindings = []
     for atom in summary.effects.uses:
-        declared = atom.type if isinstance(atom, Input) else None
-        if isinstance(declared, Elements):
-            declared = declared.of
+        if not isinstance(atom, Input):
+            continue
+        declared = atom.type.of if isinstance(atom.type, Elements) else atom.type
         if isinstance(declared, Class):
+            made = sent_instance if atom.root in sent else instance_of
             bindings += [
-                Binding(summary.function, atom, label, 0)
-                for label in instance_of(walk, declared).labels
+                Binding(summary.function, atom, label, 0) for label in made(walk, declared).labels
             ]
     return tuple(bindings)
 
@@ -145,8 +148,8 @@ def root_arguments(walk: Walk, function: str) -> dict[str, Value]:
             )
         )
         if isinstance(declared, Class):
-            some = instance_of(walk, declared)
-            value = Value(some.objects, value.labels)
+            made = sent_instance if is_sent(walk, function, number) else instance_of
+            value = Value(made(walk, declared).objects, value.labels)
         elif isinstance(declared, External):
             value = Value(value.objects, value.labels)
             if given.objects:

@@ -15,7 +15,7 @@ from datamap.model.program import (
 from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Op, Seq
 from datamap.trace.asked import Kind
 from datamap.trace.atoms import made_external
-from datamap.values.nodes import Any_, Class, Elements, External, Node
+from datamap.values.nodes import Any_, Class, Elements, External, Node, Sent
 from datamap.values.value import Value
 
 if TYPE_CHECKING:
@@ -202,3 +202,11 @@ def instance_of(walk: Walk, declared: Node | None) -> Value:
     if isinstance(declared, External):
         return Value(frozenset((declared,)))
     return Value()
+
+
+def sent_instance(walk: Walk, declared: Node | None) -> Value:
+    """Return some value of a declared type as a framework makes it of a request."""
+    if not isinstance(declared, Class):
+        return instance_of(walk, declared)
+    node = walk.analysis.make.make(Sent, declared.id)
+    return Value(frozenset((node,)), frozenset((walk.analysis.labels.make(node),)))

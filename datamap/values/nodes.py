@@ -19,6 +19,9 @@ PATH_DEPTH = 4
 CHAIN_LENGTH = 16
 ORDER_LENGTH = 300
 
+SENT: Final = "(sent)"
+"""The first step below a field that is read from what somebody sent."""
+
 SHARED: Final = (("*", 0),)
 """The call string of what a module or class body allocates: one object for the whole program."""
 
@@ -91,6 +94,19 @@ class Any_(Node):  # noqa: N801 - `Any` is Python's own.
         self.cls = cls
         self.open = False
         self.order = f"a:{cls}"
+
+
+class Sent(Any_):
+    """An instance that a framework made of what somebody sent: of a request's body.
+
+    It holds what that person filled in, and nothing that the program wrote into other instances.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, cls: str) -> None:
+        super().__init__(cls)
+        self.order = f"q:{cls}"
 
 
 class Site(Node):

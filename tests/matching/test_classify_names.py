@@ -65,6 +65,17 @@ Ticket          organizer_id    int                     -
 Organizer       name            str                     -
 Organizer       email           str                     user.contact.email
 User            fullName        str                     user.name
+Employee        salary_eur      int                     user.financial.salary
+Wallet          balance_msat    int                     user.financial
+Account         balance_usd     Decimal                 user.financial
+Sheet           balance         Decimal                 -
+CreatePayment   memo            str                     user.content.message
+PaymentOptions  memo            str|None                user.content.message
+Transfer        note            str                     user.content.message
+Cache           memo            dict                    -
+Function        memo            str                     -
+ConnectionOptions   name        str                     -
+ProductReview   name            str                     user.name
 Users           name            str                     user.name
 UserProfile     name            str                     user.name
 UserInDB        name            str                     user.name
