@@ -15,7 +15,7 @@ from datamap.trace.attributes import read_attribute
 from datamap.trace.builtin_methods import copy_container, merge_mapping
 from datamap.trace.builtin_sequences import SEQUENCES, first_argument
 from datamap.trace.collect import labels_in
-from datamap.trace.copies import copy_deeply
+from datamap.trace.copies import copy_apart
 from datamap.trace.dump import changed_copy
 from datamap.trace.fields import fields_of
 from datamap.trace.items import (
@@ -288,8 +288,7 @@ def _got_item(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 
 def _deep_copy(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    copies: dict[Node, Site] = {}
-    return copy_deeply(walk, first_argument(given, 0), at, copies)
+    return copy_apart(walk, first_argument(given, 0), at, end)
 
 
 FUNCTIONS: Final[dict[tuple[str, ...], Builtin]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import atom_value
-from datamap.values.nodes import Cell, Class, Const, External, Text
+from datamap.values.nodes import Cell, Class, Const, External, Site, Text
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def class_default(walk: Walk, info: ClassInfo, name: str) -> Value:
             return EMPTY
         value = walk.effects(body).exported(name)
         if value is not None:
-            kept = _without_columns(value) if info.shape == "record" else value
+            kept = _of_instances(walk, body, value) if info.shape == "record" else value
             return join(kept, written_on_class(walk, owner, name, (ancestor,)))
     return written_on_class(walk, info, name, info.lineage)
 
@@ -69,9 +69,18 @@ def written_on_class(walk: Walk, info: ClassInfo, name: str, lineage: tuple[Clas
     return Value(labels=atom_value(walk, cell).labels)
 
 
-def _without_columns(value: Value) -> Value:
-    """Drop the library object that declares a column: an instance holds data there."""
-    kept = frozenset(o for o in value.objects if not (isinstance(o, External) and o.called))
+def _of_instances(walk: Walk, body: str, value: Value) -> Value:
+    """Drop what only the class has: the library object that declares a column, an empty container.
+
+    An instance holds data there, and a container of its own, which the class's stands for.
+    """
+    held = walk.effects(body).held
+    kept = frozenset(
+        o
+        for o in value.objects
+        if not (isinstance(o, External) and o.called)
+        and not (isinstance(o, Site) and o.what != "instance" and not held(o))
+    )
     defaults = frozenset(
         default
         for o in value.objects

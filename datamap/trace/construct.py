@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from datamap.model.syntax import Call
 from datamap.trace.allocate import allocate
 from datamap.trace.atoms import only, ordered, root_external
 from datamap.trace.class_bodies import class_body
-from datamap.trace.items import into_field, read_item
+from datamap.trace.fields import is_data
+from datamap.trace.items import CONTAINERS, into_field, new_container, read_item
 from datamap.trace.literals import literal
 from datamap.trace.slots import class_of, slots_of, write_slot
 from datamap.trace.summary import Arguments
@@ -112,7 +112,11 @@ def _fill(walk: Walk, info: ClassInfo, target: Value, given: Arguments, at: int)
     """Write the arguments into the fields of their names, by position as declared."""
     cls = str(info.id)
     (site,) = target.objects
-    names = [name for name, field in info.fields.items() if field.entry.origin == "class"]
+    names = [
+        name
+        for name, field in info.fields.items()
+        if field.entry.origin == "class" and is_data(info, field)
+    ]
     for name, value in zip(names, given.positional, strict=False):
         write_slot(walk, site, f".{name}", into_field(walk, cls, name, value, at), strong=True)
     for name in names[len(given.positional) :] if given.rest is not EMPTY else ():
@@ -132,15 +136,19 @@ def _fill(walk: Walk, info: ClassInfo, target: Value, given: Arguments, at: int)
 
 
 def _fill_default(walk: Walk, info: ClassInfo, site: Node, name: str, at: int) -> None:
-    """Call the factory that a field declares: `field(default_factory=list)`."""
+    """Give an instance its own of what a field declares: `field(default_factory=list)`, `= []`."""
     field = info.fields[name]
-    if not isinstance(field.entry.value, Call):
+    if field.entry.value is None:
         return
     body = class_body(walk, str(field.owner))
     if body == walk.id:
         return
     declared = walk.effects(body).exported(name) or EMPTY
     for node in ordered(declared):
+        if info.shape == "record" and isinstance(node, Site) and node.what in CONTAINERS:
+            held = walk.effects(body).held(node) or {}
+            own = new_container(walk, node.what, at, held)
+            write_slot(walk, site, f".{name}", own, strong=True)
         if not isinstance(node, External):
             continue
         for argument in node.args:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.allocate import allocate
-from datamap.trace.atoms import ordered
-from datamap.trace.slots import slots_of
-from datamap.values.nodes import Node, Site
-from datamap.values.value import Value
+from datamap.trace.atoms import only, ordered
+from datamap.trace.frame import PENDING_MAX
+from datamap.trace.slots import class_of, slots_of
+from datamap.trace.summary import Arguments
+from datamap.values.nodes import Input, Node, Result, Site
+from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -18,8 +20,24 @@ COPIED_MAX = 40
 """Objects that one copy makes anew; the rest is shared with what is copied."""
 
 
+COPY = "(deepcopy)"
+"""The name under which a copy waits for a caller."""
+
 COPY_PLACE = 1 << 52
 """Sets the places of the objects of one copy apart."""
+
+
+def copy_apart(walk: Walk, value: Value, at: int, end: int) -> Value:
+    """Return a deep copy; what a caller hands in is copied when the caller is known."""
+    here: set[Node] = set()
+    result = EMPTY
+    waits = not walk.closing and len(walk.pending) < PENDING_MAX
+    for node in ordered(value):
+        if waits and isinstance(node, (Input, Result)) and not class_of(node):
+            result = join(result, walk.pend(walk, only(node), COPY, Arguments(), at, end))
+        else:
+            here.add(node)
+    return join(result, copy_deeply(walk, Value(frozenset(here), value.labels), at, {}))
 
 
 def copy_deeply(walk: Walk, value: Value, at: int, copies: dict[Node, Site]) -> Value:

@@ -36,14 +36,21 @@ if TYPE_CHECKING:
     from datamap.trace.frame import Walk
 
 
+BUILT_IN = {
+    "(getattr)": "builtins.getattr", "(setattr)": "builtins.setattr", "(deepcopy)": "copy.deepcopy",
+}  # fmt: skip
+"""Functions that wait for a caller under these names, with what they wait for as a receiver."""
+
+
 def call_method(
     walk: Walk, receiver: Value, name: str, given: Arguments, at: int, end: int
 ) -> Value:
     """Return `receiver.name(...)`."""
     if walk.state is None:
         return EMPTY
-    if name in {"(getattr)", "(setattr)"}:
-        function = walk.analysis.make.make(External, None, "root", f"builtins.{name[1:-1]}")
+    waited_for = BUILT_IN.get(name)
+    if waited_for is not None:
+        function = walk.analysis.make.make(External, None, "root", waited_for)
         whole = Arguments((receiver, *given.positional))
         return call_builtin(walk, function, whole, at, end)
     if name == FILL_TEMPLATE:

@@ -211,7 +211,7 @@ def _writes(walk: Walk) -> tuple[tuple[Node, str, Value], ...]:
     if walk.state is None:
         return ()
     for node, slots in walk.state.heap.items():
-        visible = isinstance(node, (Input, Module, Class)) or is_foreign(walk, node)
+        visible = isinstance(node, (Input, Result, Module, Class)) or is_foreign(walk, node)
         if isinstance(node, Module) and walk.function.entry.kind == "module":
             visible = str(node.name) != walk.function.module
         if not visible:
