@@ -15,6 +15,7 @@ from datamap.trace.substitution import (
     caller_site,
     callers_key,
     input_value,
+    labels_apart,
     node_value,
     substitute,
 )
@@ -33,7 +34,7 @@ from datamap.values.nodes import (
     Site,
     Text,
 )
-from datamap.values.value import EMPTY, Value, join
+from datamap.values.value import EMPTY, WHOLE, Value, join
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -107,8 +108,12 @@ def _write_item(use: Use, target: Value, slot: str, value: Value) -> None:
 
 
 def _bind_use(use: Use, atom: Input | Result, value: Value) -> None:
-    for label in all_labels(use, value):
-        use.walk.bindings.setdefault((use.function, atom, label), use.at)
+    found = all_labels(use, value)
+    apart = labels_apart(use, value) if found else found
+    make = use.walk.analysis.labels.make
+    for label in found:
+        bound = label if label in apart else make(label.atom, label.via, label.marks | WHOLE)
+        use.walk.bindings.setdefault((use.function, atom, bound), use.at)
 
 
 def _copy_heap(use: Use, effects: Effects) -> None:

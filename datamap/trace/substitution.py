@@ -30,7 +30,7 @@ from datamap.values.nodes import (
     Super,
     Text,
 )
-from datamap.values.value import EMPTY, TEXT, VIA_MAX, Label, Value, bounded, is_open, join
+from datamap.values.value import EMPTY, TEXT, UNCERTAIN, VIA_MAX, Label, Value, bounded, is_open, join
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -55,6 +55,8 @@ class Use:
     nodes: dict[Node, Value] = field(default_factory=dict)
     whole: dict[Value, frozenset[Label]] = field(default_factory=dict)
     """All labels in a value, however deep; the caller's state stands still meanwhile."""
+    apart: dict[Value, frozenset[Label]] = field(default_factory=dict)
+    """Those of them that are not in there because a whole instance is."""
     parts: dict[Node, Data] = field(default_factory=dict)
     sites: dict[Site, Site] = field(default_factory=dict)
 
@@ -65,6 +67,7 @@ class Use:
         self.read.clear()
         self.paths.clear()
         self.whole.clear()
+        self.apart.clear()
         self.parts.clear()
 
 
@@ -95,7 +98,13 @@ def substitute(use: Use, value: Value) -> Value:
 
 def _labels(use: Use, label: Label, *, whole: bool) -> frozenset[Label]:
     value = _atom(use, label.atom)
-    found = all_labels(use, value) if whole else value.labels
+    if not whole:
+        found = value.labels
+    elif label.marks & UNCERTAIN:
+        # What an unknown call was given whole it may hand on, but not take apart.
+        found = labels_apart(use, value)
+    else:
+        found = all_labels(use, value)
     if whole and label.marks & TEXT:
         found = frozenset(x for x in found if not isinstance(x.atom, Any_))
     if not label.via and not label.marks:
@@ -113,6 +122,19 @@ def all_labels(use: Use, value: Value) -> frozenset[Label]:
     found = use.whole.get(value)
     if found is None:
         found = use.whole[value] = labels_in(use.walk, value)
+    return found
+
+
+def labels_apart(use: Use, value: Value) -> frozenset[Label]:
+    """Return the labels in a value of the caller that do not stand in a field of an instance."""
+    if not any(isinstance(o, Site) for o in value.objects):
+        return all_labels(use, value)
+    found = use.apart.get(value)
+    if found is None:
+        data = data_in(use.walk, value)
+        found = use.apart[value] = frozenset(
+            label for path, label in data if not any(key.startswith(".") for key in path)
+        )
     return found
 
 
