@@ -30,7 +30,17 @@ from datamap.values.nodes import (
     Super,
     Text,
 )
-from datamap.values.value import EMPTY, TEXT, UNCERTAIN, VIA_MAX, Label, Value, bounded, is_open, join
+from datamap.values.value import (
+    EMPTY,
+    TEXT,
+    UNCERTAIN,
+    VIA_MAX,
+    Label,
+    Value,
+    bounded,
+    is_open,
+    join,
+)
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
