@@ -130,7 +130,7 @@ def _delete_item(walk: Walk, target: Item) -> None:
         return
     if isinstance(target.key, Op) and target.key.operator == "slice":
         if all(isinstance(o, Const) and o.value is None for o in target.key.operands):
-            walk.state.heap[node] = {}
+            walk.state.fill(node, {})
         return
     slot = key_of(walk.evaluate(walk, target.key))
     if slot is None:
@@ -141,7 +141,7 @@ def _delete_item(walk: Walk, target: Item) -> None:
         place = int(slot[2:-1])
         if -len(known) <= place < len(known):
             del known[place]
-            walk.state.heap[node] = {f"[#{n}]": part for n, part in enumerate(known)}
+            walk.state.fill(node, {f"[#{n}]": part for n, part in enumerate(known)})
         return
     if slot in slots or not slot.startswith("[#"):
         walk.state.put(node, slot, EMPTY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from datamap.matching.name_words import is_answered
@@ -26,21 +27,29 @@ if TYPE_CHECKING:
 def ordered(value: Value) -> list[Node]:
     """Return the objects of a value in structural order."""
     if len(value.objects) > 1:
-        return sorted(value.objects, key=lambda node: node.order)
+        return sorted(value.objects, key=attrgetter("order"))
     return list(value.objects)
 
 
 def only(node: Node) -> Value:
     """Return a value that is just this object, with no data in it."""
-    return Value(frozenset((node,)))
+    try:
+        return node.alone
+    except AttributeError:
+        node.alone = made = Value(frozenset((node,)))
+        return made
 
 
 def atom_value(walk: Walk, atom: Node) -> Value:
     """Return the value that an atom stands for: itself, and the data from it."""
     if isinstance(atom, External):
         return external_value(walk, atom, 0)
-    label = walk.analysis.labels.make(atom)
-    return Value(frozenset((atom,)), frozenset((label,)))
+    try:
+        return atom.as_data
+    except AttributeError:
+        label = walk.analysis.labels.make(atom)
+        atom.as_data = made = Value(frozenset((atom,)), frozenset((label,)))
+        return made
 
 
 def derived(value: Value) -> frozenset[Label]:
@@ -94,9 +103,14 @@ def external_value(walk: Walk, node: External, at: int) -> Value:
     """Return a library object; data come from it only where something was called."""
     if not node.called:
         return only(node)
-    label = walk.analysis.labels.make(answer_of(walk, node))
-    walk.seen(label, at)
-    return Value(frozenset((node,)), frozenset((label,)))
+    try:
+        value = node.as_data
+    except AttributeError:
+        label = walk.analysis.labels.make(answer_of(walk, node))
+        node.as_data = value = Value(frozenset((node,)), frozenset((label,)))
+    for label in value.labels:
+        walk.seen(label, at)
+    return value
 
 
 def answer_of(walk: Walk, node: External) -> External:

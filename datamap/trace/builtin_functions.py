@@ -186,7 +186,7 @@ def _partial(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     slots.update({f"[#{n}]": value for n, value in enumerate(given.positional[1:])})
     slots.update({f"[{name}]": value for name, value in given.keywords})
     if walk.state is not None:
-        walk.state.heap[node] = slots
+        walk.state.fill(node, slots)
     return only(node)
 
 
@@ -262,7 +262,7 @@ def _getter(walk: Walk, given: Arguments, at: int, end: int, name: str) -> Value
     slots = {"(function)": only(walk.analysis.make.make(External, None, "root", name))}
     slots["[#0]"] = first_argument(given, 0)
     if walk.state is not None:
-        walk.state.heap[node] = slots
+        walk.state.fill(node, slots)
     return only(node)
 
 

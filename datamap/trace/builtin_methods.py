@@ -185,7 +185,7 @@ def _clear(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
     if len(receiver.objects) == 1 and walk.state is not None:
         (node,) = receiver.objects
         if isinstance(node, Site) and node.context != SHARED:
-            walk.state.heap[node] = {}
+            walk.state.fill(node, {})
     return EMPTY
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.keys import ANY_KEY, KEYS, UNKNOWN_KEY, told_apart
 from datamap.trace.slots import class_of, is_foreign, read_slot, slots_of
+from datamap.trace.state import Data
 from datamap.values.nodes import Any_, Argument, Cell, Function, Input, Node, Result, Site
 from datamap.values.value import LABELS_MAX, Label, Value, kept_labels
 
@@ -18,16 +19,24 @@ COLLECT_WIDTH = 40
 
 HOLDERS = (Site, Input, Any_, Cell, Result)
 
-Data = frozenset[tuple[tuple[str, ...], Label]]
-
 
 def data_in(walk: Walk, value: Value) -> Data:
     """Return the labels of a value and of everything it holds, each with the path to it."""
-    if not value.objects:
+    for node in value.objects:
+        if isinstance(node, HOLDERS):
+            break
+    else:
         return frozenset(((), label) for label in value.labels)
-    found: set[tuple[tuple[str, ...], Label]] = set()
-    _collect(walk, value, (), set(), found)
-    return bounded_data(found)
+    known = walk.state.inside if walk.state is not None else {}
+    data = known.get(value)
+    if data is None:
+        found: set[tuple[tuple[str, ...], Label]] = set()
+        _collect(walk, value, (), set(), found)
+        data = bounded_data(found)
+        if walk.state is not None:
+            # Looking at a property may have run it: what was known before is not kept then.
+            walk.state.inside[value] = data
+    return data
 
 
 def bounded_data(found: set[tuple[tuple[str, ...], Label]]) -> Data:

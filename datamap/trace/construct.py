@@ -42,7 +42,7 @@ def construct(walk: Walk, node: Class, given: Arguments, at: int, end: int) -> V
         return instance_of(walk, node)
     site = allocate(walk, "instance", at, node.id)
     if not walk.loops:
-        walk.state.heap[site] = {}
+        walk.state.fill(site, {})
     value = _made_by_new(walk, info, site, given, at, end) if "__new__" in info.methods else EMPTY
     init = info.methods.get("__init__")
     if init is not None:
@@ -84,7 +84,7 @@ def _made_by_new(
             found.add(node)
         elif class_of(node) in info.lineage and walk.state is not None:
             # A base's `__new__` makes it of the class that is called.
-            walk.state.heap[site] = {**walk.state.heap.get(site, {}), **slots_of(walk, node)}
+            walk.state.fill(site, {**walk.state.heap.get(site, {}), **slots_of(walk, node)})
             found.add(site)
     return Value(frozenset(found))
 

@@ -53,6 +53,6 @@ def copy_deeply(walk: Walk, value: Value, at: int, copies: dict[Node, Site]) -> 
             slots = slots_of(walk, node)
             made = {key: copy_deeply(walk, part, at, copies) for key, part in slots.items()}
             if walk.state is not None:
-                walk.state.heap[copy] = made
+                walk.state.fill(copy, made)
         objects.add(copies[node])
     return Value(frozenset(objects), value.labels)

@@ -22,7 +22,8 @@ from datamap.trace.summary import (
     Place,
     Summary,
 )
-from datamap.values.nodes import External, Input, Interner, Node, Result
+from datamap.values.interner import Interner
+from datamap.values.nodes import External, Input, Node, Result
 from datamap.values.value import EMPTY, Label, Labels, Value
 
 if TYPE_CHECKING:

@@ -74,7 +74,7 @@ def instantiate(
             Site, walk.id, at, "generator", "", SHARED if walk.shared else ()
         )
         runs = walk.analysis.make.make(Function, function, None, None, None)
-        walk.state.heap[generator] = {"[*]": yields, "(return)": result, "(function)": only(runs)}
+        walk.state.fill(generator, {"[*]": yields, "(return)": result, "(function)": only(runs)})
         return only(generator)
     return result
 
@@ -125,7 +125,7 @@ def _copy_heap(use: Use, effects: Effects) -> None:
         if made is node:
             continue
         known = {key: substitute(use, slots[key]) for key in waiting}
-        state.heap[made] = {**slots, **known} if known else slots
+        state.fill(made, {**slots, **known} if known else slots)
         for key in waiting:
             if is_callers(key):
                 _settle_key(use, made, key)
@@ -141,7 +141,7 @@ def _settle_key(use: Use, made: Site, slot: str) -> None:
     value = slots.pop(slot)
     own = slot_of(key) or waiting_slot(use.walk, key) or ANY_KEY
     slots[own] = join(slots.get(own, EMPTY), value)
-    state.heap[made] = slots
+    state.fill(made, slots)
 
 
 def _target(use: Use, node: Node) -> Value:

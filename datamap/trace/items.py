@@ -354,5 +354,5 @@ def new_container(walk: Walk, what: str, at: int, slots: dict[str, Value], cls: 
     """Allocate a container with these slots."""
     node = allocate(walk, what, at, cls)
     if walk.state is not None:
-        walk.state.heap[node] = dict(slots)
+        walk.state.fill(node, dict(slots))
     return only(node)

@@ -17,7 +17,7 @@ from datamap.values.value import EMPTY, Value, join
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from datamap.values.nodes import Interner
+    from datamap.values.interner import Interner
 
 ANY_KEY: Final = "[*]"
 KEYS: Final = "[keys]"

@@ -36,7 +36,7 @@ def with_local_defaults(walk: Walk, value: Value, index: int, at: int) -> Value:
     if not slots or entry.decorators:
         return value
     node = allocate(walk, "partial", at | DEFINED)
-    walk.state.heap[node] = {"(function)": value, **slots}
+    walk.state.fill(node, {"(function)": value, **slots})
     return only(node)
 
 

@@ -35,7 +35,7 @@ from datamap.values.value import EMPTY, Label, Value
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from datamap.values.nodes import Interner
+    from datamap.values.interner import Interner
     from datamap.values.value import Labels
 
 Part: TypeAlias = "Node | Label | Value"

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from datamap.values.nodes import Node, Site
-from datamap.values.value import Value, join
+from datamap.values.value import Label, Value, join
+
+Data = frozenset[tuple[tuple[str, ...], Label]]
+"""Labels, each with the path to it."""
 
 ReadDefault = Callable[[Node, str], Value]
 """What a slot holds that the function has not written: the caller's data, a class's default."""
@@ -21,7 +24,7 @@ class State:
     keys of a dict themselves.
     """
 
-    __slots__ = ("heap", "names")
+    __slots__ = ("heap", "inside", "names")
 
     def __init__(
         self,
@@ -30,10 +33,14 @@ class State:
     ) -> None:
         self.names = {} if names is None else names
         self.heap = {} if heap is None else heap
+        self.inside: dict[Value, Data] = {}
+        """What `collect` found in values, as long as the heap stands still."""
 
     def copy(self) -> State:
         """Return an independent state."""
-        return State(self.names.copy(), self.heap.copy())
+        made = State(self.names.copy(), self.heap.copy())
+        made.inside = self.inside
+        return made
 
     def get(self, node: Node, key: str) -> Value | None:
         """Return what was written into a slot, or None."""
@@ -43,7 +50,16 @@ class State:
     def put(self, node: Node, key: str, value: Value) -> None:
         """Overwrite a slot."""
         slots = self.heap.get(node)
-        self.heap[node] = {**slots, key: value} if slots else {key: value}
+        if slots and slots.get(key) is value:
+            return
+        self.fill(node, {**slots, key: value} if slots else {key: value})
+
+    def fill(self, node: Node, slots: dict[str, Value]) -> None:
+        """Give an object all its slots."""
+        self.heap[node] = slots
+        if self.inside:
+            # A copy may go on with what was found before.
+            self.inside = {}
 
     def same(self, other: State) -> bool:
         """Tell whether both say the same."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import made_external, only, ordered
 from datamap.trace.attributes import read_attribute
-from datamap.trace.collect import Data, bounded_data, data_in, labels_in
+from datamap.trace.collect import bounded_data, data_in, labels_in
 from datamap.trace.items import read_item
 from datamap.trace.keys import ANY_KEY, KEYS, input_of, is_callers
 from datamap.trace.literals import literal
 from datamap.trace.pieces import hole_parts, texts_of
 from datamap.trace.slots import class_of
+from datamap.trace.state import Data
 from datamap.trace.terms import settled
 from datamap.values.nodes import (
     PATH_DEPTH,
@@ -43,6 +44,8 @@ from datamap.values.value import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from datamap.trace.frame import Walk
 
 
@@ -91,6 +94,7 @@ def substitute(use: Use, value: Value) -> Value:
     use.values[value] = EMPTY
     objects: set[Node] = set()
     labels: set[Label] = set()
+    marked: dict[tuple[tuple[Node, ...], int, bool], set[Label]] = {}
     for node in value.objects:
         if node.open:
             objects.update(node_value(use, node).objects)
@@ -98,31 +102,43 @@ def substitute(use: Use, value: Value) -> Value:
             objects.add(node)
     for label in value.labels:
         if label.atom.open:
-            labels.update(_labels(use, label, whole=label.atom not in value.objects))
+            whole = label.atom not in value.objects
+            inside = _inside(use, label, whole=whole)
+            if label.via or label.marks:
+                marked.setdefault((label.via, label.marks, whole), set()).update(inside)
+            else:
+                labels.update(inside)
         else:
             labels.add(label)
+    for (via, marks, whole), unmarked in marked.items():
+        labels.update(_marked(use, unmarked, via, marks, whole=whole))
     result = bounded(frozenset(objects), frozenset(labels))
     use.values[value] = result
     return result
 
 
-def _labels(use: Use, label: Label, *, whole: bool) -> frozenset[Label]:
+def _inside(use: Use, label: Label, *, whole: bool) -> frozenset[Label]:
+    """Return what the caller has where the callee has a label."""
     value = _atom(use, label.atom)
     if not whole:
-        found = value.labels
-    elif label.marks & UNCERTAIN:
-        # What an unknown call was given whole it may hand on, but not take apart.
-        found = labels_apart(use, value)
-    else:
-        found = all_labels(use, value)
-    if whole and label.marks & TEXT:
-        found = frozenset(x for x in found if not isinstance(x.atom, Any_))
-    if not label.via and not label.marks:
-        return found
+        return value.labels
+    # What an unknown call was given whole it may hand on, but not take apart.
+    return labels_apart(use, value) if label.marks & UNCERTAIN else all_labels(use, value)
+
+
+def _marked(
+    use: Use, labels: Iterable[Label], via: tuple[Node, ...], marks: int, *, whole: bool
+) -> Iterator[Label]:
+    """Return what the caller's labels are where the callee's label has fields and marks."""
     make = use.walk.analysis.labels.make
-    return frozenset(
-        make(x.atom, (*label.via, *x.via)[:VIA_MAX], x.marks | label.marks) for x in found
-    )
+    shows_no_object = whole and marks & TEXT
+    for label in labels:
+        if shows_no_object and isinstance(label.atom, Any_):
+            continue
+        if via or label.marks | marks != label.marks:
+            yield make(label.atom, (*via, *label.via)[:VIA_MAX], label.marks | marks)
+        else:
+            yield label
 
 
 def all_labels(use: Use, value: Value) -> frozenset[Label]:
@@ -367,6 +383,7 @@ def _rooted(use: Use, node: External) -> Value:
 
 def _argument(use: Use, argument: Argument) -> Argument:
     value = substitute(use, argument.value)
+    make = use.walk.analysis.labels.make
     data: set[tuple[tuple[str, ...], Label]] = set()
     for path, label in argument.data:
         if not label.atom.open:
@@ -375,9 +392,11 @@ def _argument(use: Use, argument: Argument) -> Argument:
         inside = use.parts.get(label.atom)
         if inside is None:
             inside = use.parts[label.atom] = data_in(use.walk, _atom(use, label.atom))
+        via, marks = label.via, label.marks
         for below, found in inside:
-            via = (*label.via, *found.via)[:VIA_MAX]
-            made = use.walk.analysis.labels.make(found.atom, via, found.marks | label.marks)
+            made = found
+            if via or found.marks | marks != found.marks:
+                made = make(found.atom, (*via, *found.via)[:VIA_MAX], found.marks | marks)
             data.add(((*path, *below)[:PATH_DEPTH], made))
     kept = frozenset(o for o in value.objects if not (isinstance(o, Site) and o.what != "instance"))
     return Argument(argument.name, Value(kept), bounded_data(data))

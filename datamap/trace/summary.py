@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from datamap.trace.keys import is_callers
 from datamap.values.nodes import Argument, External, Input, Node, Result, Site
 from datamap.values.value import EMPTY, Label, Value, is_open
@@ -30,8 +32,7 @@ class Arguments:
     stars: tuple[Value, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """A call whose target only the caller knows: completed when a summary meets its inputs.
 
     `method` is the method called on `receiver`, or "" where the receiver itself is called. `at`
@@ -48,8 +49,7 @@ class Pending:
     conditions: Conditions
 
 
-@dataclass(frozen=True, slots=True)
-class ExternalCall:
+class ExternalCall(Struct, frozen=True):
     """A call of a library: the chain with frozen arguments, its place, what dominates it.
 
     `place` is the place of the call itself; `through` the call sites that lead from the function
@@ -64,8 +64,7 @@ class ExternalCall:
     joined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """Data that a call hands to an input of the callee."""
 
     callee: str
@@ -74,8 +73,7 @@ class Binding:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class CellWrite:
+class CellWrite(Struct, frozen=True):
     """Data written into a declared field or a shared place."""
 
     cell: Node

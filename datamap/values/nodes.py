@@ -3,13 +3,13 @@
 An object is what code can call, read and write (a class, an instance, a client of a library);
 an atom is where data comes from. Most atoms are objects too: the parameter `user` is both.
 Every node has `order`, a text that depends on structure alone: whatever is cut or printed is
-sorted by it, never by the order of a set.
+sorted by it, never by the order of a set. Most nodes are never sorted, so it is written when it is
+first asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from datamap.model.syntax import Constant
@@ -29,10 +29,26 @@ SHARED: Final = (("*", 0),)
 class Node:
     """Is the base of all objects; made only through an `Interner`."""
 
-    __slots__ = ("open", "order")
-    order: str
+    __slots__ = ("alone", "as_data", "open", "order")
     open: bool
     """Whether it must be rewritten when its function's summary is used by a caller."""
+    order: str
+    alone: Value
+    """The value that is just this node, with no data in it: kept by `only`."""
+    as_data: Value
+    """The value that it is as an atom, itself and the data from it: kept by `atom_value`."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> str:
+            """Write `order` when it is first asked for."""
+            if name != "order":
+                raise AttributeError(name)
+            self.order = self._structure()
+            return self.order
+
+    def _structure(self) -> str:
+        raise NotImplementedError
 
     def __repr__(self) -> str:
         """Show the structural text."""
@@ -47,7 +63,9 @@ class Const(Node):
     def __init__(self, value: Constant) -> None:
         self.value = value
         self.open = False
-        self.order = f"c:{type(value).__name__}:{value!r}"
+
+    def _structure(self) -> str:
+        return f"c:{type(self.value).__name__}:{self.value!r}"
 
 
 class Text(Node):
@@ -58,8 +76,10 @@ class Text(Node):
     def __init__(self, parts: tuple[str | Node | None, ...]) -> None:
         self.parts = parts
         self.open = any(isinstance(p, Node) and p.open for p in parts)
-        self.order = "t:" + "+".join(
-            "?" if p is None else repr(p) if isinstance(p, str) else p.order for p in parts
+
+    def _structure(self) -> str:
+        return "t:" + "+".join(
+            "?" if p is None else repr(p) if isinstance(p, str) else p.order for p in self.parts
         )
 
 
@@ -71,7 +91,9 @@ class Module(Node):
     def __init__(self, name: str) -> None:
         self.name = name
         self.open = False
-        self.order = f"m:{name}"
+
+    def _structure(self) -> str:
+        return f"m:{self.name}"
 
 
 class Class(Node):
@@ -82,7 +104,9 @@ class Class(Node):
     def __init__(self, id: str) -> None:  # noqa: A002 - the field's name everywhere
         self.id = id
         self.open = False
-        self.order = f"k:{id}"
+
+    def _structure(self) -> str:
+        return f"k:{self.id}"
 
 
 class Any_(Node):  # noqa: N801 - `Any` is Python's own.
@@ -93,7 +117,9 @@ class Any_(Node):  # noqa: N801 - `Any` is Python's own.
     def __init__(self, cls: str) -> None:
         self.cls = cls
         self.open = False
-        self.order = f"a:{cls}"
+
+    def _structure(self) -> str:
+        return f"a:{self.cls}"
 
 
 class Sent(Any_):
@@ -127,7 +153,9 @@ class Site(Node):
         self.cls = cls
         self.context = context
         self.open = context != SHARED
-        self.order = f"s:{what}:{cls}:{owner}:{at:09d}:{context}"
+
+    def _structure(self) -> str:
+        return f"s:{self.what}:{self.cls}:{self.owner}:{self.at:09d}:{self.context}"
 
 
 class Function(Node):
@@ -152,11 +180,13 @@ class Function(Node):
         self.open = bool(
             (bound and bound.open) or (frame and frame.open) or (decorated and decorated.open)
         )
-        self.order = (
-            f"f:{id}"
-            + (f"@{bound.order}" if bound else "")
-            + (f"^{frame.order}" if frame else "")
-            + (f"!{decorated.order}" if decorated else "")
+
+    def _structure(self) -> str:
+        return (
+            f"f:{self.id}"
+            + (f"@{self.bound.order}" if self.bound else "")
+            + (f"^{self.frame.order}" if self.frame else "")
+            + (f"!{self.decorated.order}" if self.decorated else "")
         )
 
 
@@ -204,7 +234,6 @@ class External(Node):
             self.called = origin is not None
             self.open = origin is not None
             self.path: tuple[str, ...] = tuple(name.split("."))
-            self.order = f"x:{name}:{cls or ''}{origin.order if origin else ''}"
             return
         self.cls = base.cls
         self.origin = base.origin
@@ -212,15 +241,20 @@ class External(Node):
         self.called = kind == "call" or base.called
         self.open = base.open or any(a.open for a in args)
         self.path = (*base.path, name) if kind == "attribute" else base.path
-        if kind == "attribute":
-            self.order = f"{base.order}.{name}"
-        elif kind == "item":
-            self.order = f"{base.order}[{name}]"
+
+    def _structure(self) -> str:
+        if self.base is None:
+            return f"x:{self.name}:{self.cls or ''}{self.origin.order if self.origin else ''}"
+        if self.kind == "attribute":
+            text = f"{self.base.order}.{self.name}"
+        elif self.kind == "item":
+            text = f"{self.base.order}[{self.name}]"
         else:
-            inner = ",".join(a.order for a in args)
-            self.order = f"{base.order}({inner})@{site[0]}:{site[1]:09d}"
-        if len(self.order) > ORDER_LENGTH:
-            self.order = f"{self.order[:ORDER_LENGTH]}#{_digest(self.order)}"
+            inner = ",".join(a.order for a in self.args)
+            text = f"{self.base.order}({inner})@{self.site[0]}:{self.site[1]:09d}"
+        if len(text) > ORDER_LENGTH:
+            return f"{text[:ORDER_LENGTH]}#{_digest(text)}"
+        return text
 
 
 class Argument:
@@ -229,7 +263,7 @@ class Argument:
     `name` is the keyword, or the position as digits; `*` and `**` for spreads of unknown keys.
     """
 
-    __slots__ = ("data", "hash", "name", "open", "order", "value")
+    __slots__ = ("data", "hash", "name", "open", "value")
 
     def __init__(
         self, name: str, value: Value, data: frozenset[tuple[tuple[str, ...], Any]]
@@ -243,9 +277,13 @@ class Argument:
             or any(label.atom.open for label in value.labels)
             or any(label.atom.open for _, label in data)
         )
-        pieces = sorted(o.order for o in value.objects)
-        labels = sorted(".".join(p) + "=" + label.order for p, label in data)
-        self.order = f"{name}={'|'.join(pieces)}<{'|'.join(labels)}>"
+
+    @property
+    def order(self) -> str:
+        """The structural text, as a node has one: the chain that holds it keeps its own."""
+        pieces = sorted(o.order for o in self.value.objects)
+        labels = sorted(".".join(p) + "=" + label.order for p, label in self.data)
+        return f"{self.name}={'|'.join(pieces)}<{'|'.join(labels)}>"
 
     def __hash__(self) -> int:
         return self.hash
@@ -272,8 +310,11 @@ class Input(Node):
         self.path = path
         self.type = type
         self.open = True
+
+    def _structure(self) -> str:
         # Two types make two inputs, and nothing that sorts may hang on which was made first.
-        self.order = f"i:{root}{''.join(path)}" + (f"~{type.order}" if type else "")
+        declared = f"~{self.type.order}" if self.type else ""
+        return f"i:{self.root}{''.join(self.path)}{declared}"
 
 
 class Cell(Node):
@@ -288,7 +329,9 @@ class Cell(Node):
         self.key = key
         self.path = path
         self.open = False
-        self.order = f"g:{key}{''.join(path)}"
+
+    def _structure(self) -> str:
+        return f"g:{self.key}{''.join(self.path)}"
 
 
 class Field(Node):
@@ -301,7 +344,9 @@ class Field(Node):
         self.name = name
         self.path = path
         self.open = False
-        self.order = f"d:{cls}.{name}{''.join(path)}"
+
+    def _structure(self) -> str:
+        return f"d:{self.cls}.{self.name}{''.join(self.path)}"
 
 
 class Result(Node):
@@ -314,7 +359,9 @@ class Result(Node):
         self.slot = slot
         self.path = path
         self.open = True
-        self.order = f"r:{at:09d}:{slot}{''.join(path)}"
+
+    def _structure(self) -> str:
+        return f"r:{self.at:09d}:{self.slot}{''.join(self.path)}"
 
 
 class Compound(Node):
@@ -325,7 +372,9 @@ class Compound(Node):
     def __init__(self, members: tuple[Node, ...]) -> None:
         self.members = members
         self.open = any(m.open for m in members)
-        self.order = "p:" + "|".join(m.order for m in members)
+
+    def _structure(self) -> str:
+        return "p:" + "|".join(m.order for m in self.members)
 
 
 class Elements(Node):
@@ -336,7 +385,9 @@ class Elements(Node):
     def __init__(self, of: Node) -> None:
         self.of = of
         self.open = False
-        self.order = f"e:{of.order}"
+
+    def _structure(self) -> str:
+        return f"e:{self.of.order}"
 
 
 class Plain(Node):
@@ -346,7 +397,9 @@ class Plain(Node):
 
     def __init__(self) -> None:
         self.open = False
-        self.order = "plain"
+
+    def _structure(self) -> str:
+        return "plain"
 
 
 class Builtin(Node):
@@ -358,7 +411,9 @@ class Builtin(Node):
         self.name = name
         self.receiver = receiver
         self.open = True
-        self.order = f"b:{name}:" + "|".join(sorted(o.order for o in receiver.objects))
+
+    def _structure(self) -> str:
+        return f"b:{self.name}:" + "|".join(sorted(o.order for o in self.receiver.objects))
 
 
 class Super(Node):
@@ -370,43 +425,12 @@ class Super(Node):
         self.cls = cls
         self.bound = bound
         self.open = bound.open
-        self.order = f"u:{cls}@{bound.order}"
+
+    def _structure(self) -> str:
+        return f"u:{self.cls}@{self.bound.order}"
 
 
 def _digest(text: str) -> str:
     from hashlib import blake2b
 
     return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
-
-
-N = TypeVar("N", bound=Node)
-
-_LINK_DEFAULTS: Final = ((), ("", 0), None, None)
-"""The last parts of an `External`, where they are left out: said or not, it is one node."""
-
-
-class Interner:
-    """Makes nodes, one per structure."""
-
-    __slots__ = ("_known",)
-
-    def __init__(self) -> None:
-        self._known: dict[Hashable, Node] = {}
-
-    def make(self, kind: Callable[..., N], *parts: Hashable) -> N:
-        """Return the one node of this kind with these parts."""
-        if kind is External and len(parts) < len(_LINK_DEFAULTS) + 3:
-            parts += _LINK_DEFAULTS[len(parts) - 3 :]
-        key = (kind, *parts)
-        node = self._known.get(key)
-        if node is None:
-            node = self._known[key] = kind(*parts)
-        return node  # type: ignore[return-value]
-
-    def const(self, value: str | float | bool | None) -> Const:  # noqa: FBT001 - a literal
-        """Return a literal; `True` and `1` stay two."""
-        key = (Const, type(value), value)
-        node = self._known.get(key)
-        if node is None:
-            node = self._known[key] = Const(value)
-        return node  # type: ignore[return-value]

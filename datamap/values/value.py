@@ -7,9 +7,10 @@ object stays callable.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from operator import attrgetter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from datamap.values.nodes import Cell, External, Field, Input, Node, Result
 
@@ -44,19 +45,68 @@ class Label:
     Made only by `label`, so that equality is identity.
     """
 
-    __slots__ = ("atom", "detour", "marks", "order", "via")
+    __slots__ = ("atom", "datum", "detour", "marks", "order", "owner", "via")
+    order: str
+    """A text that depends on structure alone."""
+    detour: tuple[int, int, int, str]
+    """How far off the straight way: of two labels of one datum the smaller is kept."""
+    datum: tuple[Node, int]
+    """What two labels have in common that say the same of one datum."""
+    owner: tuple[int, str]
+    """What the atom belongs to."""
 
     def __init__(self, atom: Node, via: tuple[Node, ...], marks: int) -> None:
         self.atom = atom
         self.via = via
         self.marks = marks
-        self.order = f"{atom.order}~{'<'.join(v.order for v in via)}~{marks}"
-        path = atom.path if isinstance(atom, (Input, Cell, Field, Result, External)) else ()
-        self.detour = (len(path), marks.bit_count(), len(via), self.order)
-        """How far off the straight way: of two labels of one datum the smaller is kept."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """Work out what only sorting and cutting ask for when it is first asked for."""
+            made = _LATE[name](self) if name in _LATE else None
+            if made is None:
+                raise AttributeError(name)
+            setattr(self, name, made)
+            return made
 
     def __repr__(self) -> str:
         return f"Label({self.order})"
+
+
+def _label_order(label: Label) -> str:
+    return f"{label.atom.order}~{'<'.join(v.order for v in label.via)}~{label.marks}"
+
+
+def _detour(label: Label) -> tuple[int, int, int, str]:
+    atom = label.atom
+    path = atom.path if isinstance(atom, (Input, Cell, Field, Result, External)) else ()
+    return len(path), label.marks.bit_count(), len(label.via), label.order
+
+
+def _datum(label: Label) -> tuple[Node, int]:
+    return label.atom, label.marks & TREATED
+
+
+def _owner(label: Label) -> tuple[int, str]:
+    """Return what the atom belongs to.
+
+    What callers hand in and fields hold comes before what libraries gave.
+    """
+    atom = label.atom
+    if isinstance(atom, External):
+        return 2, atom.order
+    if isinstance(atom, Cell):
+        return 1, atom.order
+    return 0, getattr(atom, "root", None) or getattr(atom, "cls", None) or atom.order
+
+
+_LATE: Final[dict[str, Callable[[Label], object]]] = {
+    "order": _label_order,
+    "detour": _detour,
+    "datum": _datum,
+    "owner": _owner,
+}
 
 
 class Labels:
@@ -79,7 +129,10 @@ class Labels:
         """Add marks to labels."""
         if not marks:
             return labels if isinstance(labels, frozenset) else frozenset(labels)
-        return frozenset(self.make(x.atom, x.via, x.marks | marks) for x in labels)
+        return frozenset(
+            x if x.marks | marks == x.marks else self.make(x.atom, x.via, x.marks | marks)
+            for x in labels
+        )
 
     def rebased(self, labels: Iterable[Label], field: Node) -> frozenset[Label]:
         """Say that these labels were written into `field`."""
@@ -98,7 +151,7 @@ NO_LABELS: Final[frozenset[Label]] = frozenset()
 class Value:
     """Objects and labels; `known_open` is what `is_open` found."""
 
-    __slots__ = ("hash", "known_open", "labels", "objects")
+    __slots__ = ("known_open", "labels", "objects")
 
     def __init__(
         self, objects: frozenset[Node] = NOTHING, labels: frozenset[Label] = NO_LABELS
@@ -106,15 +159,14 @@ class Value:
         self.objects = objects
         self.labels = labels
         self.known_open: bool | None = None
-        self.hash = hash(objects) ^ (hash(labels) * 31)
 
     def __hash__(self) -> int:
-        return self.hash
+        # The sets remember their hashes.
+        return hash(self.objects) ^ (hash(self.labels) * 31)
 
     def __eq__(self, other: object) -> bool:
         return self is other or (
             isinstance(other, Value)
-            and self.hash == other.hash
             and self.objects == other.objects
             and self.labels == other.labels
         )
@@ -147,7 +199,11 @@ def join(a: Value, b: Value) -> Value:
     labels = a.labels if b.labels <= a.labels else a.labels | b.labels
     if objects is a.objects and labels is a.labels:
         return a
-    return bounded(objects, labels)
+    if len(labels) > LABELS_MAX or len(objects) > OBJECTS_MAX:
+        return bounded(objects, labels)
+    if len(objects) == len(b.objects) and len(labels) == len(b.labels):
+        return b
+    return Value(objects, labels)
 
 
 def join_all(values: Iterable[Value]) -> Value:
@@ -158,20 +214,19 @@ def join_all(values: Iterable[Value]) -> Value:
     return result
 
 
-def kept_labels(labels: Iterable[Label]) -> frozenset[Label]:
+@lru_cache(maxsize=4096)
+def kept_labels(labels: frozenset[Label]) -> frozenset[Label]:
     """Cut labels to their bound.
 
-    One way for each datum is kept, then in turns something of each parameter and class.
+    One way for each datum is kept, then in turns something of each parameter and class. The same
+    labels meet again and again, in each round of a loop and each use of a summary.
     """
     best: dict[tuple[Node, int], Label] = {}
-    for label in labels:
-        key = (label.atom, label.marks & TREATED)
-        known = best.get(key)
-        if known is None or label.detour < known.detour:
-            best[key] = label
+    for label in sorted(labels, key=attrgetter("detour")):
+        best.setdefault(label.datum, label)
     groups: dict[tuple[int, str], list[Label]] = {}
-    for label in sorted(best.values(), key=attrgetter("detour")):
-        groups.setdefault(_owner(label.atom), []).append(label)
+    for label in best.values():
+        groups.setdefault(label.owner, []).append(label)
     ordered = [groups[key] for key in sorted(groups)]
     kept: list[Label] = []
     turn = 0
@@ -181,26 +236,10 @@ def kept_labels(labels: Iterable[Label]) -> frozenset[Label]:
     return frozenset(kept[:LABELS_MAX])
 
 
-def _owner(atom: Node) -> tuple[int, str]:
-    """Return what an atom belongs to.
-
-    What callers hand in and fields hold comes before what libraries gave.
-    """
-    if isinstance(atom, External):
-        return 2, atom.order
-    if isinstance(atom, Cell):
-        return 1, atom.order
-    return 0, getattr(atom, "root", None) or getattr(atom, "cls", None) or atom.order
-
-
 def bounded(objects: frozenset[Node], labels: frozenset[Label]) -> Value:
     """Cut a value to its bounds, keeping the smallest by order."""
     if len(objects) > OBJECTS_MAX:
-        objects = frozenset(sorted(objects, key=_order)[:OBJECTS_MAX])
+        objects = frozenset(sorted(objects, key=attrgetter("order"))[:OBJECTS_MAX])
     if len(labels) > LABELS_MAX:
         labels = kept_labels(labels)
     return Value(objects, labels)
-
-
-def _order(node: Node | Label) -> str:
-    return node.order

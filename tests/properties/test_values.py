@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from datamap.values.interner import Interner
 from datamap.values.nodes import (
     Any_,
     Argument,
@@ -13,7 +14,6 @@ from datamap.values.nodes import (
     Field,
     Function,
     Input,
-    Interner,
     Node,
     Result,
     Site,
