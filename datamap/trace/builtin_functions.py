@@ -7,11 +7,13 @@ those that need the heap.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from datamap.trace.allocate import allocate
 from datamap.trace.atoms import atom_value, only, ordered
 from datamap.trace.attributes import read_attribute
+from datamap.trace.builtin_itertools import ITERTOOLS
 from datamap.trace.builtin_methods import copy_container, merge_mapping
 from datamap.trace.builtin_sequences import SEQUENCES, first_argument
 from datamap.trace.collect import labels_in
@@ -26,6 +28,7 @@ from datamap.trace.items import (
     write_attribute,
     write_item,
 )
+from datamap.trace.keys import KEYS
 from datamap.trace.literals import literal
 from datamap.trace.slots import class_of
 from datamap.trace.summary import Arguments
@@ -201,8 +204,19 @@ def _import_module(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     return EMPTY
 
 
+def _counter(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    """Return a dict of what was counted; the counts tell nothing."""
+    source = first_argument(given)
+    if any(isinstance(node, Site) and node.what == "dict" for node in source.objects):
+        return _dict(walk, given, at, end)
+    made = new_container(walk, "dict", at, {KEYS: read_elements(walk, source, at)})
+    for name, value in given.keywords:
+        write_item(walk, made, literal(walk, name), value, at)
+    return made
+
+
 def _default_dict(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    made = new_container(walk, "dict", at, {})
+    made = _dict(walk, replace(given, positional=given.positional[1:]), at, end)
     factory = first_argument(given, 0)
     for node in made.objects:
         if factory.objects and walk.state is not None:
@@ -292,8 +306,9 @@ def _deep_copy(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 
 FUNCTIONS: Final[dict[tuple[str, ...], Builtin]] = {
-    **SEQUENCES, ("builtins", "dict"): _dict,
-    ("collections", "OrderedDict"): _dict, ("collections", "defaultdict"): _default_dict,
+    **SEQUENCES, **ITERTOOLS, ("builtins", "dict"): _dict,
+    ("collections", "OrderedDict"): _dict, ("collections", "Counter"): _counter,
+    ("collections", "defaultdict"): _default_dict,
     ("collections", "ChainMap"): _chain_map, ("builtins", "getattr"): _getattr,
     ("builtins", "setattr"): _setattr, ("builtins", "super"): _super,
     ("builtins", "type"): _type, ("builtins", "object", "__new__"): _new_instance,

@@ -287,6 +287,18 @@ def text_part(value: Value) -> object:
     return None
 
 
+def _new_child(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    """Do `ChainMap.new_child`: what is in the new mapping comes first."""
+    made = copy_container(walk, receiver, at)
+    merge_mapping(walk, made, _first(given), at)
+    return made
+
+
+def _most_common(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    pair = new_container(walk, "tuple", at | PAIR, {"[#0]": _key_data(walk, receiver)})
+    return new_container(walk, "list", at, {ANY_KEY: pair})
+
+
 def _pass(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
     return receiver
 
@@ -334,6 +346,7 @@ METHODS: Final[dict[str, Method]] = {
     "__getitem__": _get_item, "__setitem__": _set_item, "set": _set, "write": _append,
     "writelines": _extend, "getvalue": _all_text, "read": _all_text, "getbuffer": _all_text,
     "hexdigest": _all_text, "digest": _all_text, "get_nowait": _get, "__str__": _text,
+    "new_child": _new_child, "most_common": _most_common, "elements": _keys,
     "__iter__": _pass, "__aiter__": _pass,
     "__next__": _generator_send, "__anext__": _generator_send, "send": _generator_send,
     "asend": _generator_send, "throw": _generator_send, "close": _nothing, "aclose": _nothing,

@@ -136,15 +136,10 @@ def _iter(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     return new_container(walk, "generator", at, {ANY_KEY: element})
 
 
-def _chain(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    parts = join_all(read_elements(walk, value, at) for value in given.positional)
-    element = join(parts, read_elements(walk, given.rest, at))
-    return new_container(walk, "list", at, {ANY_KEY: element})
-
-
 def _reduce(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     element = read_elements(walk, first_argument(given, 1), at)
-    start = join(first_argument(given, 2) if given.positional[2:] else EMPTY, element)
+    # What it begins with is the first element, where nothing else is given.
+    start = given.positional[2] if given.positional[2:] else element
     function = first_argument(given)
     made = walk.call(walk, function, Arguments((start, element)), at, end)
     again = walk.call(walk, function, Arguments((join(made, start), element)), at, end)
@@ -159,5 +154,5 @@ SEQUENCES: Final[dict[tuple[str, ...], Callable[[Walk, Arguments, int, int], Val
     ("builtins", "filter"): _filter, ("builtins", "sorted"): _sorted,
     ("builtins", "max"): _element, ("builtins", "min"): _element, ("builtins", "next"): _next,
     ("builtins", "anext"): _next, ("builtins", "iter"): _iter, ("builtins", "aiter"): _iter,
-    ("itertools", "chain"): _chain, ("functools", "reduce"): _reduce,
+    ("functools", "reduce"): _reduce,
 }  # fmt: skip
