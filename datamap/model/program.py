@@ -79,7 +79,8 @@ class ClassInfo:
     of the external bases in the same order. `fields` and `methods` are inherited ones included, the
     nearest first. `subclasses` are all project classes below it, sorted.
     `shape` says how instances come to be: `plain`, `record` (generated constructor: dataclass,
-    pydantic, ORM ...), `typed-dict`, `named-tuple`, `enum`, `protocol`.
+    pydantic, ORM ...), `typed-dict`, `named-tuple`, `enum`, `protocol`. `built_in` is the type of
+    Python that instances are too: `dict`, `list`, `set`, `tuple`, `text`, `exception`, or "".
     """
 
     id: ClassId
@@ -93,6 +94,7 @@ class ClassInfo:
     methods: Mapping[str, FunctionId]
     subclasses: tuple[ClassId, ...]
     shape: str
+    built_in: str
 
 
 ImportKey: TypeAlias = tuple[ModuleName, int, str, str | None]

@@ -237,6 +237,9 @@ def _starred(node: ast.Starred, scope: Scope) -> Expr:
     return Star(lower_expression(node.value, scope))
 
 
+_CONVERSIONS = {ord("s"): "str", ord("r"): "repr", ord("a"): "ascii"}
+
+
 def _formatted_string(node: ast.JoinedStr, scope: Scope) -> Expr:
     parts: list[Expr] = []
     _add_parts(node.values, scope, parts)
@@ -252,11 +255,20 @@ def _add_parts(values: list[ast.expr], scope: Scope, parts: list[Expr]) -> None:
         inner = getattr(value, "value", None)
         if not isinstance(inner, ast.expr):
             continue
-        parts.append(lower_expression(inner, scope))
+        parts.append(_converted(inner, getattr(value, "conversion", -1), scope))
         specification = getattr(value, "format_spec", None)
         if isinstance(specification, ast.JoinedStr):
             read = [part for part in specification.values if type(part) is not ast.Constant]
             _add_parts(read, scope, parts)
+
+
+def _converted(inner: ast.expr, conversion: int, scope: Scope) -> Expr:
+    """Lower what a text is filled with; `!r` is the call that it stands for."""
+    name = _CONVERSIONS.get(conversion)
+    if name is None:
+        return lower_expression(inner, scope)
+    function = ast.copy_location(ast.Name(name, ast.Load()), inner)
+    return lower_expression(ast.copy_location(ast.Call(function, [inner], []), inner), scope)
 
 
 def _await(node: ast.Await, scope: Scope) -> Expr:

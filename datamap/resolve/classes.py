@@ -16,6 +16,7 @@ from datamap.model.program import (
 )
 from datamap.model.syntax import Attr, Call, Expr, Item, Name
 from datamap.resolve.bindings import Scope, lookup, submodule
+from datamap.resolve.built_in_bases import built_in_kind
 
 BASES_DEPTH = 30
 
@@ -114,6 +115,7 @@ def link_classes(scope: Scope) -> dict[ClassId, ClassInfo]:
             methods=_methods(order, entries, scope),
             subclasses=tuple(sorted(below.get(cls, ()))),
             shape=_shape(scope, order, entries, externals),
+            built_in=built_in_kind(scope, order, entries, externals),
         )
     return linked
 

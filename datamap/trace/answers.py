@@ -15,11 +15,12 @@ from datamap.model.program import (
 from datamap.model.syntax import Lambda
 from datamap.trace.asked import Kind
 from datamap.trace.codec import digest_of
+from datamap.trace.dispatch import registered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from datamap.model.facts import ClassIndex
+    from datamap.model.facts import ClassIndex, FunctionIndex
     from datamap.model.names import ClassId, ModuleName
     from datamap.model.program import Binding, FunctionInfo, Program
     from datamap.trace.asked import Question
@@ -67,7 +68,7 @@ class Answers:
 
     def _body(self, info: FunctionInfo) -> object:
         held = [
-            [child.id, child.entry.kind, child.entry.decorators or None]
+            [child.id, child.entry.kind, child.entry.decorators or None, _defaults(child.entry)]
             for child in self._held(info.module)[info.index]
         ]
         around = []
@@ -114,7 +115,7 @@ class Answers:
         if info is None:
             return None
         return [
-            info.shape, info.externals, info.lineage, info.subclasses,
+            info.shape, info.built_in, info.externals, info.lineage, info.subclasses,
             [self._entry(ancestor) for ancestor in info.lineage],
         ]  # fmt: skip
 
@@ -183,9 +184,15 @@ _ANSWERS: dict[Kind, Callable[[Answers, object], object]] = {
     Kind.ASSIGNED: Answers._assigned,  # type: ignore[dict-item]  # noqa: SLF001
     Kind.LOCAL_IMPORT: Answers._local_import,  # type: ignore[dict-item]  # noqa: SLF001
     Kind.WRITERS: Answers._writers,  # type: ignore[dict-item]  # noqa: SLF001
+    Kind.REGISTERED: lambda answers, key: registered(answers.program, *key),  # type: ignore[misc]
     Kind.FIELD_TYPE: Answers._type,  # type: ignore[dict-item]  # noqa: SLF001
     Kind.TEMPLATE: lambda answers, key: answers.program.templates.get(key),  # type: ignore[call-overload]
 }
+
+
+def _defaults(entry: FunctionIndex) -> object:
+    """Say the defaults that may name variables of the enclosing function."""
+    return [[p.name, _said(p.default)] for p in entry.parameters if p.default is not None]
 
 
 def _bindings(found: tuple[Binding, ...] | None) -> object:

@@ -30,6 +30,7 @@ class Kind(IntEnum):
     WRITERS = 8
     FIELD_TYPE = 9
     TEMPLATE = 10
+    REGISTERED = 11
 
 
 Question: TypeAlias = "tuple[Kind, str | tuple[Part, ...]]"

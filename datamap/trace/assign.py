@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Attr, Const, Expr, Item, Name, Op, Seq, Star
+from datamap.trace.atoms import only, ordered
 from datamap.trace.items import (
     new_container,
     read_elements,
@@ -15,8 +16,9 @@ from datamap.trace.items import (
 from datamap.trace.keys import ANY_KEY, key_of
 from datamap.trace.literals import literal
 from datamap.trace.slots import class_of, record_write, slots_of, write_slot
+from datamap.trace.summary import Arguments
 from datamap.trace.unfold import unpacked
-from datamap.values.nodes import Cell, Elements, External, Input, Module, Node, Site
+from datamap.values.nodes import Cell, Elements, External, Function, Input, Module, Node, Site
 from datamap.values.value import EMPTY, Value
 
 if TYPE_CHECKING:
@@ -121,8 +123,24 @@ def delete(walk: Walk, target: Expr) -> None:
             delete(walk, item)
 
 
+def _delete_by_method(walk: Walk, owner: Value, target: Item) -> bool:
+    """Do `del owner[key]` where the owner's class says how."""
+    done = False
+    for node in ordered(owner):
+        info = walk.analysis.program.classes.get(class_of(node)) if class_of(node) else None  # type: ignore[call-overload]
+        method = info.methods.get("__delitem__") if info else None
+        if method is not None:
+            function = walk.analysis.make.make(Function, str(method), node, None, None)
+            given = Arguments((walk.evaluate(walk, target.key),))
+            walk.call(walk, only(function), given, target.at, target.at)
+            done = True
+    return done
+
+
 def _delete_item(walk: Walk, target: Item) -> None:
     owner = walk.evaluate(walk, target.object)
+    if _delete_by_method(walk, owner, target):
+        return
     if len(owner.objects) != 1 or walk.state is None:
         return
     (node,) = owner.objects

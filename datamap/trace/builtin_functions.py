@@ -16,21 +16,23 @@ from datamap.trace.attributes import read_attribute
 from datamap.trace.builtin_itertools import ITERTOOLS
 from datamap.trace.builtin_methods import copy_container, merge_mapping
 from datamap.trace.builtin_sequences import SEQUENCES, first_argument
+from datamap.trace.class_objects import METHOD
 from datamap.trace.collect import labels_in
 from datamap.trace.copies import copy_apart
 from datamap.trace.dump import changed_copy
 from datamap.trace.fields import fields_of
 from datamap.trace.items import (
     FACTORY,
+    add_merged,
     new_container,
     read_elements,
     read_item,
     write_attribute,
     write_item,
 )
-from datamap.trace.keys import KEYS
+from datamap.trace.keys import KEYS, merged_pair
 from datamap.trace.literals import literal
-from datamap.trace.slots import class_of
+from datamap.trace.slots import class_of, write_slot
 from datamap.trace.summary import Arguments
 from datamap.trace.texts import text_labels
 from datamap.values.nodes import (
@@ -142,10 +144,13 @@ def _getattr(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 def _setattr(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     value = first_argument(given, 2)
+    pair = None if walk.closing else merged_pair(first_argument(given, 1), value)
+    if pair is not None:
+        add_merged(walk, first_argument(given), pair, value)
     for node in sorted(first_argument(given, 1).objects, key=lambda n: n.order):
         if isinstance(node, Const) and isinstance(node.value, str):
             write_attribute(walk, first_argument(given, 0), node.value, value, at)
-        elif isinstance(node, Input):
+        elif isinstance(node, Input) and pair is None:
             waiting = Arguments((only(node), value))
             for owner in ordered(first_argument(given, 0)):
                 if owner.open:
@@ -191,6 +196,18 @@ def _partial(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     if walk.state is not None:
         walk.state.fill(node, slots)
     return only(node)
+
+
+def _partial_method(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    made = _partial(walk, given, at, end)
+    for node in made.objects if walk.state is not None else ():
+        write_slot(walk, node, METHOD, EMPTY, strong=True)
+    return made
+
+
+def _static(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    """Return a function that no instance is handed to, wherever it stands."""
+    return _partial(walk, given, at, end)
 
 
 def _import_module(walk: Walk, given: Arguments, at: int, end: int) -> Value:
@@ -326,7 +343,8 @@ FUNCTIONS: Final[dict[tuple[str, ...], Builtin]] = {
     ("attrs", "asdict"): _as_dict, ("attrs", "evolve"): _replace, ("attr", "evolve"): _replace,
     ("msgspec", "structs", "asdict"): _as_dict, ("copy", "copy"): _copy,
     ("copy", "deepcopy"): _deep_copy, ("copy", "replace"): _replace,
-    ("functools", "partial"): _partial, ("functools", "partialmethod"): _partial,
+    ("functools", "partial"): _partial, ("functools", "partialmethod"): _partial_method,
+    ("builtins", "staticmethod"): _static,
     ("importlib", "import_module"): _import_module,
     ("builtins", "__import__"): _import_module, ("asyncio", "gather"): _run_all,
     ("typing", "cast"): lambda w, g, a, e: first_argument(g, 1),

@@ -13,15 +13,16 @@ from datamap.trace.attributes import read_attribute
 from datamap.trace.collect import labels_in
 from datamap.trace.items import (
     add_element,
+    add_merged,
     elements_of,
     new_container,
     read_elements,
     read_item,
     write_item,
 )
-from datamap.trace.keys import ANY_KEY, KEYS, key_of, names_key, slot_of
+from datamap.trace.keys import ANY_KEY, KEYS, key_of, merged_slot, names_key, slot_of
 from datamap.trace.literals import literal
-from datamap.trace.slots import slots_of, waiting_slot, write_slot
+from datamap.trace.slots import built_in_of, class_of, keys_in, slots_of, waiting_slot, write_slot
 from datamap.trace.summary import Arguments
 from datamap.trace.texts import text_labels
 from datamap.trace.unfold import unpacked
@@ -92,16 +93,24 @@ def merge_mapping(walk: Walk, target: Value, source: Value, at: int) -> None:
     """Write all that one mapping holds into another."""
     for node in ordered(source):
         slots = slots_of(walk, node)
-        if isinstance(node, Site) and node.what == "dict":
+        kind = built_in_of(walk, node) or (node.what if isinstance(node, Site) else "")
+        if kind == "dict":
             for key, value in slots.items():
                 if key.startswith("["):
                     for written in ordered(target):
+                        if names_key(key) and class_of(written) and not built_in_of(walk, written):
+                            write_item(walk, only(written), literal(walk, key[1:-1]), value, at)
+                            continue
                         strong = len(target.objects) == 1 and names_key(key)
                         write_slot(walk, written, key, value, strong=strong)
             continue
         parts = join_all(value for key, value in slots.items() if key.startswith("["))
         rest = elements_of(walk, node, at)
-        add_element(walk, target, join(parts, rest))
+        merged = None if walk.closing else merged_slot(node)
+        if merged is None:
+            add_element(walk, target, join(parts, rest))
+        else:
+            add_merged(walk, target, merged, join(parts, rest))
     if source.labels and not source.objects:
         add_element(walk, target, Value(labels=source.labels))
 
@@ -143,7 +152,7 @@ def _keys(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
 
 
 def _key_data(walk: Walk, receiver: Value) -> Value:
-    return join_all(slots_of(walk, node).get(KEYS, EMPTY) for node in ordered(receiver))
+    return keys_in(walk, receiver)
 
 
 PAIR: Final = 1 << 43

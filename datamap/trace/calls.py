@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from datamap.trace.atoms import answer_of, atom_value, derived, only, ordered, typed_external
 from datamap.trace.attributes import attribute_of
 from datamap.trace.binding import bind
+from datamap.trace.built_in_bases import unbound_method
 from datamap.trace.builtin_functions import call_builtin, is_builtin
 from datamap.trace.builtin_methods import call_container_method
 from datamap.trace.construct import construct
+from datamap.trace.dispatch import implementations
 from datamap.trace.frame import COMPOSITION_DEPTH, INSTANTIATIONS, PENDING_MAX
 from datamap.trace.keys import names_key
 from datamap.trace.library_calls import call_external, freeze_arguments, record
@@ -63,6 +65,10 @@ def call_node(walk: Walk, node: Node, given: Arguments, at: int, end: int) -> Va
     if isinstance(node, External):
         if is_builtin(node):
             return call_builtin(walk, node, given, at, end)
+        done = unbound_method(walk, node.path, given, at) if not node.called else None
+        if done is not None:
+            walk.tally.setdefault(at, "library")
+            return done
         return call_external(walk, node, given, at, end)
     if isinstance(node, Builtin):
         return call_container_method(walk, node.receiver, node.name, given, at)
@@ -98,6 +104,9 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
     effects = walk.effects(node.id)
     walk.called.add(node.id)
     result = walk.instantiate(walk, node.id, effects, bound, at)
+    for other in implementations(walk, info):
+        chosen = walk.analysis.make.make(Function, other, None, node.frame, None)
+        result = join(result, walk.call(walk, only(chosen), given, at, at))
     named = walk.named.get(at)
     return join(result, Value(labels=named.labels)) if named is not None else result
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.allocate import allocate
 from datamap.trace.atoms import only, ordered, root_external
+from datamap.trace.built_in_bases import fill_as_base
 from datamap.trace.class_bodies import class_body
 from datamap.trace.fields import is_data
-from datamap.trace.items import CONTAINERS, into_field, new_container, read_item
+from datamap.trace.items import MADE_OF_ITEMS, into_field, new_container, read_item
 from datamap.trace.literals import literal
 from datamap.trace.slots import class_of, slots_of, write_slot
 from datamap.trace.summary import Arguments
@@ -44,6 +45,8 @@ def construct(walk: Walk, node: Class, given: Arguments, at: int, end: int) -> V
     if not walk.loops:
         walk.state.fill(site, {})
     value = _made_by_new(walk, info, site, given, at, end) if "__new__" in info.methods else EMPTY
+    if info.built_in == "exception":
+        fill_as_base(walk, info, site, given, at)
     init = info.methods.get("__init__")
     if init is not None:
         for instance in ordered(value) or [site]:
@@ -53,6 +56,17 @@ def construct(walk: Walk, node: Class, given: Arguments, at: int, end: int) -> V
     if value.objects:
         return value
     value = only(site)
+    if info.built_in and info.built_in != "exception":
+        return Value(value.objects, fill_as_base(walk, info, site, given, at))
+    _run_generated(walk, info, value, given, at, end)
+    return value
+
+
+def _run_generated(
+    walk: Walk, info: ClassInfo, value: Value, given: Arguments, at: int, end: int
+) -> None:
+    """Do what a constructor does that nobody wrote: a record's, a library's."""
+    (site,) = value.objects
     if info.shape in GENERATED or not info.externals:
         _fill(walk, info, value, given, at)
         for hook in ("__post_init__", "__attrs_post_init__", "model_post_init"):
@@ -61,14 +75,13 @@ def construct(walk: Walk, node: Class, given: Arguments, at: int, end: int) -> V
                 function = walk.analysis.make.make(Function, str(method), site, None, None)
                 walk.call(walk, only(function), _hook_arguments(walk, info, method, given), at, end)
     if info.externals and info.shape not in {"named-tuple", "typed-dict"}:
-        base = root_external(walk, str(info.externals[0]), node.id)
+        base = root_external(walk, str(info.externals[0]), str(info.id))
         made = walk.call(walk, only(base), given, at, end)
         chains = frozenset(o for o in made.objects if isinstance(o, External))
         if chains and walk.state is not None:
             write_slot(walk, site, "(base)", Value(chains), strong=True)
         if info.shape == "plain":
             _fill(walk, info, value, given, at)
-    return value
 
 
 def _made_by_new(
@@ -145,7 +158,7 @@ def _fill_default(walk: Walk, info: ClassInfo, site: Node, name: str, at: int) -
         return
     declared = walk.effects(body).exported(name) or EMPTY
     for node in ordered(declared):
-        if info.shape == "record" and isinstance(node, Site) and node.what in CONTAINERS:
+        if info.shape == "record" and isinstance(node, Site) and node.what in MADE_OF_ITEMS:
             held = walk.effects(body).held(node) or {}
             own = new_container(walk, node.what, at, held)
             write_slot(walk, site, f".{name}", own, strong=True)

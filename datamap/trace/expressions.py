@@ -29,6 +29,7 @@ from datamap.trace.assign import assign_name
 from datamap.trace.atoms import atom_value, only, ordered
 from datamap.trace.attributes import read_attribute
 from datamap.trace.builtin_functions import call_builtin, is_builtin
+from datamap.trace.builtin_methods import call_container_method
 from datamap.trace.call_arguments import arguments, call_place
 from datamap.trace.displays import comprehend, make_dict, make_sequence
 from datamap.trace.dump import DUMPS, dump
@@ -109,6 +110,9 @@ def _call(walk: Walk, node: Call) -> Value:
         special = _special_method(walk, receiver, function.name, given, at, node.end)
         if special is not None:
             return special
+        if isinstance(function.object, Attr) and function.object.name == "__dict__":
+            # Its methods are those of a dict, whatever the instance calls its own.
+            return call_container_method(walk, receiver, function.name, given, at)
         return walk.call_method(walk, receiver, function.name, given, at, node.end)
     callee = evaluate(walk, function)
     given = arguments(walk, node)

@@ -90,6 +90,8 @@ class Walk:
     breaks: list[list[State]] = field(default_factory=list)
     continues: list[list[State]] = field(default_factory=list)
     raised: list[list[State]] = field(default_factory=list)
+    failed: list[State] = field(default_factory=list)
+    """What holds where an exception leaves the function."""
     thrown: list[Value] = field(default_factory=list)
     """What each enclosing `try` has seen raised, the innermost last."""
     raises: Value = EMPTY

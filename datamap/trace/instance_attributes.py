@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import atom_value, extend, made_external, only, ordered
 from datamap.trace.class_bodies import class_default
+from datamap.trace.class_objects import ask_descriptor, has_descriptor, through_instance
 from datamap.trace.field_types import field_type
 from datamap.trace.frame import TARGETS_MAX
 from datamap.trace.library_attributes import MANAGERS, external_attribute
@@ -37,9 +38,13 @@ if TYPE_CHECKING:
 def instance_attribute(walk: Walk, node: Node, cls: str, name: str, at: int) -> Value:
     """Return an attribute of an instance of a project class."""
     known = written_slot(walk, node, f".{name}")
+    info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
+    if info is not None and has_descriptor(walk, info, name, "__get__"):
+        asked = ask_descriptor(walk, node, info, name, at)
+        if asked is not EMPTY:
+            return asked
     if known is not None:
         return known
-    info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
     if info is None:
         return EMPTY
     if name in {"__dict__", "__attrs_attrs__"}:
@@ -51,7 +56,8 @@ def instance_attribute(walk: Walk, node: Node, cls: str, name: str, at: int) -> 
         return bound_method(walk, node, info, name, at)
     field = info.fields.get(name)
     if field is not None:
-        return _field_value(walk, node, info, field, at)
+        value = _field_value(walk, node, info, field, at)
+        return through_instance(walk, node, info, field, value)
     inner = f"{cls}.{name}"
     if inner in walk.analysis.program.classes:
         return only(walk.analysis.make.make(Class, inner))
@@ -65,6 +71,9 @@ def _undeclared(walk: Walk, node: Node, info: ClassInfo, name: str, at: int) -> 
     if hook is not None and walk.function.entry.name != "__getattr__":
         function = walk.analysis.make.make(Function, str(hook), node, None, None)
         return walk.call(walk, only(function), Arguments((literal(walk, name),)), at, at)
+    if name == "data" and info.built_in and info.externals[:1] and "User" in info.externals[0]:
+        # `UserDict` and `UserList` keep what they hold in there.
+        return only(node)
     if info.externals:
         chain = external_of_instance(walk, node, info)
         return external_attribute(walk, chain, name, at)

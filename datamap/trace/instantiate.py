@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import only, ordered
+from datamap.trace.builtin_methods import merge_mapping
 from datamap.trace.frame import COMPOSITION_DEPTH
 from datamap.trace.items import write_item
-from datamap.trace.keys import ANY_KEY, is_callers, slot_of
+from datamap.trace.keys import ANY_KEY, is_callers, is_merged, slot_of
 from datamap.trace.slots import waiting_slot, write_slot
 from datamap.trace.substitution import (
     Use,
@@ -102,7 +103,10 @@ def _write_item(use: Use, target: Value, slot: str, value: Value) -> None:
     walk = use.walk
     walk.depth += 1
     try:
-        write_item(walk, target, callers_key(use, slot), value, use.at)
+        if is_merged(slot):
+            merge_mapping(walk, target, callers_key(use, slot), use.at)
+        else:
+            write_item(walk, target, callers_key(use, slot), value, use.at)
     finally:
         walk.depth -= 1
 
@@ -139,6 +143,15 @@ def _settle_key(use: Use, made: Site, slot: str) -> None:
     key = callers_key(use, slot)
     slots = dict(state.heap[made])
     value = slots.pop(slot)
+    if is_merged(slot):
+        before = dict(slots)
+        state.heap[made] = slots
+        merge_mapping(use.walk, only(made), key, use.at)
+        slots = dict(state.heap[made])
+        # What the callee wrote itself may have come after.
+        slots.update({k: join(v, slots[k]) for k, v in before.items()})
+        state.heap[made] = slots
+        return
     own = slot_of(key) or waiting_slot(use.walk, key) or ANY_KEY
     slots[own] = join(slots.get(own, EMPTY), value)
     state.fill(made, slots)

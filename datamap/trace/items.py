@@ -14,6 +14,7 @@ from datamap.trace.atoms import (
     ordered,
     typed_external,
 )
+from datamap.trace.class_objects import has_descriptor, tell_descriptor
 from datamap.trace.decorators import decorator_names
 from datamap.trace.instance_attributes import external_of_instance, instance_attribute
 from datamap.trace.keys import (
@@ -21,12 +22,17 @@ from datamap.trace.keys import (
     KEYS,
     UNKNOWN_KEY,
     beside,
+    input_of,
+    is_merged,
     is_one_key,
+    merged_pair,
     names_key,
     slot_of,
     under_any,
+    without_inputs,
 )
 from datamap.trace.slots import (
+    CONTAINERS,
     class_of,
     default_slot,
     is_foreign,
@@ -60,7 +66,7 @@ from datamap.values.value import EMPTY, Value, join, join_all
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
 
-CONTAINERS = {"list", "dict", "set", "tuple", "generator", "record"}
+MADE_OF_ITEMS = {"list", "dict", "set", "tuple", "generator", "record"}
 
 
 def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
@@ -97,7 +103,7 @@ def _is_record(walk: Walk, node: Node) -> bool:
 
 def item_of(walk: Walk, node: Node, slot: str | None, key: Value, at: int) -> Value:
     """Return one object's item."""
-    if isinstance(node, Site) and node.what in CONTAINERS:
+    if isinstance(node, Site) and node.what in MADE_OF_ITEMS:
         return _container_item(walk, node, slot, at)
     if isinstance(node, External):
         return external_item(walk, node, slot, at)
@@ -142,9 +148,19 @@ def _container_item(walk: Walk, node: Site, slot: str | None, at: int) -> Value:
         found = known.get(slot)
         if found is None and slot.startswith("[#") and node.what != "dict":
             found = EMPTY if f"{slot[:2]}0]" in known else None
-        rest = beside(known, slot)
+        rest = _beside(walk, known, slot, at)
         return join(found, rest) if found is not None else rest
     return join_all(part for key, part in known.items() if key.startswith("[") and key != KEYS)
+
+
+def _beside(walk: Walk, known: dict[str, Value], slot: str, at: int) -> Value:
+    """Return what may stand under a key beside what was written there; a merged mapping's item."""
+    rest = beside({key: value for key, value in known.items() if not is_merged(key)}, slot)
+    for key in known:
+        if is_merged(key):
+            source = input_of(walk.analysis.make, key)
+            rest = join(rest, _input_item(walk, source, slot, at))
+    return rest
 
 
 FACTORY = "(factory)"
@@ -205,8 +221,17 @@ def _instance_item(
             return instance_attribute(walk, node, cls, names[place], at)
     if info.shape in {"typed-dict", "named-tuple"}:
         return join_all(instance_attribute(walk, node, cls, name, at) for name in info.fields)
+    if info.built_in in CONTAINERS:
+        return own_item(walk, node, slot, at)
     if info.externals:
         return external_item(walk, external_of_instance(walk, node, info), slot, at)
+    return _slot_or_any(walk, node, slot)
+
+
+def own_item(walk: Walk, node: Node, slot: str | None, at: int) -> Value:
+    """Return an item that an instance itself holds, as the container that it is too."""
+    if isinstance(node, Site):
+        return _container_item(walk, node, slot, at)
     return _slot_or_any(walk, node, slot)
 
 
@@ -249,6 +274,8 @@ def elements_of(walk: Walk, node: Node, at: int) -> Value:
             return only(node)
         if info is not None and info.shape == "typed-dict":
             return EMPTY
+        if info is not None and info.built_in == "dict":
+            return read_slot(walk, node, KEYS)
     return item_of(walk, node, None, EMPTY, at)
 
 
@@ -263,6 +290,9 @@ def write_attribute(walk: Walk, target: Value, name: str, value: Value, at: int)
         if cls:
             if _set_property(walk, node, cls, name, value, at):
                 continue
+            info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
+            if info is not None and has_descriptor(walk, info, name, "__set__"):
+                tell_descriptor(walk, node, info, name, value, at)
             written = into_field(walk, cls, name, value, at)
             write_slot(walk, node, f".{name}", written, strong=strong)
         elif isinstance(node, Class):
@@ -310,6 +340,12 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
     name = slot[1:-1] if slot is not None and names_key(slot) else None
     strong = len(target.objects) == 1 and name is not None
     callers = waiting_slot(walk, key) if slot is None else None
+    pair = None if walk.closing else merged_pair(key, value)
+    if pair is not None:
+        add_merged(walk, target, pair, value)
+        key, value = without_inputs(key), without_inputs(value)
+        if not value.objects:
+            return
     for node in ordered(target):
         if callers is not None and _has_keys(node) and not _is_record(walk, node):
             # Only the caller knows the key: it finds the value there; here it may be any.
@@ -330,7 +366,8 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
             continue
         if isinstance(node, (Const, External, Function)):
             continue
-        if info is not None and name is not None and not info.externals:
+        plain = info is not None and not info.externals and info.built_in not in CONTAINERS
+        if plain and name is not None:
             # The only items of a plain instance are those of its `__dict__`.
             write_slot(walk, node, f".{name}", value, strong=strong)
             continue
@@ -341,6 +378,15 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
 
 def _has_keys(node: Node) -> bool:
     return isinstance(node, Input) or (isinstance(node, Site) and node.what == "dict")
+
+
+def add_merged(walk: Walk, target: Value, slot: str, value: Value) -> None:
+    """Add what a caller's mapping brings to all that the target may be."""
+    source = input_of(walk.analysis.make, slot)
+    for node in ordered(target):
+        if not isinstance(node, (Const, External, Function, Class, Any_)):
+            write_slot(walk, node, slot, value, strong=False)
+            write_slot(walk, node, KEYS, extend(walk, source, KEYS), strong=False)
 
 
 def add_element(walk: Walk, target: Value, value: Value) -> None:

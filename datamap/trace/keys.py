@@ -1,7 +1,8 @@
 """Keys of containers: the slot that a key names, also where not all of the key is known.
 
-A key that a caller hands in names a slot of its own, `[=...]`, written after the input. Inside
-the function it may be any key; who uses the summary puts the caller's key in its place.
+A key that a caller hands in names a slot of its own, `[=...]`, written after the input; a mapping
+that it hands in and that is merged into another one, `[~...]`. Inside the function both may be any
+key; who uses the summary puts the caller's key, or the keys of its mapping, in their place.
 
 `d[f"user:{id}"]` names the slot `[user:…]`: what is written there may be read under `user:7` and
 under any other key that begins so, and never under `price:usd`.
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from datamap.values.interner import Interner
+    from datamap.values.nodes import Node
 
 ANY_KEY: Final = "[*]"
 KEYS: Final = "[keys]"
@@ -28,6 +30,7 @@ _CALLERS: Final = "[="
 _MORE: Final = "\N{HORIZONTAL ELLIPSIS}]"
 """How the slot of a key ends of which only the beginning is known."""
 
+_MERGED: Final = "[~"
 _JOINT: Final = "\x1f"
 """Stands between the steps of an input's path; no name and hardly a key holds it."""
 
@@ -61,8 +64,8 @@ def _beginning(key: Value) -> str | None:
         elif not (isinstance(node, Const) and node.value is None):
             return None
     begins = _shared_beginning(known)
-    # So begin the slots of positions and of callers' keys.
-    return f"[{begins}{_MORE}" if begins and begins[0] not in "#=" else None
+    # So begin the slots of positions, and of what callers bring.
+    return f"[{begins}{_MORE}" if begins and begins[0] not in "#=~" else None
 
 
 def _shared_beginning(texts: Collection[str]) -> str:
@@ -75,15 +78,51 @@ def callers_slot(key: Value) -> str | None:
     """Return the slot of a key that only the caller knows, or None where it is no such key."""
     if len(key.objects) != 1:
         return None
-    (node,) = key.objects
+    return _slot_of(_CALLERS, next(iter(key.objects)))
+
+
+def merged_slot(node: Node) -> str | None:
+    """Return the slot of what a mapping of the caller brings, or None where it is no such one."""
+    return None if isinstance(node, Input) and node.type is not None else _slot_of(_MERGED, node)
+
+
+def merged_pair(key: Value, value: Value) -> str | None:
+    """Return the slot where key and value are a pair of a caller's mapping, as `items()` gives.
+
+    What else they may be is what a class of the project calls `items`.
+    """
+    names = [node for node in key.objects if isinstance(node, Input)]
+    parts = [node for node in value.objects if isinstance(node, Input)]
+    if len(names) != 1 or len(parts) != 1 or names[0].root != parts[0].root:
+        return None
+    name, held = names[0], parts[0]
+    if name.path[-1:] != (KEYS,) or held.path != (*name.path[:-1], ANY_KEY):
+        return None
+    whole = (name.root, *name.path[:-1])
+    return None if any(_JOINT in step for step in whole) else f"{_MERGED}{_JOINT.join(whole)}]"
+
+
+def without_inputs(value: Value) -> Value:
+    """Return a value without what the caller hands in."""
+    objects = frozenset(node for node in value.objects if not isinstance(node, Input))
+    labels = frozenset(label for label in value.labels if not isinstance(label.atom, Input))
+    return Value(objects, labels)
+
+
+def _slot_of(mark: str, node: Node) -> str | None:
     if not isinstance(node, Input) or any(_JOINT in step for step in node.path):
         return None
-    return f"{_CALLERS}{_JOINT.join((node.root, *node.path))}]"
+    return f"{mark}{_JOINT.join((node.root, *node.path))}]"
 
 
 def is_callers(slot: str) -> bool:
-    """Tell whether a slot is that of a key that only the caller knows."""
-    return slot.startswith(_CALLERS)
+    """Tell whether only the caller knows which key, or which keys, a slot stands for."""
+    return slot.startswith((_CALLERS, _MERGED))
+
+
+def is_merged(slot: str) -> bool:
+    """Tell whether a slot holds all that a mapping of the caller brings."""
+    return slot.startswith(_MERGED)
 
 
 def is_one_key(slot: str) -> bool:
@@ -92,7 +131,7 @@ def is_one_key(slot: str) -> bool:
 
 
 def input_of(make: Interner, slot: str) -> Input:
-    """Return the input that is the key of such a slot."""
+    """Return the input that such a slot is named for: the key, or the mapping."""
     root, *path = slot[len(_CALLERS) : -1].split(_JOINT)
     return make.make(Input, root, tuple(path), None)
 
@@ -103,7 +142,7 @@ def names_key(slot: str) -> bool:
 
 
 def _is_one_of_many(slot: str) -> bool:
-    return slot.startswith(_CALLERS) or slot.endswith(_MORE)
+    return is_callers(slot) or slot.endswith(_MORE)
 
 
 def told_apart(slot: str) -> str:
@@ -134,7 +173,7 @@ def under_any(slots: Mapping[str, Value]) -> Value:
     """Return what may stand under any key: it was written under one that is not known here."""
     found = slots.get(ANY_KEY, EMPTY)
     for slot, value in slots.items():
-        if slot.startswith(_CALLERS):
+        if is_callers(slot):
             found = join(found, value)
     return found
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import atom_value, derived, only, ordered
 from datamap.trace.attributes import attribute_of
+from datamap.trace.built_in_bases import method_of_base
 from datamap.trace.builtin_functions import call_builtin
 from datamap.trace.builtin_methods import AMBIGUOUS, call_container_method, is_container_method
 from datamap.trace.construct import construct_from_items, is_made_from_items
 from datamap.trace.frame import PENDING_MAX
 from datamap.trace.pending_calls import pend, unknown_call
-from datamap.trace.slots import class_of, slots_of
+from datamap.trace.slots import CONTAINERS, class_of, slots_of
 from datamap.trace.summary import Arguments
 from datamap.trace.templates import fill_template
 from datamap.trace.terms import FILL_TEMPLATE
@@ -41,6 +42,12 @@ BUILT_IN = {
 }  # fmt: skip
 """Functions that wait for a caller under these names, with what they wait for as a receiver."""
 
+COVERED = {"items", "values"}
+"""Methods of mappings of which a caller's mapping tells nothing new: its paths tell all."""
+
+DONE = "?"
+"""Marks a method that has been done as far as the receiver is a mapping."""
+
 
 def call_method(
     walk: Walk, receiver: Value, name: str, given: Arguments, at: int, end: int
@@ -58,6 +65,9 @@ def call_method(
     result = EMPTY
     built_in: list[Node] = []
     rest = derived(receiver)
+    # What a mapping gives was put in place where the call stands; a class may give something else.
+    done = name.startswith(DONE)
+    name = name.removeprefix(DONE)
     carried, walk.carried = walk.carried, Value(labels=rest)
     for node in ordered(receiver):
         if isinstance(node, Const) and node.value is None:
@@ -70,6 +80,8 @@ def call_method(
     if rest and not built_in and receiver.objects:
         # What else is in the receiver stays in what its method gives.
         result = join(result, Value(labels=rest))
+    elif done:
+        pass
     elif built_in or rest:
         # One call for all of them: what it makes is one object.
         labels = rest.union(*(atom_value(walk, node).labels for node in built_in if _is_atom(node)))
@@ -79,7 +91,8 @@ def call_method(
     if name in AMBIGUOUS and not walk.closing:
         for node in built_in:
             if _is_atom(node) and not _is_plain(node):
-                result = join(result, pend(walk, only(node), name, given, at, end))
+                waiting = DONE + name if name in COVERED else name
+                result = join(result, pend(walk, only(node), waiting, given, at, end))
     if not receiver.objects and not rest:
         result = unknown_call(walk, receiver, given, at)
     return result
@@ -104,7 +117,7 @@ def _has_built_in(walk: Walk, node: Node, name: str) -> bool:
     ):
         written = walk.state.get(node, f".{name}") if walk.state else None
         return written is None and (_is_plain(node) or is_container_method(name))
-    return _is_mapping(walk, node) and is_container_method(name)
+    return _holds_items(walk, node, name) and is_container_method(name)
 
 
 def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end: int) -> Value:
@@ -121,6 +134,10 @@ def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end
     waits = len(walk.pending) < PENDING_MAX and not walk.closing
     if waits and isinstance(node, (Input, Super)) and _is_overridden(walk, node, name):
         return pend(walk, only(node), name, given, at, end)
+    if isinstance(node, Super):
+        done = method_of_base(walk, node, name, given, at)
+        if done is not None:
+            return done
     if isinstance(node, Class) and is_made_from_items(walk, node, name):
         return construct_from_items(walk, node, given, at, end)
     found = attribute_of(walk, node, name, at)
@@ -132,9 +149,11 @@ def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end
     return walk.call(walk, found, given, at, end)
 
 
-def _is_mapping(walk: Walk, node: Node) -> bool:
+def _holds_items(walk: Walk, node: Node, name: str) -> bool:
     info = walk.analysis.program.classes.get(class_of(node)) if class_of(node) else None  # type: ignore[call-overload]
-    return info is not None and info.shape == "typed-dict"
+    if info is None:
+        return False
+    return info.shape == "typed-dict" or (info.built_in in CONTAINERS and name not in info.methods)
 
 
 def _is_overridden(walk: Walk, node: Input | Super, name: str) -> bool:

@@ -108,15 +108,35 @@ def _decorated_method(walk: Walk, function: str, entry: FunctionIndex, node: Nod
     return Value(rebound)
 
 
+def _next_classes(walk: Walk, node: Super) -> tuple[ClassId, ...]:
+    """Return the classes after that of `super()` in the order of its object."""
+    program = walk.analysis.program
+    info = program.classes.get(node.cls)  # type: ignore[call-overload]
+    if info is None:
+        return ()
+    own = program.classes.get(class_of(node.bound))  # type: ignore[call-overload]
+    lineage = own.lineage if own is not None and info.id in own.lineage else info.lineage
+    after: tuple[ClassId, ...] = lineage[lineage.index(info.id) + 1 :]
+    return after
+
+
+def has_next_method(walk: Walk, node: Super, name: str) -> bool:
+    """Tell whether `super()` finds a method in a class of the project."""
+    classes = walk.analysis.program.classes
+    return any(
+        method == name
+        for ancestor in _next_classes(walk, node)
+        for method, _ in classes[ancestor].entry.methods
+    )
+
+
 def super_attribute(walk: Walk, node: Super, name: str, at: int) -> Value:
     """Return the next method after a class in its order."""
     program = walk.analysis.program
     info = program.classes.get(node.cls)  # type: ignore[call-overload]
     if info is None:
         return EMPTY
-    own = program.classes.get(class_of(node.bound))  # type: ignore[call-overload]
-    lineage = own.lineage if own is not None and info.id in own.lineage else info.lineage
-    for ancestor in lineage[lineage.index(info.id) + 1 :]:
+    for ancestor in _next_classes(walk, node):
         parent = program.classes[ancestor]
         if any(method == name for method, _ in parent.entry.methods):
             return bind_method(walk, str(parent.methods[name]), node.bound, parent, at)

@@ -10,7 +10,7 @@ from datamap.matching.api_patterns import ApiPatterns, compile_patterns
 from datamap.matching.classify_names import NameClassifier
 from datamap.model.evidence import Certainty
 from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Op, Seq
-from datamap.trace.keys import names_key
+from datamap.trace.keys import KEYS, names_key
 from datamap.values.nodes import Class, Elements, External, Field, Input, Node
 from datamap.values.nodes import Const as ConstNode
 
@@ -179,7 +179,7 @@ def classify_input(
     known = _source_rule(classifier, chain) if chain is not None else None
     if known is not None:
         return known
-    if isinstance(node.type, (Class, Elements)):
+    if isinstance(node.type, (Class, Elements)) or KEYS in node.path:
         return None
     names = [node.root, *(key.strip("[].") for key in node.path if key[0] == "." or names_key(key))]
     names = [name for name in names if not name.startswith("#")]

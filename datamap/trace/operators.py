@@ -31,6 +31,15 @@ OPERATOR_METHODS = {
 }  # fmt: skip
 
 
+UNARY = {"-": "__neg__", "+": "__pos__", "~": "__invert__"}
+
+COMPARING = {
+    "==": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__",
+}  # fmt: skip
+
+COMPARED = 1 << 44
+"""Sets the calls that a comparison makes apart from those of its operands."""
+
 ADDED = 1 << 45
 """Sets what an operator makes apart from its first operand."""
 
@@ -57,7 +66,10 @@ def apply_operator(walk: Walk, node: Op) -> Value:
     result = values[0]
     for value in values[1:]:
         result = binary(walk, node.operator, result, value, node.at)
-    return result if len(values) > 1 else Value(labels=result.labels)
+    if len(values) > 1:
+        return result
+    made = _call_own(walk, result, UNARY.get(node.operator, ""), (), node.at)
+    return Value(labels=result.labels) if made is None else made
 
 
 def binary(walk: Walk, operator: str, left: Value, right: Value, at: int) -> Value:
@@ -138,10 +150,29 @@ def _combined(walk: Walk, left: Value, right: Value, at: int) -> Value | None:
 
 
 def compare(walk: Walk, node: Compare) -> Value:
-    """Evaluate the operands; what comparing gives holds nothing."""
-    for operand in node.operands:
-        walk.evaluate(walk, operand)
+    """Compare the operands, as their classes do it; what comparing gives holds nothing."""
+    values = [walk.evaluate(walk, operand) for operand in node.operands]
+    at = getattr(node.operands[0], "at", 0) | COMPARED
+    for operator, left, right in zip(node.operators, values, values[1:], strict=False):
+        if operator in {"in", "not in"}:
+            _call_own(walk, right, "__contains__", (left,), at)
+        elif operator in COMPARING:
+            _call_own(walk, left, COMPARING[operator], (right,), at)
     return EMPTY
+
+
+def _call_own(
+    walk: Walk, value: Value, name: str, given: tuple[Value, ...], at: int
+) -> Value | None:
+    """Call a method that a class of the project defines for an operator; None where none does."""
+    result = None
+    for node in ordered(value):
+        info = walk.analysis.program.classes.get(class_of(node)) if class_of(node) else None  # type: ignore[call-overload]
+        if info is not None and name in info.methods:
+            found = attribute_of(walk, node, name, at)
+            made = walk.call(walk, found, Arguments(given), at, at)
+            result = made if result is None else join(result, made)
+    return result
 
 
 def either_operand(walk: Walk, node: Bool) -> Value:

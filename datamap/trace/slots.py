@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from datamap.trace.atoms import atom_value, extend
-from datamap.trace.keys import callers_slot, is_callers
+from datamap.trace.atoms import atom_value, extend, ordered
+from datamap.trace.keys import KEYS, callers_slot, is_callers
 from datamap.values.nodes import SHARED, Any_, Cell, Class, Field, Input, Node, Plain, Result, Site
 from datamap.values.value import EMPTY, Value, join
 
@@ -68,6 +68,17 @@ def slots_of(walk: Walk, node: Node) -> dict[str, Value]:
     return slots
 
 
+def keys_in(walk: Walk, value: Value) -> Value:
+    """Return the keys of mappings; those of a caller's are its own."""
+    found = EMPTY
+    for node in ordered(value):
+        if isinstance(node, Input) and not class_of(node):
+            found = join(found, read_slot(walk, node, KEYS))
+        else:
+            found = join(found, slots_of(walk, node).get(KEYS, EMPTY))
+    return found
+
+
 def write_slot(walk: Walk, node: Node, key: str, value: Value, *, strong: bool) -> None:
     """Write into an object; data written into a shared place are remembered program-wide."""
     if walk.state is None or (isinstance(node, Input) and isinstance(node.type, Plain)):
@@ -98,6 +109,17 @@ def record_shared(walk: Walk, writes: Iterable[tuple[Node, str, Value]]) -> None
     for node, key, value in writes:
         if value.objects and is_foreign(walk, node) and not is_callers(key):
             record_write(walk, walk.analysis.make.make(Cell, node.order, (key,)), value)
+
+
+CONTAINERS: Final = {"dict", "list", "set", "tuple"}
+"""Types of Python whose instances hold items."""
+
+
+def built_in_of(walk: Walk, node: Node) -> str:
+    """Return the type of Python that an instance of a project class is too, or ""."""
+    cls = class_of(node)
+    info = walk.analysis.program.classes.get(cls) if cls else None  # type: ignore[call-overload]
+    return info.built_in if info is not None else ""
 
 
 def is_instance(node: Node) -> bool:

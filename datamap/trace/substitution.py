@@ -10,10 +10,10 @@ from datamap.trace.atoms import made_external, only, ordered
 from datamap.trace.attributes import read_attribute
 from datamap.trace.collect import bounded_data, data_in, labels_in
 from datamap.trace.items import read_item
-from datamap.trace.keys import ANY_KEY, KEYS, input_of, is_callers
+from datamap.trace.keys import ANY_KEY, KEYS, input_of, is_callers, is_merged
 from datamap.trace.literals import literal
 from datamap.trace.pieces import hole_parts, texts_of
-from datamap.trace.slots import class_of
+from datamap.trace.slots import class_of, keys_in
 from datamap.trace.state import Data
 from datamap.trace.terms import settled
 from datamap.values.nodes import (
@@ -201,7 +201,9 @@ def _step(use: Use, value: Value, key: str) -> Value:
             return read_attribute(walk, value, key[1:], use.at)
         if key.startswith("[#") and key[2:-1].lstrip("-").isdigit():
             return read_item(walk, value, literal(walk, int(key[2:-1])), use.at)
-        if key in {ANY_KEY, KEYS}:
+        if key == KEYS:
+            return keys_in(walk, value)
+        if key == ANY_KEY or is_merged(key):
             return read_item(walk, value, EMPTY, use.at)
         if is_callers(key):
             return read_item(walk, value, callers_key(use, key), use.at)
@@ -213,7 +215,7 @@ def _step(use: Use, value: Value, key: str) -> Value:
 
 
 def callers_key(use: Use, slot: str) -> Value:
-    """Return the key that the caller hands in where the callee has a slot for it."""
+    """Return the key, or the mapping, that the caller hands in where the callee has a slot."""
     return input_value(use, input_of(use.walk.analysis.make, slot))
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from datamap.trace.atoms import derived, only, ordered
 from datamap.trace.collect import labels_in
 from datamap.trace.fields import fields_of, is_set, is_stored
-from datamap.trace.slots import class_of
+from datamap.trace.slots import class_of, read_slot, slots_of
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import Any_, Function, Input, Node, Result
-from datamap.values.value import NO_LABELS, TEXT, Value
+from datamap.values.value import NO_LABELS, TEXT, Value, join_all
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -59,6 +59,11 @@ def _instance_text(walk: Walk, node: Node, at: int, methods: tuple[str, ...]) ->
             made = walk.call(walk, only(function), Arguments(), at, at)
             return labels_in(walk, made)
     labels: frozenset[Label] = NO_LABELS
+    if info.built_in == "exception":
+        return labels_in(walk, read_slot(walk, node, ".args"))
+    if info.built_in:
+        items = (part for key, part in slots_of(walk, node).items() if key.startswith("["))
+        return labels_in(walk, join_all(items))
     if info.shape in SHOWING and not is_stored(info.externals):
         for name, part in fields_of(walk, node, at).items():
             field = info.fields.get(name)

@@ -24,8 +24,8 @@ def run_raise(walk: Walk, node: Raise) -> None:
     """Hand an exception on, and leave this path."""
     if node.value is not None:
         throw(walk, evaluate(walk, node.value))
-    if walk.state is not None and walk.raised:
-        walk.raised[-1].append(walk.state)
+    if walk.state is not None:
+        (walk.raised[-1] if walk.raised else walk.failed).append(walk.state)
     walk.state = None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from datamap.trace.allocate import allocate
 from datamap.trace.atoms import atom_value, ordered
 from datamap.trace.calls import call
+from datamap.trace.class_objects import name_descriptors
 from datamap.trace.expressions import evaluate
 from datamap.trace.frame import EXPORT_OBJECTS, PENDING_MAX, USES_MAX, Analysis, Walk
 from datamap.trace.instantiate import instantiate
@@ -74,6 +75,8 @@ def walk_function(analysis: Analysis, function: str) -> Summary:
             walk.state.put(walk.frame, ".^", atom_value(walk, upper))
     _open_parameters(walk, entry)
     run(walk, analysis.statements_of(walk.function))
+    if entry.kind == "class":
+        name_descriptors(walk, str(walk.function.module) + ":" + entry.qualname)
     return _sum_up(walk)
 
 
@@ -104,7 +107,7 @@ def _sum_up(walk: Walk) -> Summary:
     final: State | None = walk.state
     for _, state in walk.returns:
         final = join_states(final, state, lambda node, key: default_slot(walk, node, key))
-    walk.state = final or State()
+    walk.state = _with_thrown(walk, final or State())
     entry = walk.function.entry
     is_generator = entry.is_generator
     writes = _writes(walk)
@@ -159,6 +162,18 @@ def _sum_up(walk: Walk) -> Summary:
         called=frozenset(walk.called),
         tally=walk.counts(),
     )
+
+
+def _with_thrown(walk: Walk, final: State) -> State:
+    """Add what this function made where an exception left it: the exception may hold it."""
+    if not walk.failed or walk.raises is EMPTY:
+        return final
+    heap: dict[Node, dict[str, Value]] = {}
+    for state in walk.failed:
+        for node, slots in state.heap.items():
+            if isinstance(node, Site) and not is_foreign(walk, node):
+                heap.setdefault(node, slots)
+    return State(final.names, {**heap, **final.heap})
 
 
 def sorted_writes(walk: Walk) -> tuple[CellWrite, ...]:
