@@ -29,6 +29,7 @@ from datamap.trace.libraries import compile_libraries
 from datamap.trace.naming import open_classifier
 from datamap.trace.order import summarise_all
 from datamap.trace.origins import Map, add_summary, carry, connect_cells
+from datamap.trace.registered import collect_registered
 from datamap.trace.roots import any_field, declare_types
 from datamap.trace.sinks import compile_sinks
 from datamap.trace.summary import Summary
@@ -81,6 +82,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     analysis.labels_in = labels_in
     kept = _open_kept(analysis, rulebook, store) if store else None
     walked, too_deep = summarise_all(analysis, progress, kept)
+    analysis.registered = collect_registered(walked[function] for function in sorted(walked))
     called = frozenset(
         callee
         for summary in walked.values()

@@ -312,13 +312,18 @@ def _pass(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
     return receiver
 
 
-def _generator_send(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+def hand_to_generators(walk: Walk, generators: Value, value: Value, at: int) -> None:
+    """Remember that the data of a value are sent to running generators."""
     sent = walk.analysis.make.make(Input, "(sent)", (), None)
-    for node in ordered(receiver):
+    for node in ordered(generators):
         for function in slots_of(walk, node).get("(function)", EMPTY).objects:
             if isinstance(function, Function):
-                for label in labels_in(walk, _first(given)):
+                for label in labels_in(walk, value):
                     walk.bindings.setdefault((function.id, sent, label), at)
+
+
+def _generator_send(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    hand_to_generators(walk, receiver, _first(given), at)
     return read_item(walk, receiver, EMPTY, at)
 
 

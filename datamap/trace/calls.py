@@ -17,6 +17,7 @@ from datamap.trace.frame import COMPOSITION_DEPTH, INSTANTIATIONS, PENDING_MAX
 from datamap.trace.keys import names_key
 from datamap.trace.library_calls import call_external, freeze_arguments, record
 from datamap.trace.pending_calls import passed_on, pend, unknown_call
+from datamap.trace.registered import call_registered, shared_places
 from datamap.trace.slots import class_of, slots_of
 from datamap.trace.summary import Arguments, Effects
 from datamap.values.nodes import (
@@ -47,10 +48,14 @@ def call(walk: Walk, callee: Value, given: Arguments, at: int, end: int) -> Valu
     result = EMPTY
     for node in ordered(callee):
         result = join(result, call_node(walk, node, given, at, end))
+    places = shared_places(callee) if callee.labels else None
+    if places:
+        result = join(result, call_registered(walk, callee, places, given, at, end))
     if not callee.objects:
-        result = unknown_call(walk, callee, given, at)
+        result = join(result, unknown_call(walk, callee, given, at))
     else:
-        rest = derived(callee)
+        # Where a function was registered is nothing that it gives.
+        rest = derived(callee) - places if places else derived(callee)
         if rest:
             result = join(result, Value(labels=rest))
     return result
@@ -81,7 +86,7 @@ def call_node(walk: Walk, node: Node, given: Arguments, at: int, end: int) -> Va
     if isinstance(node, Input) and isinstance(node.type, External):
         return call_external(walk, typed_external(walk, node), given, at, end)
     if isinstance(node, (Input, Result, Cell, Field)):
-        return pend(walk, only(node), "", given, at, end)
+        return pend(walk, atom_value(walk, node), "", given, at, end)
     return EMPTY
 
 

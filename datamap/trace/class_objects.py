@@ -131,5 +131,5 @@ def _bound_partial(walk: Walk, partial: Site, node: Node) -> Node:
         if key != METHOD:
             slots[f"[#{int(key[2:-1]) + 1}]" if key.startswith("[#") else key] = value
     if walk.state is not None:
-        walk.state.heap[made] = slots
+        walk.state.fill(made, slots)
     return made

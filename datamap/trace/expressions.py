@@ -29,7 +29,7 @@ from datamap.trace.assign import assign_name
 from datamap.trace.atoms import atom_value, only, ordered
 from datamap.trace.attributes import read_attribute
 from datamap.trace.builtin_functions import call_builtin, is_builtin
-from datamap.trace.builtin_methods import call_container_method
+from datamap.trace.builtin_methods import call_container_method, hand_to_generators
 from datamap.trace.call_arguments import arguments, call_place
 from datamap.trace.displays import comprehend, make_dict, make_sequence
 from datamap.trace.dump import DUMPS, dump
@@ -144,11 +144,13 @@ def _lambda(walk: Walk, node: Lambda) -> Value:
 
 def _yield(walk: Walk, node: Yield) -> Value:
     value = evaluate(walk, node.value) if node.value is not None else EMPTY
+    sent = walk.analysis.make.make(Input, "(sent)", (), None)
     if node.delegate:
+        # What is sent to this generator goes on to the one that it stands for.
+        hand_to_generators(walk, value, atom_value(walk, sent), node.at)
         walk.yields = join(walk.yields, read_elements(walk, value, node.at))
         return join_all(slots_of(walk, inner).get("(return)", EMPTY) for inner in ordered(value))
     walk.yields = join(walk.yields, value)
-    sent = walk.analysis.make.make(Input, "(sent)", (), None)
     return atom_value(walk, sent)
 
 

@@ -9,6 +9,7 @@ from datamap.trace.builtin_methods import merge_mapping
 from datamap.trace.frame import COMPOSITION_DEPTH
 from datamap.trace.items import write_item
 from datamap.trace.keys import ANY_KEY, is_callers, is_merged, slot_of
+from datamap.trace.registered import shared_places
 from datamap.trace.slots import waiting_slot, write_slot
 from datamap.trace.substitution import (
     Use,
@@ -145,12 +146,12 @@ def _settle_key(use: Use, made: Site, slot: str) -> None:
     value = slots.pop(slot)
     if is_merged(slot):
         before = dict(slots)
-        state.heap[made] = slots
+        state.fill(made, slots)
         merge_mapping(use.walk, only(made), key, use.at)
         slots = dict(state.heap[made])
         # What the callee wrote itself may have come after.
         slots.update({k: join(v, slots[k]) for k, v in before.items()})
-        state.heap[made] = slots
+        state.fill(made, slots)
         return
     own = slot_of(key) or waiting_slot(use.walk, key) or ANY_KEY
     slots[own] = join(slots.get(own, EMPTY), value)
@@ -171,6 +172,8 @@ def _complete(use: Use, pending: Pending) -> None:
     """Do a call that waited for its caller."""
     walk = use.walk
     receiver = substitute(use, pending.receiver)
+    if not pending.method:
+        receiver = Value(receiver.objects, shared_places(receiver))
     if not receiver.objects and not receiver.labels:
         return
     if walk.depth >= COMPOSITION_DEPTH:

@@ -68,8 +68,15 @@ def test_a_call_keeps_spreads_and_its_end() -> None:
 def test_an_f_string_joins_values_and_what_its_format_reads() -> None:
     joined = first_value("v = f'a{x!r:>{width}}b{y=}'")
     assert isinstance(joined, Join)
-    names = [part.id for part in joined.parts if isinstance(part, Name)]
-    assert names == ["x", "width", "y"]
+    assert [_text_of(part) for part in joined.parts[1:3]] == ["repr(x)", "width"]
+    assert _text_of(joined.parts[-1]) == "repr(y)"
+
+
+def _text_of(part: object) -> str:
+    """Show a name, or the call that a conversion stands for."""
+    if isinstance(part, Call):
+        return f"{_text_of(part.function)}({', '.join(_text_of(one) for one in part.args)})"
+    return part.id if isinstance(part, Name) else ""
 
 
 def test_await_is_transparent() -> None:
