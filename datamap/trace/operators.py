@@ -11,6 +11,7 @@ from datamap.trace.builtin_methods import merge_mapping
 from datamap.trace.guards import narrow
 from datamap.trace.items import new_container, read_elements
 from datamap.trace.paths import join_paths
+from datamap.trace.percent import fill_percent
 from datamap.trace.pieces import hole_parts, texts_of
 from datamap.trace.slots import class_of
 from datamap.trace.summary import Arguments
@@ -84,8 +85,7 @@ def binary(walk: Walk, operator: str, left: Value, right: Value, at: int) -> Val
     if operator == "%" and any(
         isinstance(o, ConstNode) and isinstance(o.value, str) for o in left.objects
     ):
-        labels = left.labels | text_labels(walk, right, at)
-        return Value(frozenset((walk.analysis.make.make(Text, (None,)),)), labels)
+        return fill_percent(walk, left, right, at)
     if operator == "|":
         combined = _combined(walk, left, right, at)
         if combined is not None:
