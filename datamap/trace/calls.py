@@ -11,7 +11,7 @@ from datamap.trace.binding import bind
 from datamap.trace.built_in_bases import unbound_method
 from datamap.trace.builtin_functions import call_builtin, is_builtin
 from datamap.trace.builtin_methods import call_container_method
-from datamap.trace.construct import construct
+from datamap.trace.construct import construct, construct_base
 from datamap.trace.dispatch import implementations
 from datamap.trace.frame import COMPOSITION_DEPTH, INSTANTIATIONS, PENDING_MAX
 from datamap.trace.keys import names_key
@@ -33,6 +33,7 @@ from datamap.values.nodes import (
     Node,
     Result,
     Site,
+    Super,
 )
 from datamap.values.value import EMPTY, Value, join, join_all
 
@@ -77,6 +78,8 @@ def call_node(walk: Walk, node: Node, given: Arguments, at: int, end: int) -> Va
         return call_external(walk, node, given, at, end)
     if isinstance(node, Builtin):
         return call_container_method(walk, node.receiver, node.name, given, at)
+    if isinstance(node, Super):
+        return construct_base(walk, node, given, at, end)
     if isinstance(node, Compound):
         return join_all(call_node(walk, member, given, at, end) for member in node.members)
     if isinstance(node, Site) and node.what == "partial":

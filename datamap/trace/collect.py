@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING
 from datamap.trace.keys import ANY_KEY, KEYS, UNKNOWN_KEY, told_apart
 from datamap.trace.slots import class_of, is_foreign, read_slot, slots_of
 from datamap.trace.state import Data
-from datamap.values.nodes import Any_, Argument, Cell, Function, Input, Node, Result, Site
-from datamap.values.value import LABELS_MAX, Label, Value, kept_labels
+from datamap.values.nodes import (
+    Any_,
+    Argument,
+    Cell,
+    External,
+    Function,
+    Input,
+    Node,
+    Result,
+    Site,
+)
+from datamap.values.value import LABELS_MAX, UNCERTAIN, Label, Value, kept_labels
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -17,7 +27,10 @@ COLLECT_DEPTH = 5
 COLLECT_WIDTH = 40
 """Parts of a value that are told apart; past it the smallest paths are kept."""
 
-HOLDERS = (Site, Input, Any_, Cell, Result)
+HOLDERS = (Site, Input, Any_, Cell, Result, External)
+
+BASE = "(base)"
+"""The slot of the library's object that an instance of a project's class is, too."""
 
 
 def data_in(walk: Walk, value: Value) -> Data:
@@ -40,9 +53,9 @@ def data_in(walk: Walk, value: Value) -> Data:
 
 
 def bounded_data(found: set[tuple[tuple[str, ...], Label]]) -> Data:
-    """Cut data to their bound: past it the smallest paths are kept."""
+    """Cut data to their bound: past it what is certain is kept, the smallest paths first."""
     if len(found) > COLLECT_WIDTH:
-        return frozenset(sorted(found, key=_path_then_order)[:COLLECT_WIDTH])
+        return frozenset(sorted(found, key=_worth)[:COLLECT_WIDTH])
     return frozenset(found)
 
 
@@ -75,8 +88,14 @@ def _collect(
                     continue
             seen.add(node)
             for key, part in slots.items():
-                if part.objects or part.labels:
+                if key != BASE and (part.objects or part.labels):
                     _collect(walk, part, (*path, told_apart(key)), seen, found)
+            if BASE in slots:
+                # What the fields do not tell of the library's object that an instance is, too.
+                held: set[tuple[tuple[str, ...], Label]] = set()
+                _collect(walk, slots[BASE], (*path, BASE), seen, held)
+                known = {label for _, label in found}
+                found.update((at, label) for at, label in held if label not in known)
     found.update((path, label) for label in value.labels if label.atom not in overwritten)
 
 
@@ -113,8 +132,9 @@ def freeze(walk: Walk, name: str, value: Value) -> Argument:
     return Argument(name, Value(kept), data)
 
 
-def _path_then_order(pair: tuple[tuple[str, ...], Label]) -> tuple[tuple[str, ...], str]:
-    return pair[0], pair[1].order
+def _worth(pair: tuple[tuple[str, ...], Label]) -> tuple[bool, tuple[str, ...], str]:
+    path, label = pair
+    return bool(label.marks & UNCERTAIN), path, label.order
 
 
 def _order(node: Node) -> str:

@@ -9,6 +9,7 @@ from datamap.trace.allocate import allocate
 from datamap.trace.atoms import only, ordered, root_external
 from datamap.trace.built_in_bases import fill_as_base
 from datamap.trace.class_bodies import class_body
+from datamap.trace.collect import BASE
 from datamap.trace.fields import is_data
 from datamap.trace.items import MADE_OF_ITEMS, into_field, new_container, read_item
 from datamap.trace.literals import literal
@@ -16,7 +17,7 @@ from datamap.trace.slots import class_of, slots_of, write_slot
 from datamap.trace.summary import Arguments
 from datamap.trace.types import instance_of
 from datamap.trace.unfold import unpacked
-from datamap.values.nodes import Class, External, Function, Node, Site
+from datamap.values.nodes import Class, External, Function, Node, Site, Super
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
@@ -76,12 +77,24 @@ def _run_generated(
                 walk.call(walk, only(function), _hook_arguments(walk, info, method, given), at, end)
     if info.externals and info.shape not in {"named-tuple", "typed-dict"}:
         base = root_external(walk, str(info.externals[0]), str(info.id))
-        made = walk.call(walk, only(base), given, at, end)
-        chains = frozenset(o for o in made.objects if isinstance(o, External))
-        if chains and walk.state is not None:
-            write_slot(walk, site, "(base)", Value(chains), strong=True)
+        _keep_base(walk, site, walk.call(walk, only(base), given, at, end))
         if info.shape == "plain":
             _fill(walk, info, value, given, at)
+
+
+def construct_base(walk: Walk, node: Super, given: Arguments, at: int, end: int) -> Value:
+    """Do `super().__init__(...)` where a library's class is next."""
+    info = walk.analysis.program.classes[node.cls]  # type: ignore[index]
+    base = root_external(walk, str(info.externals[0]), class_of(node.bound) or node.cls)
+    _keep_base(walk, node.bound, walk.call(walk, only(base), given, at, end))
+    return EMPTY
+
+
+def _keep_base(walk: Walk, node: Node, made: Value) -> None:
+    """Remember with an instance the library's object that it is, too."""
+    chains = frozenset(o for o in made.objects if isinstance(o, External))
+    if chains and walk.state is not None:
+        write_slot(walk, node, BASE, Value(chains), strong=True)
 
 
 def _made_by_new(

@@ -134,6 +134,11 @@ def _copy_heap(use: Use, effects: Effects) -> None:
         for key in waiting:
             if is_callers(key):
                 _settle_key(use, made, key)
+    for chain, held in effects.library_objects():
+        for link in ordered(node_value(use, chain)):
+            if isinstance(link, External):
+                for key, value in held:
+                    state.put(link, key, substitute(use, value))
 
 
 def _settle_key(use: Use, made: Site, slot: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from datamap.trace.atoms import external_value
 from datamap.trace.collect import freeze, labels_in
 from datamap.trace.items import new_container
-from datamap.trace.summary import Arguments, ExternalCall, Place
+from datamap.trace.summary import INSTANCE, Arguments, ExternalCall, Place
 from datamap.trace.terms import apply_model
 from datamap.values.nodes import CHAIN_LENGTH, Any_, Argument, External, Input, Result
 from datamap.values.value import EMPTY, UNCERTAIN, Value, bounded, join, join_all
@@ -129,4 +129,11 @@ def freeze_arguments(walk: Walk, chain: External, given: Arguments) -> tuple[Arg
         if slots:
             held = join_all(Value(labels=labels_in(walk, part)) for part in slots.values())
             frozen.append(freeze(walk, "receiver", held))
+        libraries = walk.analysis.libraries
+        if (
+            walk.carried.labels
+            and chain.path[0] in libraries.builders
+            and libraries.is_sink(chain.path)
+        ):
+            frozen.append(freeze(walk, INSTANCE, walk.carried))
     return tuple(frozen)

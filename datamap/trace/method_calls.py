@@ -9,6 +9,7 @@ from datamap.trace.attributes import attribute_of
 from datamap.trace.built_in_bases import method_of_base
 from datamap.trace.builtin_functions import call_builtin
 from datamap.trace.builtin_methods import AMBIGUOUS, call_container_method, is_container_method
+from datamap.trace.collect import labels_in
 from datamap.trace.construct import construct_from_items, is_made_from_items
 from datamap.trace.frame import PENDING_MAX
 from datamap.trace.pending_calls import pend, unknown_call
@@ -146,6 +147,13 @@ def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end
             value = Value(frozenset((node,)), atom_value(walk, node).labels)
             return call_container_method(walk, value, name, given, at)
         return unknown_call(walk, found, given, at)
+    if isinstance(node, Site) and any(isinstance(o, External) for o in found.objects):
+        # What a library's method is given besides its arguments: all that the instance holds.
+        carried = walk.carried
+        walk.carried = join(carried, Value(labels=labels_in(walk, only(node))))
+        result = walk.call(walk, found, given, at, end)
+        walk.carried = carried
+        return result
     return walk.call(walk, found, given, at, end)
 
 

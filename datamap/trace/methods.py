@@ -130,6 +130,13 @@ def has_next_method(walk: Walk, node: Super, name: str) -> bool:
     )
 
 
+def _says_what_it_makes(walk: Walk, info: ClassInfo) -> bool:
+    """Tell whether the arguments of a library's constructor say something of what it makes."""
+    path = tuple(str(info.externals[0]).split("."))
+    libraries = walk.analysis.libraries
+    return bool(libraries.route(path)) or libraries.model(path) is not None
+
+
 def super_attribute(walk: Walk, node: Super, name: str, at: int) -> Value:
     """Return the next method after a class in its order."""
     program = walk.analysis.program
@@ -142,8 +149,9 @@ def super_attribute(walk: Walk, node: Super, name: str, at: int) -> Value:
             return bind_method(walk, str(parent.methods[name]), node.bound, parent, at)
     if name == "__new__" and not info.externals:
         return only(root_external(walk, "builtins.object.__new__"))
-    if info.externals:
-        return external_attribute(
-            walk, made_external(walk, str(info.externals[0]), node.cls), name, at
-        )
-    return EMPTY
+    if not info.externals:
+        return EMPTY
+    if name == "__init__" and _says_what_it_makes(walk, info):
+        return only(node)
+    made = made_external(walk, str(info.externals[0]), node.cls)
+    return external_attribute(walk, made, name, at)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from datamap.matching.api_patterns import ApiPatterns, compile_patterns
 from datamap.trace.hosts import DYNAMIC, HostOwners, compile_hosts, hosts_in, owner_of
+from datamap.trace.summary import INSTANCE
 from datamap.values.nodes import External
 
 if TYPE_CHECKING:
@@ -139,23 +140,40 @@ def _sent(chain: External, rule: SinkRule) -> tuple[Sent, ...]:
     roles = rule.roles
     never = {*roles.config, *roles.route}
     sent: list[Sent] = []
+    if "receiver" in roles.sends:
+        sent += _built_up(chain, never)
+    # What the object was made of is told by the names of its own arguments.
+    known = {one.label for one in sent}
     for argument in chain.args:
-        if argument.name in roles.sends or (
-            argument.name not in never and _is_open_role(argument.name, roles.sends)
-        ):
-            sent += [Sent(argument.name, path, label) for path, label in argument.data]
+        name = argument.name
+        if name == INSTANCE:
+            if "receiver" not in roles.sends:
+                continue
+            name = "receiver"
+        elif name not in roles.sends and (name in never or not _is_open_role(name, roles.sends)):
+            continue
+        sent += [
+            Sent(name, path, label)
+            for path, label in argument.data
+            if name != "receiver" or label not in known
+        ]
     # A URL decides where data go, and carries what is written into it.
     for argument in chain.args:
         if argument.name in roles.route:
             sent += [Sent(argument.name, path, label) for path, label in argument.data]
-    if "receiver" in roles.sends:
-        link = chain.base
-        while link is not None:
-            for argument in link.args:
-                if argument.name not in never:
-                    sent += [Sent(argument.name, path, label) for path, label in argument.data]
-            link = link.base
     return tuple(sorted(dict.fromkeys(sent), key=lambda s: (s.argument, s.path, s.label.order)))
+
+
+def _built_up(chain: External, never: set[str]) -> list[Sent]:
+    """Return what the earlier calls of a chain were given."""
+    sent: list[Sent] = []
+    link = chain.base
+    while link is not None:
+        for argument in link.args:
+            if argument.name not in never:
+                sent += [Sent(argument.name, path, label) for path, label in argument.data]
+        link = link.base
+    return sent
 
 
 def _is_open_role(name: str, sends: tuple[str, ...]) -> bool:
@@ -172,6 +190,8 @@ def argument_text(sent: Sent) -> str:
     """
     for key in sent.path:
         name = key.strip("[].#")
+        if key.startswith("("):
+            continue
         if name not in {"*", "keys", ""} and not name.lstrip("-").isdigit():
             return f"{sent.argument}.{name}"
     return sent.argument

@@ -10,6 +10,9 @@ from datamap.trace.keys import is_callers
 from datamap.values.nodes import Argument, External, Input, Node, Result, Site
 from datamap.values.value import EMPTY, Label, Value, is_open
 
+INSTANCE = "(instance)"
+"""The argument of a library's method that holds the fields of the project's instance it runs on."""
+
 Place = tuple[str, int]
 """Function id and relative position."""
 
@@ -114,6 +117,9 @@ class Effects:
     _objects: list[tuple[Site, dict[str, Value], tuple[str, ...]]] = field(
         default_factory=list, init=False, compare=False, repr=False
     )
+    _library_objects: list[tuple[External, tuple[tuple[str, Value], ...]]] = field(
+        default_factory=list, init=False, compare=False, repr=False
+    )
     _held: dict[Node, dict[str, Value]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -146,6 +152,14 @@ class Effects:
                 if isinstance(node, Site)
             )
         return self._objects
+
+    def library_objects(self) -> list[tuple[External, tuple[tuple[str, Value], ...]]]:
+        """Return the objects of libraries that this function leaves, with what it put there."""
+        if not self._library_objects and len(self._objects) < len(self.heap):
+            self._library_objects.extend(
+                (node, slots) for node, slots in self.heap if isinstance(node, External)
+            )
+        return self._library_objects
 
     def constructed(self, key: str) -> Value | None:
         """Return what is written into a slot of a parameter itself, of the first that has it."""

@@ -273,6 +273,7 @@ def _inner_nodes(node: Node | None, found: list[Node]) -> None:
         _inner_nodes(node.bound, found)
         _inner_nodes(node.frame, found)
     elif isinstance(node, External):
+        found.append(node)
         link: External | None = node
         while link is not None:
             for argument in link.args:
