@@ -1,7 +1,7 @@
 """Terms: how a library model names what a call gets, gives and changes.
 
 term := base step*
-base := receiver | arguments | decorated | nothing | result
+base := receiver | arguments | keywords | decorated | nothing | result
       | argument[NAME] | argument[POSITION] | argument[FROM:]
       | new(DOTTED.PATH) | instance_of(term) | column(term) | row(term) | call(term)
       | template(term)
@@ -16,6 +16,7 @@ from typing import Literal, NoReturn, cast
 Base = Literal[
     "receiver",
     "arguments",
+    "keywords",
     "argument",
     "decorated",
     "nothing",
@@ -29,7 +30,7 @@ Base = Literal[
 ]
 StepKind = Literal["element", "attribute", "item"]
 
-_PLAIN = ("receiver", "arguments", "decorated", "nothing", "result")
+_PLAIN = ("receiver", "arguments", "keywords", "decorated", "nothing", "result")
 _OVER_TERM = ("instance_of", "column", "row", "call", "template")
 _BASES = (*_PLAIN, *_OVER_TERM, "argument", "new")
 _STEPS = ("element", "attribute", "item")

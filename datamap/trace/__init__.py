@@ -30,6 +30,7 @@ from datamap.trace.naming import open_classifier
 from datamap.trace.order import summarise_all
 from datamap.trace.origins import Map, add_summary, carry, connect_cells
 from datamap.trace.registered import collect_registered
+from datamap.trace.relations import related_from
 from datamap.trace.roots import any_field, declare_types
 from datamap.trace.sinks import compile_sinks
 from datamap.trace.summary import Summary
@@ -78,6 +79,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     analysis.start = start_walk
     analysis.external_element = external_element
     analysis.any_field = any_field
+    analysis.field_type = field_type
     analysis.fields_of = fields_of
     analysis.labels_in = labels_in
     kept = _open_kept(analysis, rulebook, store) if store else None
@@ -133,7 +135,11 @@ def _open_kept(analysis: Analysis, rulebook: Rulebook, store: SummaryStore) -> K
         found = field_type(analysis, field) if field else None
         return found.order if found else ""
 
-    return open_kept(analysis, Answers(program, type_of), rulebook, store)
+    def related(cls: str, name: str) -> object:
+        info = program.classes.get(cls)  # type: ignore[call-overload]
+        return related_from(analysis, info, name) if info else None
+
+    return open_kept(analysis, Answers(program, type_of, related), rulebook, store)
 
 
 def _count(summaries: Mapping[str, Summary]) -> CallCounts:

@@ -31,11 +31,17 @@ _POSITIONS = frozenset({"at", "end", "line", "end_line", "column"})
 class Answers:
     """Digests of answers, each found once; the program is one that notes nothing."""
 
-    __slots__ = ("_children", "_entries", "_field_type", "_known", "_own", "program")
+    __slots__ = ("_children", "_entries", "_field_type", "_known", "_own", "program", "related")
 
-    def __init__(self, program: Program, field_type: Callable[[str, str], str]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        field_type: Callable[[str, str], str],
+        related: Callable[[str, str], object],
+    ) -> None:
         self.program = program
         self._field_type = field_type
+        self.related = related
         self._known: dict[Question, bytes] = {}
         self._entries: dict[ClassId, bytes] = {}
         self._own: dict[str, bytes] = {}
@@ -187,6 +193,7 @@ _ANSWERS: dict[Kind, Callable[[Answers, object], object]] = {
     Kind.REGISTERED: lambda answers, key: registered(answers.program, *key),  # type: ignore[misc]
     Kind.FIELD_TYPE: Answers._type,  # type: ignore[dict-item]  # noqa: SLF001
     Kind.TEMPLATE: lambda answers, key: answers.program.templates.get(key),  # type: ignore[call-overload]
+    Kind.RELATED: lambda answers, key: answers.related(*key),  # type: ignore[misc]
 }
 
 

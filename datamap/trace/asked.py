@@ -31,6 +31,7 @@ class Kind(IntEnum):
     FIELD_TYPE = 9
     TEMPLATE = 10
     REGISTERED = 11
+    RELATED = 12
 
 
 Question: TypeAlias = "tuple[Kind, str | tuple[Part, ...]]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.atoms import derived_part, extend, only, ordered, typed_external
+from datamap.trace.atoms import as_text, derived_part, extend, only, ordered, typed_external
 from datamap.trace.class_attributes import class_attribute
 from datamap.trace.instance_attributes import instance_attribute
 from datamap.trace.library_attributes import external_attribute
@@ -41,7 +41,7 @@ def read_attribute(walk: Walk, value: Value, name: str, at: int) -> Value:
     for node in ordered(value):
         result = join(result, attribute_of(walk, node, name, at))
     rest = derived_part(value, name)
-    return join(result, Value(labels=rest)) if rest else result
+    return join(result, Value(labels=as_text(walk, rest))) if rest else result
 
 
 def attribute_of(walk: Walk, node: Node, name: str, at: int) -> Value:  # noqa: PLR0911

@@ -8,6 +8,7 @@ from datamap.trace.atoms import only, root_external
 from datamap.trace.class_bodies import class_default, written_on_class
 from datamap.trace.library_attributes import external_attribute, manager_of
 from datamap.trace.methods import bind_method
+from datamap.trace.stored import is_constant
 from datamap.values.nodes import Any_, Class, Field
 from datamap.values.value import EMPTY, Value
 
@@ -36,7 +37,7 @@ def class_attribute(walk: Walk, node: Class, name: str, at: int) -> Value:
             chain = root_external(walk, str(info.externals[0]), node.id)
             return external_attribute(walk, chain, name, at)
         cell = walk.analysis.make.make(Field, str(field.owner), name, ())
-        if info.shape == "record":
+        if info.shape == "record" and not is_constant(field):
             return only(cell)
         if info.shape == "enum":
             members = class_default(walk, info, name).objects

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.model.syntax import Attr, Call, Name
+from datamap.model.syntax import Name
 from datamap.trace.asked import Kind
+from datamap.trace.relations import relation_type
 from datamap.trace.types import annotation_type
-from datamap.values.nodes import Class, Elements, Node
 
 if TYPE_CHECKING:
     from datamap.model.names import ClassId
     from datamap.model.program import FieldInfo
-    from datamap.model.syntax import Expr
     from datamap.trace.frame import Analysis, Walk
+    from datamap.values.nodes import Node
 
 
 def field_type(analysis: Analysis, field: FieldInfo) -> Node | None:
@@ -41,7 +41,7 @@ def _read_field_type(analysis: Analysis, field: FieldInfo) -> Node | None:
     walk = analysis.start(analysis, str(program.by_index[info.module, info.entry.body]))
     declared = annotation_type(walk, module, field.entry.annotation)
     if declared is None and field.entry.value is not None:
-        declared = _relationship_type(walk, module, field.entry.value)
+        declared = relation_type(walk, field.owner, field.entry.value)
     if declared is None and isinstance(field.entry.value, Name):
         declared = _parameter_type(walk, field.owner, field.entry.value.id)
     return declared
@@ -57,25 +57,4 @@ def _parameter_type(walk: Walk, cls: ClassId, name: str) -> Node | None:
     for parameter in function.entry.parameters:
         if parameter.name == name:
             return annotation_type(walk, str(function.module), parameter.annotation)
-    return None
-
-
-def _relationship_type(walk: Walk, module: str, value: Expr) -> Node | None:
-    """Read the class that a relation names: `ForeignKey(User)`, `relationship("User")`."""
-    if not isinstance(value, Call) or not isinstance(value.function, (Name, Attr)):
-        return None
-    name = value.function.id if isinstance(value.function, Name) else value.function.name
-    if name not in {
-        "ForeignKey",
-        "OneToOneField",
-        "relationship",
-        "ManyToManyField",
-        "ParentalKey",
-    }:
-        return None
-    targets = [*value.args[:1], *(v for k, v in value.keywords if k in {"to", "argument"})]
-    for target in targets:
-        found = annotation_type(walk, module, target)
-        if isinstance(found, Class):
-            return walk.analysis.make.make(Elements, found) if name == "ManyToManyField" else found
     return None

@@ -59,11 +59,3 @@ def is_set(field: FieldInfo, option: str, value: object) -> bool:
         name == option and isinstance(given, Const) and given.value is value
         for name, given in call.keywords
     )
-
-
-STORED = ("sqlalchemy.", "django.", "flask_sqlalchemy.", "sqlmodel.", "tortoise.", "peewee.")
-
-
-def is_stored(externals: tuple[str, ...]) -> bool:
-    """Tell whether a class is a table's: its text is a name and a key, relations other rows."""
-    return any(path.startswith(STORED) for path in externals)

@@ -134,12 +134,24 @@ def build_flows(
 
 
 def _without_echoes(flows: list[Flow]) -> list[Flow]:
-    """Drop an unknown recipient where the same data of the same call has a known one."""
+    """Drop what another flow of the same data by the same call says better.
+
+    That is one with a known recipient beside an unknown one, and a part of an argument beside the
+    whole of it.
+    """
     known = {(f.sink.span, f.category, f.source) for f in flows if f.recipient != UNKNOWN}
+    parts = {
+        (f.sink.span, f.recipient, f.category, f.source, f.treatment, whole)
+        for f in flows
+        for whole, dot, _ in (f.sink.argument.partition("."),)
+        if dot
+    }
     return [
         f
         for f in flows
-        if f.recipient != UNKNOWN or (f.sink.span, f.category, f.source) not in known
+        if (f.recipient != UNKNOWN or (f.sink.span, f.category, f.source) not in known)
+        and (f.sink.span, f.recipient, f.category, f.source, f.treatment, f.sink.argument)
+        not in parts
     ]
 
 

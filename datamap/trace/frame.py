@@ -28,7 +28,7 @@ from datamap.values.value import EMPTY, Label, Labels, Value
 
 if TYPE_CHECKING:
     from datamap.model.names import RepoPath
-    from datamap.model.program import FunctionInfo, Program
+    from datamap.model.program import FieldInfo, FunctionInfo, Program
     from datamap.model.syntax import Expr, Stmt
     from datamap.trace.libraries import Libraries
 
@@ -65,6 +65,10 @@ class Analysis:
     """The functions in shared containers; known once every function is walked."""
     consulted: set[str] = field(default_factory=set)
     """The functions whose made-up callers looked there: what they found holds for one run."""
+    tables: dict[str, list[str]] = field(default_factory=dict)
+    ways_back: dict[tuple[str, str], tuple[str, bool]] | None = None
+    """Per table and name: the table whose relation gives it that name, and whether it is many."""
+    field_type: Callable[[Analysis, FieldInfo], Node | None] = lambda *_: None
     any_field: Callable[[Walk, str, str], Value] = lambda *_: EMPTY
     external_element: Callable[[Walk, External, int], Value] = lambda *_: EMPTY
     labels_in: Callable[[Walk, Value], frozenset[Label]] = lambda _, value: value.labels

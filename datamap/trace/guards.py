@@ -41,12 +41,28 @@ def narrow(walk: Walk, test: Expr, *, holds: bool) -> bool:
             return False
         if test.id == "TYPE_CHECKING":
             return not holds
+        if value is not None and not holds:
+            _as_false(walk, test.id, value)
         return True
     if isinstance(test, Compare) and len(test.operators) == 1:
         return _compared(walk, test, holds=holds)
     if isinstance(test, Call) and isinstance(test.function, Name):
         _is_instance(walk, test, holds=holds)
     return True
+
+
+def _as_false(walk: Walk, name: str, value: Value) -> None:
+    """Take what a test says is false for nothing, or for a container that is empty still."""
+    entry = walk.function.entry
+    if walk.state is None or name not in entry.local or name in entry.captured:
+        return
+    walk.state.names[name] = Value(
+        frozenset(
+            o
+            for o in value.objects
+            if isinstance(o, Site) or (isinstance(o, ConstNode) and not o.value)
+        )
+    )
 
 
 def _is_known_true(value: Value) -> bool:

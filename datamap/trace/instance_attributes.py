@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from datamap.trace.atoms import atom_value, extend, made_external, only, ordered
 from datamap.trace.class_bodies import class_default
 from datamap.trace.class_objects import ask_descriptor, has_descriptor, through_instance
+from datamap.trace.collect import BASE
 from datamap.trace.field_types import field_type
 from datamap.trace.frame import TARGETS_MAX
 from datamap.trace.library_attributes import MANAGERS, external_attribute
 from datamap.trace.literals import literal
 from datamap.trace.methods import as_subclass, bound_method
+from datamap.trace.relations import related_row, related_value
 from datamap.trace.slots import read_slot, written_slot
+from datamap.trace.stored import is_constant
 from datamap.trace.summary import Arguments
 from datamap.trace.types import instance_of, sent_instance
 from datamap.values.nodes import (
@@ -74,6 +77,9 @@ def _undeclared(walk: Walk, node: Node, info: ClassInfo, name: str, at: int) -> 
     if name == "data" and info.built_in and info.externals[:1] and "User" in info.externals[0]:
         # `UserDict` and `UserList` keep what they hold in there.
         return only(node)
+    related = related_value(walk, node, info, name)
+    if related is not None:
+        return related
     if info.externals:
         chain = external_of_instance(walk, node, info)
         return external_attribute(walk, chain, name, at)
@@ -110,7 +116,7 @@ def _of_subclasses(walk: Walk, node: Node, info: ClassInfo, name: str, at: int) 
 
 def external_of_instance(walk: Walk, node: Node, info: ClassInfo) -> External:
     """Return the library object that an instance of a subclass is."""
-    made = read_slot(walk, node, "(base)") if isinstance(node, Site) else EMPTY
+    made = read_slot(walk, node, BASE) if isinstance(node, Site) else EMPTY
     for known in ordered(made):
         if isinstance(known, External):
             return known
@@ -124,29 +130,23 @@ def external_of_instance(walk: Walk, node: Node, info: ClassInfo) -> External:
 
 
 def _field_value(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo, at: int) -> Value:
+    related = related_row(walk, node, info, field)
+    if related is not None:
+        return related
     if isinstance(node, Sent):
         return _sent_field(walk, info, field, at)
+    if isinstance(node, Input):
+        return _input_field(walk, node, info, field, at)
     name = field.entry.name
     cell = walk.analysis.make.make(Field, str(field.owner), name, ())
     declared = field_type(walk.analysis, field)
-    labels = walk.analysis.labels
-    label = labels.make(cell)
-    if isinstance(node, Input):
-        closed = _from_constructor(walk, info, name)
-        below = extend(walk, node, f".{name}", declared)
-        value = Value(below.objects, labels.rebased(below.labels, cell))
-        for seen in value.labels:
-            walk.seen(seen, at)
-        if closed.objects:
-            return Value(closed.objects, value.labels)
-        default = class_default(walk, info, name)
-        if default.objects and declared is None:
-            return Value(default.objects | value.objects, value.labels | default.labels)
-        return Value(value.objects, value.labels | default.labels)
+    label = walk.analysis.labels.make(cell)
     default = class_default(walk, info, name)
     if isinstance(node, Site) and (default.objects or default.labels or not info.externals):
         return default
     if isinstance(node, Site) and info.shape in {"record", "typed-dict", "named-tuple"}:
+        return default
+    if info.shape == "record" and is_constant(field):
         return default
     walk.seen(label, at)
     value = Value(default.objects, frozenset((label,)))
@@ -161,6 +161,24 @@ def _field_value(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo, at: 
     elif not value.objects:
         value = Value(frozenset((cell,)), value.labels)
     return value
+
+
+def _input_field(walk: Walk, node: Input, info: ClassInfo, field: FieldInfo, at: int) -> Value:
+    """Return a field of an instance that a caller hands in."""
+    name = field.entry.name
+    cell = walk.analysis.make.make(Field, str(field.owner), name, ())
+    declared = field_type(walk.analysis, field)
+    closed = _from_constructor(walk, info, name)
+    below = extend(walk, node, f".{name}", declared)
+    value = Value(below.objects, walk.analysis.labels.rebased(below.labels, cell))
+    for seen in value.labels:
+        walk.seen(seen, at)
+    if closed.objects:
+        return Value(closed.objects, value.labels)
+    default = class_default(walk, info, name)
+    if default.objects and declared is None:
+        return Value(default.objects | value.objects, value.labels | default.labels)
+    return Value(value.objects, value.labels | default.labels)
 
 
 def _is_given_below(walk: Walk, info: ClassInfo, name: str) -> bool:

@@ -42,6 +42,7 @@ from datamap.trace.slots import (
     waiting_slot,
     write_slot,
 )
+from datamap.trace.stored import holds_text, is_stored
 from datamap.trace.summary import Arguments
 from datamap.trace.types import instance_of
 from datamap.values.nodes import (
@@ -314,6 +315,13 @@ def into_field(walk: Walk, cls: str, name: str, value: Value, at: int) -> Value:
     owner = str(field.owner) if field else cls
     cell = walk.analysis.make.make(Field, owner, name, ())
     if not value.labels and not value.objects:
+        return value
+    if (
+        info is not None
+        and field is not None
+        and not holds_text(field)
+        and is_stored(info.externals)
+    ):
         return value
     # An instance in a field is read as one of its class: its own fields say what is in it.
     instances = any(class_of(node) for node in value.objects)

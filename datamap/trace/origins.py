@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from datamap.model.evidence import Certainty
-from datamap.trace.fields import is_stored
 from datamap.trace.input_types import library_chain
 from datamap.trace.keys import may_be
 from datamap.trace.naming import (
@@ -23,6 +22,7 @@ from datamap.trace.naming import (
     classify_field,
     classify_input,
 )
+from datamap.trace.stored import is_stored
 from datamap.values.nodes import (
     SENT,
     Any_,
@@ -319,6 +319,8 @@ def _spread(ways: dict[Spot, list[Way]], origin: Spot, arrivals: Arrivals) -> No
             gathered = marks | added
             if gathered & WHOLE and gathered & (UNCERTAIN | TEXT):
                 continue
+            if gathered & WHOLE and edge.kind == "inside" and not _reads(to, origin):
+                continue
             gathered &= ~TEXT
             key = (to, gathered)
             if key in seen:
@@ -332,6 +334,15 @@ def _spread(ways: dict[Spot, list[Way]], origin: Spot, arrivals: Arrivals) -> No
             held[origin, gathered] = Arrival(distance + 1, edge, (spot, marks))
             if goes_on and isinstance(to, Spot):
                 queue.append((to, gathered, distance + 1))
+
+
+def _reads(to: Spot | Target, origin: Spot) -> bool:
+    """Tell whether what stands below a place may be a field of a whole object put there."""
+    atom = to.atom if isinstance(to, Spot) else None
+    if not isinstance(atom, (Field, Cell)) or not isinstance(origin.atom, Field):
+        return True
+    attributes = [key for key in atom.path if key.startswith(".")]
+    return not attributes or f".{origin.atom.name}" in attributes
 
 
 def _reached_by_others(found: Map, candidates: Iterable[Spot]) -> set[Spot]:

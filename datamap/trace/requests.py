@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from datamap.model.program import VariableBinding
 from datamap.model.syntax import Name
 from datamap.trace.binding import default_value
-from datamap.trace.fields import is_stored
 from datamap.trace.naming import is_route
 from datamap.trace.parameters import parameter_input
 from datamap.trace.slots import class_of
+from datamap.trace.stored import is_stored
 from datamap.values.nodes import Class, External, Function
 
 if TYPE_CHECKING:

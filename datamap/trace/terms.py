@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 from datamap.trace.atoms import atom_value, external_value, made_external, only, ordered
 from datamap.trace.attributes import read_attribute
 from datamap.trace.collect import labels_in
-from datamap.trace.items import add_element, new_container, read_elements, read_item
+from datamap.trace.items import (
+    add_element,
+    into_field,
+    new_container,
+    read_elements,
+    read_item,
+)
 from datamap.trace.keys import names_key
 from datamap.trace.literals import literal
-from datamap.trace.slots import slots_of, write_slot
-from datamap.trace.summary import Arguments
+from datamap.trace.slots import class_of, slots_of, write_slot
+from datamap.trace.summary import INSTANCE, Arguments
 from datamap.trace.types import instance_of
 from datamap.values.nodes import (
     CHAIN_LENGTH,
@@ -34,6 +40,8 @@ if TYPE_CHECKING:
     from datamap.trace.libraries import Model
 
 ENTITY_DEPTH = 5
+KEYWORDS = 1 << 44
+"""Sets the place of the dict of a call's keywords apart from that of the call."""
 ROW = 1 << 45
 """Sets the place of the rows of a query apart from that of the call."""
 
@@ -121,6 +129,8 @@ def _base_value(walk: Walk, term: Term, node: External, given: Arguments, at: in
         return argument_value(given, term.argument)
     if term.base == "arguments":
         return join_all(_all(given))
+    if term.base == "keywords":
+        return _keywords(walk, given, at)
     if term.base == "new":
         chain = made_external(walk, term.path)
         return Value(frozenset((chain,)))
@@ -128,8 +138,14 @@ def _base_value(walk: Walk, term: Term, node: External, given: Arguments, at: in
         return decorated_function(node)
     if term.inner is None:
         return EMPTY
-    inner = evaluate_term(walk, term.inner, node, given, at)
-    if term.base == "template":
+    return _of_term(walk, term, evaluate_term(walk, term.inner, node, given, at), node, given, at)
+
+
+def _of_term(
+    walk: Walk, term: Term, inner: Value, node: External, given: Arguments, at: int
+) -> Value:
+    """Return what a term makes of another one."""
+    if term.base == "template" and term.inner is not None:
         rest = _without_argument(given, term.inner)
         return walk.call_method(walk, inner, FILL_TEMPLATE, rest, at, at)
     if term.base == "call":
@@ -143,6 +159,12 @@ def _base_value(walk: Walk, term: Term, node: External, given: Arguments, at: in
 
 FILL_TEMPLATE = "(template)"
 """What is asked of a template's name, as if it were a method: it waits for callers as those do."""
+
+
+def _keywords(walk: Walk, given: Arguments, at: int) -> Value:
+    slots = {f"[{name}]": part for name, part in given.keywords}
+    made = new_container(walk, "dict", at | KEYWORDS, slots)
+    return join(made, join_all(given.spreads))
 
 
 def _without_argument(given: Arguments, term: Term) -> Arguments:
@@ -281,16 +303,31 @@ def _columns(walk: Walk, value: Value, node: External) -> Value:
         if isinstance(inner, Field):
             result = join(result, Value(labels=atom_value(walk, inner).labels))
         elif isinstance(inner, Const) and isinstance(inner.value, str) and owner is not None:
-            name = inner.value.split("__")[0].lstrip("-")
-            some = walk.analysis.make.make(Any_, owner.id)
-            result = join(result, read_attribute(walk, only(some), name, 0))
+            result = join(result, _column_at(walk, owner, inner.value.lstrip("-").split("__")))
     return result
+
+
+def _column_at(walk: Walk, owner: Class, names: list[str]) -> Value:
+    """Return the data of a column, by way of relations; a relation itself is but a key."""
+    value: Value = only(walk.analysis.make.make(Any_, owner.id))
+    for name in names:
+        value = read_attribute(walk, value, name, 0)
+        managed = frozenset(o for o in value.objects if isinstance(o, External) and o.cls)
+        if managed:
+            value = join(value, instances(walk, Value(managed)))
+        if not any(class_of(o) for o in value.objects):
+            break
+    rows = frozenset(o for o in value.objects if class_of(o) or isinstance(o, External))
+    labels = frozenset(x for x in value.labels if not isinstance(x.atom, Any_))
+    return Value(value.objects - rows, labels) if rows else value
 
 
 def _mutate(
     walk: Walk, target: Term, value: Term, node: External, given: Arguments, at: int
 ) -> None:
     written = evaluate_term(walk, value, node, given, at)
+    if not target.steps:
+        _fill_fields(walk, evaluate_term(walk, target, node, given, at), written, at)
     if target.steps and target.steps[-1].kind == "element":
         base = evaluate_term(walk, _without_last(target), node, given, at)
         add_element(walk, base, written)
@@ -298,6 +335,16 @@ def _mutate(
             if isinstance(held, External):
                 # What a library object was given stays with it: the `receiver` of later calls.
                 write_slot(walk, held, "[*]", written, strong=False)
+
+
+def _fill_fields(walk: Walk, target: Value, mapping: Value, at: int) -> None:
+    """Write the parts of a mapping into the fields of their names, as a row is written."""
+    for owner in ordered(target):
+        info = walk.analysis.program.classes.get(class_of(owner))  # type: ignore[call-overload]
+        for held in ordered(mapping) if info is not None else ():
+            for key, part in slots_of(walk, held).items():
+                if info is not None and key[1:-1] in info.fields:
+                    into_field(walk, str(info.id), key[1:-1], part, at)
 
 
 def _without_last(term: Term) -> Term:
@@ -361,6 +408,6 @@ def _given(node: External) -> Arguments:
         value = Value(argument.value.objects, frozenset(label for _, label in argument.data))
         if argument.name.isdigit():
             positional.append(value)
-        elif argument.name not in {"*", "**", "receiver"}:
+        elif argument.name not in {"*", "**", "receiver", INSTANCE}:
             named.append((argument.name, value))
     return Arguments(tuple(positional), tuple(named))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.atoms import derived, only, ordered
+from datamap.trace.atoms import as_text, derived, only, ordered
 from datamap.trace.collect import labels_in
-from datamap.trace.fields import fields_of, is_set, is_stored
+from datamap.trace.fields import fields_of, is_set
 from datamap.trace.slots import class_of, read_slot, slots_of
+from datamap.trace.stored import is_stored
 from datamap.trace.summary import Arguments
-from datamap.values.nodes import Any_, Function, Input, Node, Result
-from datamap.values.value import NO_LABELS, TEXT, Value, join_all
+from datamap.values.nodes import Function, Node
+from datamap.values.value import NO_LABELS, Value, join_all
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -26,7 +27,7 @@ def text_labels(
 ) -> frozenset[Label]:
     """Return the data that the text of a value shows."""
     if not any(class_of(node) for node in value.objects):
-        return _as_text(walk, labels_in(walk, value))
+        return as_text(walk, labels_in(walk, value))
     labels = derived(value)
     for node in ordered(value):
         if class_of(node):
@@ -34,19 +35,7 @@ def text_labels(
         else:
             own = frozenset(x for x in value.labels if x.atom is node)
             labels |= labels_in(walk, Value(frozenset((node,)), own))
-    return _as_text(walk, labels)
-
-
-def _as_text(walk: Walk, labels: frozenset[Label]) -> frozenset[Label]:
-    """Mark what may turn out to be a whole object: its text shows no fields."""
-    make = walk.analysis.labels.make
-    return frozenset(
-        make(x.atom, x.via, x.marks | TEXT)
-        if isinstance(x.atom, (Input, Result)) and not x.via
-        else x
-        for x in labels
-        if not isinstance(x.atom, Any_)
-    )
+    return as_text(walk, labels)
 
 
 def _instance_text(walk: Walk, node: Node, at: int, methods: tuple[str, ...]) -> frozenset[Label]:
