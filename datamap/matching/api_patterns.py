@@ -19,11 +19,13 @@ class ApiPatterns(Generic[T]):
     """Answers which values belong to a path; made by `compile_patterns`.
 
     `exact` holds the patterns without wildcards, `by_last` those whose last segment is a
-    word, `wild` the rest. The numbers are those of insertion.
+    word, `by_first` of the others those whose first is, `wild` the rest. The numbers are those of
+    insertion.
     """
 
     exact: dict[tuple[str, ...], list[tuple[int, T]]] = field(default_factory=dict)
     by_last: dict[str, list[tuple[int, tuple[str, ...], T]]] = field(default_factory=dict)
+    by_first: dict[str, list[tuple[int, tuple[str, ...], T]]] = field(default_factory=dict)
     wild: list[tuple[int, tuple[str, ...], T]] = field(default_factory=list)
     seen: dict[tuple[str, ...], list[T]] = field(default_factory=dict)
 
@@ -41,6 +43,8 @@ class ApiPatterns(Generic[T]):
         hits = list(self.exact.get(path, ()))
         wild = self.by_last.get(path[-1], ()) if path else ()
         hits += [(n, value) for n, pattern, value in wild if fits(pattern, path)]
+        open_ended = self.by_first.get(path[0], ()) if path else ()
+        hits += [(n, value) for n, pattern, value in open_ended if fits(pattern, path)]
         hits += [(n, value) for n, pattern, value in self.wild if fits(pattern, path)]
         hits.sort(key=lambda hit: hit[0])
         return list({id(value): value for _, value in hits}.values())
@@ -55,6 +59,8 @@ def compile_patterns(rules: Iterable[tuple[str, T]]) -> ApiPatterns[T]:
             index.exact.setdefault(pattern, []).append((number, value))
         elif pattern[-1] not in {ONE, ANY}:
             index.by_last.setdefault(pattern[-1], []).append((number, pattern, value))
+        elif pattern[0] not in {ONE, ANY}:
+            index.by_first.setdefault(pattern[0], []).append((number, pattern, value))
         else:
             index.wild.append((number, pattern, value))
     return index

@@ -124,7 +124,7 @@ def test_owners_are_of_one_kind() -> None:
     assert not BOOK.context.person_owners & BOOK.context.not_tokens
 
 
-def test_all_patterns_are_indexed_by_their_last_name() -> None:
+def test_all_patterns_are_indexed_by_a_name() -> None:
     patterns = compile_patterns((call, sink) for sink in BOOK.sinks for call in sink.calls)
     assert patterns.wild == []
 
