@@ -31,7 +31,7 @@ from datamap.trace.order import summarise_all
 from datamap.trace.origins import Map, add_summary, carry, connect_cells
 from datamap.trace.registered import collect_registered
 from datamap.trace.relations import related_from
-from datamap.trace.roots import any_field, declare_types
+from datamap.trace.roots import any_field, called_functions, declare_types
 from datamap.trace.sinks import compile_sinks
 from datamap.trace.summary import Summary
 from datamap.trace.terms import external_element
@@ -85,12 +85,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     kept = _open_kept(analysis, rulebook, store) if store else None
     walked, too_deep = summarise_all(analysis, progress, kept)
     analysis.registered = collect_registered(walked[function] for function in sorted(walked))
-    called = frozenset(
-        callee
-        for summary in walked.values()
-        for callee in summary.called
-        if callee != summary.function
-    )
+    called = called_functions(program, walked.values())
     summaries = {**walked, **complete_roots(analysis, walked, called, kept)}
     if kept:
         save_kept(kept)

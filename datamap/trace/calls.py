@@ -62,7 +62,9 @@ def call(walk: Walk, callee: Value, given: Arguments, at: int, end: int) -> Valu
     return result
 
 
-def call_node(walk: Walk, node: Node, given: Arguments, at: int, end: int) -> Value:
+def call_node(  # noqa: PLR0911 - one for each kind of object
+    walk: Walk, node: Node, given: Arguments, at: int, end: int
+) -> Value:
     """Return the result of calling one object."""
     if isinstance(node, Function):
         return call_function(walk, node, given, at)

@@ -89,7 +89,8 @@ def call_method(
         walk.tally.setdefault(at, "library")
         value = Value(frozenset(built_in), labels)
         result = join(result, call_container_method(walk, value, name, given, at))
-    if name in AMBIGUOUS and not walk.closing:
+    # What is told apart by a class of the project's own has the better half of the places.
+    if name in AMBIGUOUS and not walk.closing and len(walk.pending) < PENDING_MAX // 2:
         for node in built_in:
             if _is_atom(node) and not _is_plain(node):
                 waiting = DONE + name if name in COVERED else name

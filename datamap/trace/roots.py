@@ -23,6 +23,9 @@ from datamap.values.nodes import Any_, Class, Elements, External, Function, Inpu
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from datamap.model.program import Program
     from datamap.trace.frame import Analysis, Walk
     from datamap.values.nodes import Node
 
@@ -72,7 +75,8 @@ def complete_root(analysis: Analysis, summary: Summary) -> Summary:
         uses=summary.effects.uses,
     )
     # The result of an answered call may be used by another: the walk's own records see it.
-    walk.instantiate(walk, summary.function, waiting, bound, 0)
+    for arguments in (bound, *_as_subclasses(walk, summary, bound)):
+        walk.instantiate(walk, summary.function, waiting, arguments, 0)
     calls = [
         ExternalCall(c.chain, c.place, c.end, c.through[:-1], c.conditions, joined=True)
         for c in walk.calls.values()
@@ -88,6 +92,61 @@ def complete_root(analysis: Analysis, summary: Summary) -> Summary:
         reads=frozenset(walk.reads),
         called=frozenset(walk.called),
     )
+
+
+SUBCLASSES_MAX = 24
+"""Subclasses on which an inherited method is run one by one, where they override what it calls."""
+
+
+def _as_subclasses(walk: Walk, summary: Summary, bound: dict[str, Value]) -> list[dict[str, Value]]:
+    """Return the arguments with `self` of each subclass that has methods of its own waiting."""
+    info = walk.function
+    program = walk.analysis.program
+    if info.cls is None or not info.entry.parameters:
+        return []
+    own = info.entry.parameters[0].name
+    waits = any(
+        waiting.method and isinstance(o, Input) and o.root == own and not o.path
+        for waiting in summary.effects.pending
+        for o in waiting.receiver.objects
+    )
+    cls = program.classes[info.cls]
+    if not waits or len(cls.subclasses) > SUBCLASSES_MAX:
+        return []
+    # Subclasses that override the same methods alike are one.
+    known = {tuple(cls.methods.values())}
+    found = []
+    for sub in cls.subclasses:
+        methods = program.classes[sub].methods
+        resolved = tuple(methods[name] for name in cls.methods)
+        if methods.get(info.entry.name) == info.id and resolved not in known:
+            known.add(resolved)
+            some = atom_value(walk, walk.analysis.make.make(Any_, str(sub)))
+            found.append({**bound, own: some})
+    return found
+
+
+def called_functions(program: Program, summaries: Iterable[Summary]) -> frozenset[str]:
+    """Return the functions that the project calls.
+
+    A method that only overriding methods go on with (`super().save()`) is called by others, too.
+    """
+    return frozenset(
+        callee
+        for summary in summaries
+        for callee in summary.called
+        if callee != summary.function and not _goes_on(program, summary.function, callee)
+    )
+
+
+def _goes_on(program: Program, caller: str, callee: str) -> bool:
+    """Tell whether a method hands on to the one of a base that it overrides."""
+    one = program.functions.get(caller)  # type: ignore[call-overload]
+    other = program.functions.get(callee)  # type: ignore[call-overload]
+    if one is None or other is None or one.cls is None or other.cls is None:
+        return False
+    same = bool(one.entry.name == other.entry.name) and not one.entry.name.startswith("__")
+    return same and other.cls in program.classes[one.cls].lineage
 
 
 def with_caller(summary: Summary, added: Summary) -> Summary:
