@@ -113,7 +113,7 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
         bound["^"] = only(node.frame)
     effects = walk.effects(node.id)
     walk.called.add(node.id)
-    result = walk.instantiate(walk, node.id, effects, bound, at)
+    result = _use(walk, node.id, effects, bound, at)
     for other in implementations(walk, info):
         chosen = walk.analysis.make.make(Function, other, None, node.frame, None)
         result = join(result, walk.call(walk, only(chosen), given, at, at))
@@ -121,8 +121,21 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
     return join(result, Value(labels=named.labels)) if named is not None else result
 
 
+def _use(walk: Walk, function: str, effects: Effects, bound: dict[str, Value], at: int) -> Value:
+    # What the use of a summary reads may run code too: `__getitem__`, `__getattr__`.
+    deeper = int(walk.composing)
+    walk.depth += deeper
+    try:
+        return walk.instantiate(walk, function, effects, bound, at)
+    finally:
+        walk.depth -= deeper
+
+
 def _cut(walk: Walk, node: Function, given: Arguments, at: int) -> Value:
     """Do without a summary: record where the arguments go, and pass them on."""
+    if walk.composing:
+        # To read what it uses may come here again.
+        return passed_on(walk, EMPTY, _with_bound(walk, node, given))
     info = walk.analysis.program.functions[node.id]  # type: ignore[index]
     bound = bind(walk, node.id, info.entry, _with_bound(walk, node, given), at)
     # Its open calls are not done here: they are told as if nobody called it.

@@ -47,7 +47,6 @@ def data_in(walk: Walk, value: Value) -> Data:
         _collect(walk, value, (), set(), found)
         data = bounded_data(found)
         if walk.state is not None:
-            # Looking at a property may have run it: what was known before is not kept then.
             walk.state.inside[value] = data
     return data
 
@@ -106,7 +105,13 @@ def _written(walk: Walk, node: Node, overwritten: set[Node]) -> dict[str, Value]
         return slots or {}
     # Fields of an instance from elsewhere were written here: it is no longer whole.
     overwritten.add(node)
-    return {f".{name}": part for name, part in walk.analysis.fields_of(walk, node, 0).items()}
+    # Looking runs nothing: a property may need what is looked into.
+    composing, walk.composing = walk.composing, True
+    try:
+        fields = walk.analysis.fields_of(walk, node, 0)
+    finally:
+        walk.composing = composing
+    return {f".{name}": part for name, part in fields.items()}
 
 
 def labels_in(walk: Walk, value: Value) -> frozenset[Label]:
