@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from datamap.trace.allocate import allocate
@@ -247,14 +248,15 @@ def _reachable(
     if walk.state is None:
         return ()
     found: dict[Node, tuple[tuple[str, Value], ...]] = {}
-    queue = list(roots)
+    seen: set[Node] = set()
+    queue = deque(roots)
     while queue and len(found) < EXPORT_OBJECTS:
-        value = queue.pop(0)
+        value = queue.popleft()
         if not value.objects:
             continue
         nodes: list[Node] = []
-        for inner in sorted(value.objects, key=lambda n: n.order):
-            _inner_nodes(inner, nodes)
+        for inner in ordered(value):
+            _inner_nodes(inner, nodes, seen)
         for node in nodes:
             if node in found or is_foreign(walk, node):
                 continue
@@ -266,19 +268,23 @@ def _reachable(
     return tuple(sorted(found.items(), key=lambda f: f[0].order))
 
 
-def _inner_nodes(node: Node | None, found: list[Node]) -> None:
+def _inner_nodes(node: Node | None, found: list[Node], seen: set[Node]) -> None:
+    """Add the objects of a function that a node holds; each node is looked into once."""
+    if node is None or node in seen:
+        return
+    seen.add(node)
     if isinstance(node, Site):
         found.append(node)
     elif isinstance(node, Function):
-        _inner_nodes(node.bound, found)
-        _inner_nodes(node.frame, found)
+        _inner_nodes(node.bound, found, seen)
+        _inner_nodes(node.frame, found, seen)
     elif isinstance(node, External):
         found.append(node)
         link: External | None = node
         while link is not None:
             for argument in link.args:
                 for inner in ordered(argument.value):
-                    _inner_nodes(inner, found)
+                    _inner_nodes(inner, found, seen)
             link = link.base
 
 
