@@ -13,7 +13,7 @@ from datamap.trace.builtin_functions import call_builtin, is_builtin
 from datamap.trace.builtin_methods import call_container_method
 from datamap.trace.construct import construct, construct_base
 from datamap.trace.dispatch import implementations
-from datamap.trace.frame import COMPOSITION_DEPTH, INSTANTIATIONS, PENDING_MAX
+from datamap.trace.frame import COMPOSITION_DEPTH, INSTANTIATIONS, PENDING_MAX, WORK
 from datamap.trace.keys import names_key
 from datamap.trace.library_calls import call_external, freeze_arguments, record
 from datamap.trace.pending_calls import passed_on, pend, unknown_call
@@ -103,7 +103,7 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
     walk.tally[at] = "project"
     if _waits_for_spread(walk, given):
         return pend(walk, only(node), "", given, at, at)
-    if walk.instantiations >= INSTANTIATIONS or walk.depth >= COMPOSITION_DEPTH:
+    if _is_spent(walk):
         walk.tally[at] = "cut"
         return _cut(walk, node, given, at)
     _record_named(walk, info.entry.qualname, str(info.module), given, at)
@@ -129,6 +129,13 @@ def _use(walk: Walk, function: str, effects: Effects, bound: dict[str, Value], a
         return walk.instantiate(walk, function, effects, bound, at)
     finally:
         walk.depth -= deeper
+
+
+def _is_spent(walk: Walk) -> bool:
+    """Tell whether no more summaries are used: too deep in others, too many, or too large ones."""
+    if walk.depth and walk.work >= WORK:
+        return True
+    return walk.instantiations >= INSTANTIATIONS or walk.depth >= COMPOSITION_DEPTH
 
 
 def _cut(walk: Walk, node: Function, given: Arguments, at: int) -> Value:

@@ -38,6 +38,13 @@ COMPOSITION_DEPTH = 4
 INSTANTIATIONS = 160
 """Summaries used while completing others, per walk; past it a call counts as unknown."""
 
+WORK = 32_000
+"""Objects and labels put in while completing others, per walk; past it a call counts as unknown.
+
+Of a thousand functions one needs more than a tenth of it. Where many classes stand for one
+another, as numbers and matrices do, it is what keeps a summary from costing their product.
+"""
+
 PENDING_MAX = 8
 USES_MAX = 40
 EXPORT_OBJECTS = 32
@@ -109,6 +116,8 @@ class Walk:
     """Per loop (by its place in memory: a body outlives its walk), what rounds hand on."""
     depth: int = 0
     instantiations: int = 0
+    work: int = 0
+    """Objects and labels that were put in while completing others, all uses together."""
     calls: dict[tuple[Place, tuple[Place, ...], Node], ExternalCall] = field(default_factory=dict)
     pending: dict[tuple[Place, str, int], Pending] = field(default_factory=dict)
     bindings: dict[tuple[str, Input | Result, Label], int] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from datamap.trace.substitution import (
     node_value,
     substitute,
 )
-from datamap.trace.summary import Arguments, Effects, ExternalCall, Pending
+from datamap.trace.summary import Arguments, Effects, ExternalCall, LeftObject, Pending
 from datamap.trace.throw import throw
 from datamap.trace.unfold import unfold
 from datamap.values.nodes import (
@@ -55,12 +55,16 @@ def instantiate(
     for atom in effects.uses:
         if isinstance(atom, Input):
             _bind_use(use, atom, input_value(use, atom))
-    _copy_heap(use, effects)
     if effects.pending:
+        # What the waiting calls get must be there; the rest is put in when they are done.
+        _copy_heap(use, effects.objects_of_pending())
+        _copy_library_objects(use, effects)
         for pending in effects.pending:
             _complete(use, pending)
         use.forget()
-        _copy_heap(use, effects)
+    _copy_heap(use, effects.objects())
+    _copy_library_objects(use, effects)
+    if effects.pending:
         for atom in effects.uses:
             if isinstance(atom, Result):
                 _bind_use(use, atom, node_value(use, atom))
@@ -121,11 +125,11 @@ def _bind_use(use: Use, atom: Input | Result, value: Value) -> None:
         use.walk.bindings.setdefault((use.function, atom, bound), use.at)
 
 
-def _copy_heap(use: Use, effects: Effects) -> None:
+def _copy_heap(use: Use, objects: list[LeftObject]) -> None:
     state = use.walk.state
     if state is None:
         return
-    for node, slots, waiting in effects.objects():
+    for node, slots, waiting in objects:
         made = caller_site(use, node)
         if made is node:
             continue
@@ -134,6 +138,13 @@ def _copy_heap(use: Use, effects: Effects) -> None:
         for key in waiting:
             if is_callers(key):
                 _settle_key(use, made, key)
+
+
+def _copy_library_objects(use: Use, effects: Effects) -> None:
+    """Put into objects of libraries what the callee put there."""
+    state = use.walk.state
+    if state is None:
+        return
     for chain, held in effects.library_objects():
         for link in ordered(node_value(use, chain)):
             if isinstance(link, External):

@@ -110,8 +110,12 @@ def substitute(use: Use, value: Value) -> Value:
                 labels.update(inside)
         else:
             labels.add(label)
+    work = len(objects) + len(labels)
     for (via, marks, whole), unmarked in marked.items():
+        work += len(unmarked)
         labels.update(_marked(use, unmarked, via, marks, whole=whole))
+    if use.walk.depth:
+        use.walk.work += work
     result = bounded(frozenset(objects), frozenset(labels))
     use.values[value] = result
     return result

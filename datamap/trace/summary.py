@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 from datamap.trace.keys import is_callers
+from datamap.trace.reach import pending_values, reached
 from datamap.values.nodes import Argument, External, Input, Node, Result, Site
 from datamap.values.value import EMPTY, Label, Value, is_open
 
@@ -95,6 +96,10 @@ class CallTally:
     cut: int = 0
 
 
+LeftObject = tuple[Site, dict[str, Value], tuple[str, ...]]
+"""An object that a function leaves to its caller, its slots, and which of them are open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effects:
     """The part of a summary that a caller sees.
@@ -114,7 +119,8 @@ class Effects:
     """The inputs and answers of pending calls whose data go somewhere in here."""
     exports: tuple[tuple[str, Value], ...] = ()
     _exported: dict[str, Value] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _objects: list[tuple[Site, dict[str, Value], tuple[str, ...]]] = field(
+    _objects: list[LeftObject] = field(default_factory=list, init=False, compare=False, repr=False)
+    _of_pending: list[LeftObject] = field(
         default_factory=list, init=False, compare=False, repr=False
     )
     _library_objects: list[tuple[External, tuple[tuple[str, Value], ...]]] = field(
@@ -139,8 +145,8 @@ class Effects:
             self._held.update((owner, dict(slots)) for owner, slots in self.heap)
         return self._held.get(node)
 
-    def objects(self) -> list[tuple[Site, dict[str, Value], tuple[str, ...]]]:
-        """Return the objects that this function leaves, with their slots and which are open."""
+    def objects(self) -> list[LeftObject]:
+        """Return the objects that this function leaves."""
         if not self._objects and self.heap:
             self._objects.extend(
                 (
@@ -155,11 +161,20 @@ class Effects:
 
     def library_objects(self) -> list[tuple[External, tuple[tuple[str, Value], ...]]]:
         """Return the objects of libraries that this function leaves, with what it put there."""
-        if not self._library_objects and len(self._objects) < len(self.heap):
+        if not self._library_objects and len(self.objects()) < len(self.heap):
             self._library_objects.extend(
                 (node, slots) for node, slots in self.heap if isinstance(node, External)
             )
         return self._library_objects
+
+    def objects_of_pending(self) -> list[LeftObject]:
+        """Return the objects that the calls waiting for a caller get."""
+        if not self._of_pending and self.heap:
+            left = {node: dict(slots) for node, slots in self.heap}
+            roots = [value for waiting in self.pending for value in pending_values(waiting)]
+            wanted = {node for nodes in reached(roots, left.get) for node in nodes}
+            self._of_pending.extend(found for found in self.objects() if found[0] in wanted)
+        return self._of_pending
 
     def constructed(self, key: str) -> Value | None:
         """Return what is written into a slot of a parameter itself, of the first that has it."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING
 
 from datamap.trace.allocate import allocate
-from datamap.trace.atoms import atom_value, ordered
+from datamap.trace.atoms import atom_value
 from datamap.trace.calls import call
 from datamap.trace.class_objects import name_descriptors
 from datamap.trace.expressions import evaluate
@@ -15,6 +14,7 @@ from datamap.trace.instantiate import instantiate
 from datamap.trace.method_calls import call_method
 from datamap.trace.parameters import parameter_input, takes_class
 from datamap.trace.pending_calls import pend
+from datamap.trace.reach import pending_values, reached
 from datamap.trace.slots import default_slot, is_foreign, record_shared
 from datamap.trace.state import State, join_states
 from datamap.trace.statements import run
@@ -23,13 +23,11 @@ from datamap.trace.summary import (
     CellWrite,
     Effects,
     ExternalCall,
-    Pending,
     Summary,
 )
 from datamap.values.nodes import (
     Class,
     External,
-    Function,
     Input,
     Module,
     Node,
@@ -121,7 +119,7 @@ def _sum_up(walk: Walk) -> Summary:
     roots = [result, walk.yields, walk.raises, *(value for _, _, value in writes)]
     roots += [value for _, value in exports]
     for waiting in pending:
-        roots += _pending_values(waiting)
+        roots += pending_values(waiting)
     heap = _reachable(walk, roots)
     record_shared(walk, writes)
     bindings = tuple(
@@ -210,17 +208,6 @@ def _sorted_calls(calls: Iterable[ExternalCall]) -> list[ExternalCall]:
     return sorted(calls, key=lambda c: (c.place, c.through, c.chain.order))
 
 
-def _pending_values(pending: Pending) -> list[Value]:
-    given = pending.arguments
-    return [
-        pending.receiver,
-        *given.positional,
-        *(v for _, v in given.keywords),
-        given.rest,
-        *given.spreads,
-    ]
-
-
 def _writes(walk: Walk) -> tuple[tuple[Node, str, Value], ...]:
     """Return what this function writes into things that its caller sees."""
     found = []
@@ -247,45 +234,13 @@ def _reachable(
     """
     if walk.state is None:
         return ()
+    heap = walk.state.heap
     found: dict[Node, tuple[tuple[str, Value], ...]] = {}
-    seen: set[Node] = set()
-    queue = deque(roots)
-    while queue and len(found) < EXPORT_OBJECTS:
-        value = queue.popleft()
-        if not value.objects:
-            continue
-        nodes: list[Node] = []
-        for inner in ordered(value):
-            _inner_nodes(inner, nodes, seen)
-        for node in nodes:
-            if node in found or is_foreign(walk, node):
-                continue
-            slots = walk.state.heap.get(node)
-            if slots is None:
-                continue
-            found[node] = tuple(sorted(slots.items()))
-            queue.extend(slots[key] for key in sorted(slots))
+    for sites in reached(roots, lambda node: None if is_foreign(walk, node) else heap.get(node)):
+        found.update((site, tuple(sorted(heap[site].items()))) for site in sites)
+        if len(found) >= EXPORT_OBJECTS:
+            break
     return tuple(sorted(found.items(), key=lambda f: f[0].order))
-
-
-def _inner_nodes(node: Node | None, found: list[Node], seen: set[Node]) -> None:
-    """Add the objects of a function that a node holds; each node is looked into once."""
-    if node is None or node in seen:
-        return
-    seen.add(node)
-    if isinstance(node, Site):
-        found.append(node)
-    elif isinstance(node, Function):
-        _inner_nodes(node.bound, found, seen)
-        _inner_nodes(node.frame, found, seen)
-    elif isinstance(node, External):
-        found.append(node)
-        link: External | None = node
-        while link is not None:
-            for argument in link.args:
-                for inner in ordered(argument.value):
-                    _inner_nodes(inner, found, seen)
-            link = link.base
 
 
 def _uses(
