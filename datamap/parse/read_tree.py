@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 import warnings
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -53,7 +54,7 @@ def read_tree(text: str) -> ast.Module:
 def fix_columns(tree: ast.Module, text: str) -> None:
     """Count columns in characters instead of UTF-8 bytes, and stop them before the next line's.
 
-    Most files need nothing of that, so the walk over all positions has no test for it.
+    Most files need nothing of that, and of the others few statements.
     """
     lines = text.split("\n")
     special = {
@@ -63,6 +64,7 @@ def fix_columns(tree: ast.Module, text: str) -> None:
     }
     if not special:
         return
+    numbers = sorted(special)
     encoded: dict[int, bytes] = {}
 
     def column(line: int, offset: int) -> int:
@@ -73,14 +75,29 @@ def fix_columns(tree: ast.Module, text: str) -> None:
         characters = len(encoded[line][:offset].decode("utf-8", "replace"))
         return min(characters, LINE - 1)
 
-    move_positions(tree, lambda line, offset: (line, column(line, offset)))
+    def stays(statement: ast.stmt) -> bool:
+        decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+        first = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+        place = bisect_left(numbers, first)
+        return place == len(numbers) or numbers[place] > (statement.end_lineno or first)
+
+    move_positions(tree, lambda line, offset: (line, column(line, offset)), stays)
 
 
-def move_positions(tree: ast.AST, move: Callable[[int, int], tuple[int, int]]) -> None:
-    """Change all positions of a tree; its own walk, since `ast.walk` is slow."""
+def move_positions(
+    tree: ast.AST,
+    move: Callable[[int, int], tuple[int, int]],
+    stays: Callable[[ast.stmt], bool] = lambda _: False,
+) -> None:
+    """Change all positions of a tree but for statements that stay where they are.
+
+    It has its own walk, since `ast.walk` is slow.
+    """
     todo: list[ast.AST] = [tree]
     while todo:
         node = todo.pop()
+        if isinstance(node, ast.stmt) and stays(node):
+            continue
         todo.extend(ast.iter_child_nodes(node))
         if isinstance(node, (ast.expr, ast.stmt, ast.ExceptHandler, ast.arg, ast.pattern)):
             node.lineno, node.col_offset = move(node.lineno, node.col_offset)
