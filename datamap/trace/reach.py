@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from datamap.trace.atoms import ordered
 from datamap.values.nodes import External, Function, Node, Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from datamap.trace.summary import Pending
     from datamap.values.value import Value
+
+_ORDER = attrgetter("order")
 
 
 def reached(
@@ -29,7 +30,7 @@ def reached(
         if not value.objects:
             continue
         objects: list[Node] = []
-        for inner in ordered(value):
+        for inner in sorted(value.objects, key=_ORDER):
             _add_objects(inner, objects, seen)
         found: list[Node] = []
         for node in objects:
@@ -38,18 +39,6 @@ def reached(
                 found.append(node)
                 queue.extend(slots[key] for key in sorted(slots))
         yield found
-
-
-def pending_values(pending: Pending) -> list[Value]:
-    """Return what a waiting call is made of."""
-    given = pending.arguments
-    return [
-        pending.receiver,
-        *given.positional,
-        *(v for _, v in given.keywords),
-        given.rest,
-        *given.spreads,
-    ]
 
 
 def _add_objects(node: Node | None, found: list[Node], seen: set[Node]) -> None:
@@ -67,6 +56,6 @@ def _add_objects(node: Node | None, found: list[Node], seen: set[Node]) -> None:
         link: External | None = node
         while link is not None:
             for argument in link.args:
-                for inner in ordered(argument.value):
+                for inner in sorted(argument.value.objects, key=_ORDER):
                     _add_objects(inner, found, seen)
             link = link.base

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 from datamap.trace.keys import is_callers
-from datamap.trace.reach import pending_values, reached
+from datamap.trace.reach import reached
 from datamap.values.nodes import Argument, External, Input, Node, Result, Site
 from datamap.values.value import EMPTY, Label, Value, is_open
 
@@ -51,6 +51,12 @@ class Pending(Struct, frozen=True):
     slot: str
     at: int
     conditions: Conditions
+
+    def values(self) -> list[Value]:
+        """Return what the call is made of."""
+        given = self.arguments
+        keywords = (value for _, value in given.keywords)
+        return [self.receiver, *given.positional, *keywords, given.rest, *given.spreads]
 
 
 class ExternalCall(Struct, frozen=True):
@@ -171,7 +177,7 @@ class Effects:
         """Return the objects that the calls waiting for a caller get."""
         if not self._of_pending and self.heap:
             left = {node: dict(slots) for node, slots in self.heap}
-            roots = [value for waiting in self.pending for value in pending_values(waiting)]
+            roots = [value for waiting in self.pending for value in waiting.values()]
             wanted = {node for nodes in reached(roots, left.get) for node in nodes}
             self._of_pending.extend(found for found in self.objects() if found[0] in wanted)
         return self._of_pending

@@ -14,7 +14,7 @@ from datamap.trace.instantiate import instantiate
 from datamap.trace.method_calls import call_method
 from datamap.trace.parameters import parameter_input, takes_class
 from datamap.trace.pending_calls import pend
-from datamap.trace.reach import pending_values, reached
+from datamap.trace.reach import reached
 from datamap.trace.slots import default_slot, is_foreign, record_shared
 from datamap.trace.state import State, join_states
 from datamap.trace.statements import run
@@ -119,7 +119,7 @@ def _sum_up(walk: Walk) -> Summary:
     roots = [result, walk.yields, walk.raises, *(value for _, _, value in writes)]
     roots += [value for _, value in exports]
     for waiting in pending:
-        roots += pending_values(waiting)
+        roots += waiting.values()
     heap = _reachable(walk, roots)
     record_shared(walk, writes)
     bindings = tuple(
