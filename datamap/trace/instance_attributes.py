@@ -8,6 +8,7 @@ from datamap.trace.atoms import atom_value, extend, made_external, only, ordered
 from datamap.trace.class_bodies import class_default
 from datamap.trace.class_objects import ask_descriptor, has_descriptor, through_instance
 from datamap.trace.collect import BASE
+from datamap.trace.configured import is_configured
 from datamap.trace.field_types import field_type
 from datamap.trace.frame import TARGETS_MAX
 from datamap.trace.library_attributes import MANAGERS, external_attribute
@@ -142,6 +143,10 @@ def _field_value(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo, at: 
     declared = field_type(walk.analysis, field)
     label = walk.analysis.labels.make(cell)
     default = class_default(walk, info, name)
+    if isinstance(node, Site) and is_configured(info.externals):
+        # The environment may say otherwise than the default.
+        walk.seen(label, at)
+        return Value(default.objects, default.labels | {label})
     if isinstance(node, Site) and (default.objects or default.labels or not info.externals):
         return default
     if isinstance(node, Site) and info.shape in {"record", "typed-dict", "named-tuple"}:

@@ -17,6 +17,7 @@ from datamap.trace.slots import CONTAINERS, class_of, slots_of
 from datamap.trace.summary import Arguments
 from datamap.trace.templates import fill_template
 from datamap.trace.terms import FILL_TEMPLATE
+from datamap.trace.wide_classes import hand_to_others
 from datamap.values.nodes import (
     Cell,
     Class,
@@ -155,7 +156,9 @@ def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end
         result = walk.call(walk, found, given, at, end)
         walk.carried = carried
         return result
-    return walk.call(walk, found, given, at, end)
+    made = walk.call(walk, found, given, at, end)
+    hand_to_others(walk, node, name, given, at)
+    return made
 
 
 def _holds_items(walk: Walk, node: Node, name: str) -> bool:

@@ -16,7 +16,7 @@ from datamap.values.value import EMPTY, Value, join_all
 
 if TYPE_CHECKING:
     from datamap.model.facts import FunctionIndex
-    from datamap.model.names import ClassId
+    from datamap.model.names import ClassId, FunctionId
     from datamap.model.program import ClassInfo
     from datamap.trace.frame import Walk
 
@@ -28,14 +28,18 @@ def bound_method(walk: Walk, node: Node, info: ClassInfo, name: str, at: int) ->
     """
     targets = [(str(info.methods[name]), node)]
     if not isinstance(node, Site):
-        program = walk.analysis.program
-        for sub in info.subclasses:
-            other = program.classes[sub].methods.get(name)
-            if other is None or str(other) in {t for t, _ in targets}:
-                continue
-            if len(targets) < TARGETS_MAX:
-                targets.append((str(other), as_subclass(walk, node, program.functions[other].cls)))
+        functions = walk.analysis.program.functions
+        others = overriding_methods(walk, info, name)[: TARGETS_MAX - 1]
+        targets += [(str(o), as_subclass(walk, node, functions[o].cls)) for o in others]
     return join_all(bind_method(walk, target, bound, info, at) for target, bound in targets)
+
+
+def overriding_methods(walk: Walk, info: ClassInfo, name: str) -> list[FunctionId]:
+    """Return the methods of subclasses that stand in the place of one of a class, in order."""
+    classes = walk.analysis.program.classes
+    found = (classes[sub].methods.get(name) for sub in info.subclasses)
+    own = info.methods.get(name)
+    return list(dict.fromkeys(method for method in found if method not in {own, None}))
 
 
 def as_subclass(walk: Walk, node: Node, cls: ClassId | None) -> Node:

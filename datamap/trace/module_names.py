@@ -75,7 +75,9 @@ def variable_value(walk: Walk, binding: VariableBinding) -> Value:
     if shared:
         cell = walk.analysis.make.make(Cell, f"{binding.module}:{binding.name}", ())
         value = join(value, Value(labels=atom_value(walk, cell).labels))
-        value = join(value, _set_by_functions(walk, binding))
+        put = _set_by_functions(walk, binding)
+        # What functions put there and nobody knows is what the annotation says.
+        value = join(value, put if put.objects else _declared_variable(walk, binding))
     return value
 
 
