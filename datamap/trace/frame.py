@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from datamap.trace.asked import Asked
 from datamap.trace.state import State
@@ -83,6 +83,23 @@ class Analysis:
     start: Callable[[Analysis, str], Walk] | None = None
 
 
+class Pend(Protocol):
+    """Leaves a call to the callers, see `pending_calls.pend`."""
+
+    def __call__(  # noqa: PLR0913, PLR0917 - as `pend`
+        self,
+        walk: Walk,
+        receiver: Value,
+        method: str,
+        given: Arguments,
+        at: int,
+        end: int,
+        otherwise: Value | None = None,
+        /,
+    ) -> Value:
+        """Return the atom that callers replace."""
+
+
 @dataclass(slots=True)
 class Walk:
     """One function being walked, or a caller made up for a function that nobody calls."""
@@ -95,7 +112,7 @@ class Walk:
     call: Callable[[Walk, Value, Arguments, int, int], Value]
     call_method: Callable[[Walk, Value, str, Arguments, int, int], Value]
     instantiate: Callable[[Walk, str, Effects, dict[str, Value], int], Value]
-    pend: Callable[[Walk, Value, str, Arguments, int, int], Value]
+    pend: Pend
     state: State | None = field(default_factory=State)
     frame: Node | None = None
     shared: bool = False

@@ -93,7 +93,8 @@ def _callers_item(walk: Walk, node: Node, key: Value, at: int) -> Value:
         return known
     if isinstance(node, Site) and FACTORY in slots_of(walk, node):
         return join(_made_on_demand(walk, node, slot or ANY_KEY, at), under_any(written))
-    made = walk.pend(walk, only(node), "__getitem__", Arguments((key,)), at, at)
+    some = item_of(walk, node, None, key, at)
+    made = walk.pend(walk, only(node), "__getitem__", Arguments((key,)), at, at, some)
     return join(made, under_any(written))
 
 

@@ -94,8 +94,9 @@ def call_method(
     if name in AMBIGUOUS and not walk.closing and len(walk.pending) < PENDING_MAX // 2:
         for node in built_in:
             if _is_atom(node) and not _is_plain(node):
+                # As a container's the call is done above: what cannot wait adds nothing to that.
                 waiting = DONE + name if name in COVERED else name
-                result = join(result, pend(walk, only(node), waiting, given, at, end))
+                result = join(result, pend(walk, only(node), waiting, given, at, end, EMPTY))
     if not receiver.objects and not rest:
         result = unknown_call(walk, receiver, given, at)
     return result

@@ -15,8 +15,20 @@ if TYPE_CHECKING:
     from datamap.trace.frame import Walk
 
 
-def pend(walk: Walk, receiver: Value, method: str, given: Arguments, at: int, end: int) -> Value:
-    """Leave a call to the callers; its result is an atom that they replace."""
+def pend(  # noqa: PLR0913, PLR0917 - a call and where it stands
+    walk: Walk,
+    receiver: Value,
+    method: str,
+    given: Arguments,
+    at: int,
+    end: int,
+    otherwise: Value | None = None,
+) -> Value:
+    """Leave a call to the callers; its result is an atom that they replace.
+
+    `otherwise` is what it gives where it cannot wait, as far as that is known; else its arguments
+    are passed on.
+    """
     place = walk.place or (walk.id, at)
     slot = f"{place[0]}#{place[1]}#{method}" if place[0] != walk.id else method
     key = (place, slot, at)
@@ -25,6 +37,8 @@ def pend(walk: Walk, receiver: Value, method: str, given: Arguments, at: int, en
     if key not in walk.pending and (
         walk.closing or len(walk.pending) >= PENDING_MAX or isinstance(node, (Cell, Field))
     ):
+        if otherwise is not None:
+            return otherwise
         return passed_on(walk, Value(labels=atom_value(walk, node).labels), given)
     known = walk.pending.get(key)
     if known is not None and known.receiver.objects != receiver.objects:
