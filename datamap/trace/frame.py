@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from datamap.trace.asked import Asked
 from datamap.trace.state import State
@@ -83,6 +83,14 @@ class Analysis:
     start: Callable[[Analysis, str], Walk] | None = None
 
 
+class Entries(NamedTuple):
+    """A mapping whose entries a loop goes over, and what its two names are bound to."""
+
+    mapping: Value
+    key: Value
+    value: Value
+
+
 class Pend(Protocol):
     """Leaves a call to the callers, see `pending_calls.pend`."""
 
@@ -131,6 +139,8 @@ class Walk:
     loops: int = 0
     loop_names: dict[int, frozenset[str]] = field(default_factory=dict)
     """Per loop (by its place in memory: a body outlives its walk), what rounds hand on."""
+    entries: dict[tuple[str, str], Entries] = field(default_factory=dict)
+    """Per two names that a loop over `items()` binds, what it goes over."""
     depth: int = 0
     instantiations: int = 0
     work: int = 0

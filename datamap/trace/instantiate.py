@@ -8,7 +8,7 @@ from datamap.trace.atoms import only, ordered
 from datamap.trace.builtin_methods import merge_mapping
 from datamap.trace.frame import COMPOSITION_DEPTH
 from datamap.trace.items import write_item
-from datamap.trace.keys import ANY_KEY, is_callers, is_merged, slot_of
+from datamap.trace.keys import ANY_KEY, is_callers, is_merged, slot_of, written_over
 from datamap.trace.registered import shared_places
 from datamap.trace.slots import waiting_slot, write_slot
 from datamap.trace.substitution import (
@@ -165,8 +165,9 @@ def _settle_key(use: Use, made: Site, slot: str) -> None:
         state.fill(made, slots)
         merge_mapping(use.walk, only(made), key, use.at)
         slots = dict(state.heap[made])
-        # What the callee wrote itself may have come after.
-        slots.update({k: join(v, slots[k]) for k, v in before.items()})
+        # What the callee wrote itself may have come after; of some of it that is known.
+        last = {k: v for k, v in before.items() if written_over(k) in before}
+        slots.update({k: join(v, slots[k]) for k, v in before.items()} | last)
         state.fill(made, slots)
         return
     own = slot_of(key) or waiting_slot(use.walk, key) or ANY_KEY

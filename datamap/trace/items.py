@@ -20,6 +20,7 @@ from datamap.trace.instance_attributes import external_of_instance, instance_att
 from datamap.trace.keys import (
     ANY_KEY,
     KEYS,
+    OVER,
     UNKNOWN_KEY,
     beside,
     input_of,
@@ -30,6 +31,7 @@ from datamap.trace.keys import (
     slot_of,
     under_any,
     without_inputs,
+    written_over,
 )
 from datamap.trace.slots import (
     CONTAINERS,
@@ -158,6 +160,8 @@ def _container_item(walk: Walk, node: Site, slot: str | None, at: int) -> Value:
 def _beside(walk: Walk, known: dict[str, Value], slot: str, at: int) -> Value:
     """Return what may stand under a key beside what was written there; a merged mapping's item."""
     rest = beside({key: value for key, value in known.items() if not is_merged(key)}, slot)
+    if written_over(slot) in known:
+        return rest
     for key in known:
         if is_merged(key):
             source = input_of(walk.analysis.make, key)
@@ -381,6 +385,8 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
             write_slot(walk, node, f".{name}", value, strong=strong)
             continue
         write_slot(walk, node, slot or ANY_KEY, value, strong=strong)
+        if strong and slot is not None and any(map(is_merged, slots_of(walk, node))):
+            write_slot(walk, node, written_over(slot), EMPTY, strong=True)
         if key.labels or key.objects:
             write_slot(walk, node, KEYS, key, strong=False)
 
@@ -394,6 +400,8 @@ def add_merged(walk: Walk, target: Value, slot: str, value: Value) -> None:
     source = input_of(walk.analysis.make, slot)
     for node in ordered(target):
         if not isinstance(node, (Const, External, Function, Class, Any_)):
+            if walk.state is not None:
+                walk.state.forget(node, OVER)
             write_slot(walk, node, slot, value, strong=False)
             write_slot(walk, node, KEYS, extend(walk, source, KEYS), strong=False)
 

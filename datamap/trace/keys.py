@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 ANY_KEY: Final = "[*]"
 KEYS: Final = "[keys]"
+OVER: Final = "(over)"
+"""How the slot begins that tells of a key that it was written after all that was merged in."""
+
 UNKNOWN_KEY: Final = "[?]"
 """The slot that a read with an unknown key asks of a shared object: any of them."""
 
@@ -123,6 +126,11 @@ def is_callers(slot: str) -> bool:
 def is_merged(slot: str) -> bool:
     """Tell whether a slot holds all that a mapping of the caller brings."""
     return slot.startswith(_MERGED)
+
+
+def written_over(slot: str) -> str:
+    """Return the slot that says that a key was written after all mappings were merged in."""
+    return f"{OVER}{slot}"
 
 
 def is_one_key(slot: str) -> bool:

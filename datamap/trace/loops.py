@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from datamap.model.syntax import Break, Continue, For, Seq, While
 from datamap.trace.assign import assign
 from datamap.trace.carried import carries_on
+from datamap.trace.entries import mapping_of_items, names_of_entries
 from datamap.trace.expressions import evaluate
+from datamap.trace.frame import Entries
 from datamap.trace.guards import narrow
 from datamap.trace.items import read_elements
 from datamap.trace.paths import join_paths, position_of_test
 from datamap.trace.state import State
+from datamap.values.value import EMPTY
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -57,9 +60,17 @@ def run_for(walk: Walk, node: For) -> None:
     """Run a loop over the elements of a value."""
     source = evaluate(walk, node.source)
 
+    pair = names_of_entries(node)
+    mapping = mapping_of_items(walk, node.source) if pair else None
+
     def body() -> None:
         assign(walk, node.target, read_elements(walk, source, node.at), node.at)
+        outer = walk.entries
+        if pair is not None and mapping is not None and walk.state is not None:
+            key, value = (walk.state.names.get(name, EMPTY) for name in pair)
+            walk.entries = {**outer, pair: Entries(mapping, key, value)}
         walk.run(walk, node.body)
+        walk.entries = outer
 
     known = isinstance(node.source, Seq) and bool(node.source.items)
     _loop(walk, node, body, at_least_once=known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from datamap.trace.keys import OVER
 from datamap.values.nodes import Node, Site
 from datamap.values.value import Label, Value, join
 
@@ -54,6 +55,12 @@ class State:
             return
         self.fill(node, {**slots, key: value} if slots else {key: value})
 
+    def forget(self, node: Node, beginning: str) -> None:
+        """Empty the slots of an object that begin so."""
+        slots = self.heap.get(node)
+        if slots and any(key.startswith(beginning) for key in slots):
+            self.fill(node, {k: v for k, v in slots.items() if not k.startswith(beginning)})
+
     def fill(self, node: Node, slots: dict[str, Value]) -> None:
         """Give an object all its slots."""
         self.heap[node] = slots
@@ -99,11 +106,17 @@ def _join_slots(
     for key, value in b.items():
         known = a.get(key)
         if known is None:
-            joined[key] = value if local else join(value, default(node, key))
+            # That a key was written last holds only where both wrote it so.
+            if not key.startswith(OVER):
+                joined[key] = value if local else join(value, default(node, key))
         elif known is not value:
             joined[key] = join(known, value)
     if not local:
         for key, value in a.items():
             if key not in b:
                 joined[key] = join(value, default(node, key))
+    if len(joined) > len(b):
+        for key in a:
+            if key not in b and key.startswith(OVER):
+                del joined[key]
     return joined

@@ -32,7 +32,9 @@ from datamap.trace.assign import assign, assign_name, delete
 from datamap.trace.atoms import ordered
 from datamap.trace.attributes import attribute_of
 from datamap.trace.branching import run_if, run_match
+from datamap.trace.builtin_methods import merge_mapping
 from datamap.trace.definitions import define_class, define_function
+from datamap.trace.entries import copied_entry
 from datamap.trace.expressions import evaluate
 from datamap.trace.guards import narrow
 from datamap.trace.loops import run_break, run_continue, run_for, run_while
@@ -60,6 +62,11 @@ def run(walk: Walk, statements: Sequence[Stmt]) -> None:
 
 def _assign(walk: Walk, node: Assign) -> None:
     value = evaluate(walk, node.value)
+    copied = copied_entry(walk, node)
+    if copied is not None:
+        written, mapping = copied
+        merge_mapping(walk, evaluate(walk, written.object), mapping, node.at)
+        return
     for target in node.targets:
         assign(walk, target, value, node.at)
 
