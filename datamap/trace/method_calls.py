@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import atom_value, derived, only, ordered
 from datamap.trace.attributes import attribute_of
@@ -71,7 +71,7 @@ def call_method(
     done = name.startswith(DONE)
     name = name.removeprefix(DONE)
     carried, walk.carried = walk.carried, Value(labels=rest)
-    for node in _told_apart(receiver):
+    for node in ordered(receiver):
         if isinstance(node, Const) and node.value is None:
             continue
         if _has_built_in(walk, node, name):
@@ -100,27 +100,6 @@ def call_method(
     if not receiver.objects and not rest:
         result = unknown_call(walk, receiver, given, at)
     return result
-
-
-def _told_apart(receiver: Value) -> list[Node]:
-    """Return the objects of a receiver, without what is one of them once more.
-
-    `client = cache.get(key) or Client()`: what a shared place or a container gave beside a known
-    object was put there, and is of its kind.
-    """
-    nodes = ordered(receiver)
-    if any(isinstance(node, External) or class_of(node) for node in nodes):
-        return [node for node in nodes if class_of(node) or not _was_kept(node)]
-    return nodes
-
-
-_GIVE_BACK: Final = {"get", "__getitem__", "pop", "setdefault", "popitem"}
-
-
-def _was_kept(node: Node) -> bool:
-    if isinstance(node, Result):
-        return node.slot.rpartition("#")[2] in _GIVE_BACK
-    return isinstance(node, (Cell, Field))
 
 
 def _is_atom(node: Node) -> bool:
