@@ -24,9 +24,9 @@ from datamap.trace.keys import (
     UNKNOWN_KEY,
     beside,
     input_of,
-    is_merged,
     is_one_key,
     merged_pair,
+    merged_slots,
     names_key,
     slot_of,
     under_any,
@@ -159,13 +159,14 @@ def _container_item(walk: Walk, node: Site, slot: str | None, at: int) -> Value:
 
 def _beside(walk: Walk, known: dict[str, Value], slot: str, at: int) -> Value:
     """Return what may stand under a key beside what was written there; a merged mapping's item."""
-    rest = beside({key: value for key, value in known.items() if not is_merged(key)}, slot)
+    merged = merged_slots(known)
+    if not merged:
+        return beside(known, slot)
+    rest = beside({key: value for key, value in known.items() if key not in merged}, slot)
     if written_over(slot) in known:
         return rest
-    for key in known:
-        if is_merged(key):
-            source = input_of(walk.analysis.make, key)
-            rest = join(rest, _input_item(walk, source, slot, at))
+    for key in merged:
+        rest = join(rest, _input_item(walk, input_of(walk.analysis.make, key), slot, at))
     return rest
 
 

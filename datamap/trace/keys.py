@@ -34,6 +34,7 @@ _MORE: Final = "\N{HORIZONTAL ELLIPSIS}]"
 """How the slot of a key ends of which only the beginning is known."""
 
 _MERGED: Final = "[~"
+_BROUGHT: Final = (_CALLERS, _MERGED)
 _JOINT: Final = "\x1f"
 """Stands between the steps of an input's path; no name and hardly a key holds it."""
 
@@ -120,7 +121,7 @@ def _slot_of(mark: str, node: Node) -> str | None:
 
 def is_callers(slot: str) -> bool:
     """Tell whether only the caller knows which key, or which keys, a slot stands for."""
-    return slot.startswith((_CALLERS, _MERGED))
+    return slot.startswith(_BROUGHT)
 
 
 def is_merged(slot: str) -> bool:
@@ -136,6 +137,11 @@ def written_over(slot: str) -> str:
 def is_one_key(slot: str) -> bool:
     """Tell whether a caller's key is one and the same each time: it is no element of many."""
     return ANY_KEY not in slot
+
+
+def merged_slots(slots: Mapping[str, Value]) -> list[str]:
+    """Return the slots of the mappings that a container was merged with."""
+    return [slot for slot in slots if slot.startswith(_MERGED)]
 
 
 def input_of(make: Interner, slot: str) -> Input:
@@ -181,7 +187,7 @@ def under_any(slots: Mapping[str, Value]) -> Value:
     """Return what may stand under any key: it was written under one that is not known here."""
     found = slots.get(ANY_KEY, EMPTY)
     for slot, value in slots.items():
-        if is_callers(slot):
+        if slot.startswith(_BROUGHT):
             found = join(found, value)
     return found
 
