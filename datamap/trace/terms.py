@@ -104,7 +104,9 @@ def receiver_value(walk: Walk, node: External) -> Value:
     base = attribute.base if attribute is not None and attribute.kind == "attribute" else None
     if base is None:
         return EMPTY
-    return join(external_value(walk, base, 0), walk.carried)
+    value = join(external_value(walk, base, 0), walk.carried)
+    # An input of a library's type is the library's object, and its data are the caller's.
+    return join(value, Value(labels=atom_value(walk, base.origin).labels)) if base.origin else value
 
 
 def evaluate_term(walk: Walk, term: Term, node: External, given: Arguments, at: int) -> Value:
