@@ -386,7 +386,7 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
             write_slot(walk, node, f".{name}", value, strong=strong)
             continue
         write_slot(walk, node, slot or ANY_KEY, value, strong=strong)
-        if strong and slot is not None and any(map(is_merged, slots_of(walk, node))):
+        if strong and slot is not None and merged_slots(slots_of(walk, node)):
             write_slot(walk, node, written_over(slot), EMPTY, strong=True)
         if key.labels or key.objects:
             write_slot(walk, node, KEYS, key, strong=False)
