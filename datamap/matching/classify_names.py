@@ -37,6 +37,9 @@ _DIRECT = (
 _IDENTIFIER = "user.unique_id"
 # Variables that hold an SDK's object as often as a person.
 _UNSURE_VARIABLES = frozenset({"account", "admin", "client", "clients", "me", "owner"})
+# What a handler is given to read is what somebody wrote: `message.text`. `message.content` is as
+# often a model's answer that is handed on.
+_WRITTEN = frozenset({"body", "caption", "text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,14 @@ class Classification:
     category: CategoryId
     certainty: Certainty
     why: str
+
+
+class Known(StrEnum):
+    """How the owner of a name is known: as its class, as what a function is handed, by a name."""
+
+    DECLARED = "declared"
+    HANDED = "handed"
+    NAMED = "named"
 
 
 class _Owner(StrEnum):
@@ -71,7 +82,7 @@ class NameClassifier:
 
     names: _Names
     context: NameContext
-    _seen: dict[tuple[str, str, str, bool], Classification | None] = field(repr=False)
+    _seen: dict[tuple[str, str, str, Known], Classification | None] = field(repr=False)
 
     def __init__(self, categories: Iterable[Category], context: NameContext) -> None:
         object.__setattr__(self, "names", _index(tuple(categories)))
@@ -79,15 +90,14 @@ class NameClassifier:
         object.__setattr__(self, "_seen", {})
 
     def classify(
-        self, name: str, *, owner: str = "", type_name: str = "", declared: bool = False
+        self, name: str, *, owner: str = "", type_name: str = "", known: Known = Known.NAMED
     ) -> Classification | None:
         """Tell what a name stands for, or None where it is nothing personal.
 
         `owner` is the class or the variable that has the name, "" for a bare variable or
-        parameter, and "request" for what a route's caller sends. `declared` says that the name
-        is a declared field of the class `owner`.
+        parameter, and "request" for what a route's caller sends.
         """
-        key = (name, owner, type_name, declared)
+        key = (name, owner, type_name, known)
         if key not in self._seen:
             self._seen[key] = _classify(self.names, self.context, key)
         return self._seen[key]
@@ -111,9 +121,9 @@ def _index(categories: tuple[Category, ...]) -> _Names:
 
 
 def _classify(
-    names: _Names, context: NameContext, key: tuple[str, str, str, bool]
+    names: _Names, context: NameContext, key: tuple[str, str, str, Known]
 ) -> Classification | None:
-    name, owner, type_name, declared = key
+    name, owner, type_name, known = key
     words = words_of(name)
     if not words or is_constant(name):
         return None
@@ -126,7 +136,7 @@ def _classify(
     holder = words_of(owner.rpartition(".")[2])
     shorter = without_noise(words)
     for spelled in dict.fromkeys((words, shorter, (*shorter[:-1], singular(shorter[-1])))):
-        found = _find(names, context, spelled, (holder, declared))
+        found = _find(names, context, spelled, (holder, known))
         if found is None:
             continue
         if any(found.category in names.alike.get(part, ()) for part in _parts(words)):
@@ -139,9 +149,10 @@ def _find(
     names: _Names,
     context: NameContext,
     words: tuple[str, ...],
-    owner: tuple[tuple[str, ...], bool],
+    owner: tuple[tuple[str, ...], Known],
 ) -> Classification | None:
-    holder, declared = owner
+    holder, known = owner
+    declared = known is Known.DECLARED
     surely = Certainty.CERTAIN if declared else Certainty.LIKELY
     whose = _kind_of(holder, context)
     for start in range(len(words)):
@@ -161,7 +172,7 @@ def _find(
                 person = "_".join(before) or "_".join(holder)
                 why = f"{tail!r} belongs to a person ({person})"
                 return Classification(names.weak[tail], surely, why)
-    for together in _with_owner(holder, words, declared=declared):
+    for together in _with_owner(holder, words, known):
         if together in names.strong:
             why = f"with its owner the name reads {together!r}"
             return Classification(names.strong[together], surely, why)
@@ -206,21 +217,24 @@ def _kind_of(words: tuple[str, ...], context: NameContext) -> _Owner:
     return _Owner.NEUTRAL
 
 
-def _with_owner(
-    holder: tuple[str, ...], words: tuple[str, ...], *, declared: bool
-) -> Iterable[str]:
+def _with_owner(holder: tuple[str, ...], words: tuple[str, ...], known: Known) -> Iterable[str]:
     """Read the name as if its owner's last word stood before it: `Message.body`.
 
-    A variable's name says too little for that (`message.content` is as often a model's answer),
-    unless it is a request's.
+    A variable's name says too little for that, unless it is a request's, or the text of what a
+    function is handed.
     """
     told = [word for word in meaning(holder) if word != words[0]]
     ends: list[str] = []
-    if told and declared and not MACHINE.intersection(told[:-1]):
+    reads = known is Known.DECLARED or (known is Known.HANDED and words[-1] in _WRITTEN)
+    if told and reads and not MACHINE.intersection(told[:-1]):
         ends = [told[-1], singular(told[-1])]
     if any(word in INPUT for word in holder) and holder[0] not in UNDO:
         ends.append("request")
-    return ("_".join((end, *words)) for end in dict.fromkeys(ends))
+    if known is Known.DECLARED and len(told) == len(holder) and words == ("value",):
+        # A class for one kind of datum: `PhoneNumber.value`.
+        yield "_".join(told)
+    for end in dict.fromkeys(ends):
+        yield "_".join((end, *words))
 
 
 def _parts(words: tuple[str, ...]) -> Iterable[str]:

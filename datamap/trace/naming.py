@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from datamap.matching.api_patterns import ApiPatterns, compile_patterns
-from datamap.matching.classify_names import NameClassifier
+from datamap.matching.classify_names import Known, NameClassifier
 from datamap.model.evidence import Certainty
 from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Op, Seq
 from datamap.trace.keys import KEYS, names_key
+from datamap.trace.user_endpoints import answers_about_user
 from datamap.values.nodes import Class, Elements, External, Field, Input, Node
 from datamap.values.nodes import Const as ConstNode
 
@@ -99,7 +100,9 @@ def _field(classifier: Classifier, cls: str, name: str) -> Personal | None:
             text = type_text(entry.entry.value.function)
     if declared and info is not None and _is_constant_field(info.shape, entry):
         return None
-    found = classifier.names.classify(name, owner=owner, type_name=text, declared=declared)
+    # What methods put into a field has no declaration, but its owner is a class all the same.
+    known = Known.DECLARED if declared else Known.HANDED if entry is not None else Known.NAMED
+    found = classifier.names.classify(name, owner=owner, type_name=text, known=known)
     if found is None:
         return None
     return Personal(str(found.category), found.certainty, shown)
@@ -207,10 +210,17 @@ def classify_input(
             return Personal(marked, Certainty.CERTAIN, shown)
     owner = names[-2] if len(names) > 1 else "request" if is_route(info.entry) else ""
     last = names[-1].lower() if owner == "request" else names[-1]
-    found = classifier.names.classify(last, owner=owner, type_name=text)
+    found = classifier.names.classify(last, owner=owner, type_name=text, known=Known.HANDED)
+    if found is None and _is_sent(names, node) and is_route(info.entry):
+        found = classifier.names.classify(last, owner="request")
     if found is None:
         return None
     return Personal(str(found.category), Certainty.LIKELY, shown)
+
+
+def _is_sent(names: list[str], node: Input) -> bool:
+    """Tell whether a handler finds in it what somebody sent: `message.content`, `event["text"]`."""
+    return len(names) > 1 and (names[-2] in SENT or node.path[0].startswith("["))
 
 
 def classify_external(classifier: Classifier, node: External) -> Personal | None:
@@ -221,7 +231,7 @@ def classify_external(classifier: Classifier, node: External) -> Personal | None
     name = last_name(node)
     if not name:
         return None
-    owner = _owner_name(node)
+    owner = _owner_name(node) or ("user" if answers_about_user(node) else "")
     # Keys of a request's headers are in capitals; they are no constants.
     known = classifier.names.classify(name.lower() if owner == "request" else name, owner=owner)
     if known is None:
@@ -292,20 +302,24 @@ def _is_request(node: Input) -> bool:
     )
 
 
+SENT = {"message", "msg", "activity"}
+"""Parameters of handlers that hold what a person sent."""
+
 ROUTES = {
     "get", "post", "put", "patch", "delete", "route", "api_route", "websocket", "head", "options",
-    "api_view", "command", "event", "on_message", "message_handler",
+    "api_view", "command", "event", "message", "on_message", "message_handler", "listen",
 }  # fmt: skip
 """Last names of decorators under which a function is called with what a person sends."""
+
+EVENTS = {"event", "on_message", "message_handler"}
+"""Those of them that decorate without being called: `@client.event`."""
 
 
 def is_route(entry: FunctionIndex) -> bool:
     """Tell whether a decorator makes a function the handler of requests: `@router.post("/x")`."""
-    return any(
-        isinstance(decorator, Call)
-        and isinstance(decorator.function, Attr)
-        and decorator.function.name in ROUTES
-        for decorator in entry.decorators
+    called = [d.function for d in entry.decorators if isinstance(d, Call)]
+    return any(isinstance(f, Attr) and f.name in ROUTES for f in called) or any(
+        isinstance(d, Attr) and d.name in EVENTS for d in entry.decorators
     )
 
 

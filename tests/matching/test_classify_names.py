@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datamap.matching.classify_names import NameClassifier
+from datamap.matching.classify_names import Known, NameClassifier
 from datamap.rulebook import load_rulebook
 
 BOOK = load_rulebook()
@@ -13,6 +13,9 @@ CLASSIFIER = NameClassifier(BOOK.categories, BOOK.context)
 
 # Declared fields: owner, name, type, category; those marked with ? are only likely.
 FIELDS = """
+EmailAddress    value           user.contact.email
+PhoneNumber     value           user.contact.phone_number
+EmailCount      value           -
 User            email           str                     user.contact.email
 User            Email           str                     user.contact.email
 User            emailAddress    str                     user.contact.email
@@ -323,7 +326,8 @@ server          ip_address      -
 @pytest.mark.parametrize("line", FIELDS.strip().splitlines())
 def test_declared_fields(line: str) -> None:
     owner, name, *type_words, expected = line.split()
-    found = CLASSIFIER.classify(name, owner=owner, type_name=" ".join(type_words), declared=True)
+    types = " ".join(type_words)
+    found = CLASSIFIER.classify(name, owner=owner, type_name=types, known=Known.DECLARED)
     certain = "" if found is None or found.certainty == "certain" else "?"
     assert (f"{found.category}{certain}" if found else "-") == expected
 
@@ -334,6 +338,19 @@ def test_names_of_unknown_types(line: str) -> None:
     found = CLASSIFIER.classify(name, owner="" if owner == "-" else owner)
     assert (found.category if found else "-") == expected
     assert found is None or found.certainty == "likely"
+
+
+def test_text_of_what_a_function_is_handed() -> None:
+    for name, owner, expected in [
+        ("text", "message", "user.content.message"),
+        ("text", "system_message", None),
+        ("content", "message", None),
+        ("body", "comment", "user.content.message"),
+        ("text", "button", None),
+    ]:
+        found = CLASSIFIER.classify(name, owner=owner, known=Known.HANDED)
+        assert (found.category if found else None) == expected
+        assert CLASSIFIER.classify(name, owner=owner) is None
 
 
 def test_the_words_say_why() -> None:
@@ -349,7 +366,7 @@ def test_the_words_say_why() -> None:
         assert found.why == why
 
 
-@given(st.text(), st.text(), st.text(), st.booleans())
-def test_any_text_is_answered(name: str, owner: str, type_name: str, declared: bool) -> None:  # noqa: FBT001 - drawn
-    first = CLASSIFIER.classify(name, owner=owner, type_name=type_name, declared=declared)
-    assert first == CLASSIFIER.classify(name, owner=owner, type_name=type_name, declared=declared)
+@given(st.text(), st.text(), st.text(), st.sampled_from(Known))
+def test_any_text_is_answered(name: str, owner: str, type_name: str, known: Known) -> None:
+    first = CLASSIFIER.classify(name, owner=owner, type_name=type_name, known=known)
+    assert first == CLASSIFIER.classify(name, owner=owner, type_name=type_name, known=known)
