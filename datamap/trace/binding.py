@@ -9,6 +9,7 @@ from datamap.trace.asked import Kind
 from datamap.trace.items import new_container, read_item
 from datamap.trace.literals import literal
 from datamap.trace.summary import Arguments, Effects, Summary
+from datamap.values.nodes import Input
 from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
@@ -47,11 +48,17 @@ def bind(
             slots = {f"[{name}]": value for name, value in keywords.items()}
             if keywords:
                 slots["[keys]"] = join_all(literal(walk, name) for name in keywords)
-            if given.spreads:
-                slots["[*]"] = join_all(
-                    read_item(walk, spread, EMPTY, at) for spread in given.spreads
-                )
-            bound[parameter.name] = new_container(walk, "dict", at | DOUBLE_STARRED, slots)
+            # A mapping that only the caller knows stays itself, so that its keys stay apart.
+            whole = frozenset(o for s in given.spreads for o in s.objects if isinstance(o, Input))
+            rest = [
+                Value(s.objects - whole, frozenset(x for x in s.labels if x.atom not in whole))
+                for s in given.spreads
+            ]
+            known = [spread for spread in rest if spread.objects or spread.labels]
+            if known:
+                slots["[*]"] = join_all(read_item(walk, spread, EMPTY, at) for spread in known)
+            made = new_container(walk, "dict", at | DOUBLE_STARRED, slots)
+            bound[parameter.name] = join(made, Value(whole))
     return bound
 
 

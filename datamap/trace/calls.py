@@ -12,6 +12,7 @@ from datamap.trace.built_in_bases import unbound_method
 from datamap.trace.builtin_functions import call_builtin, is_builtin
 from datamap.trace.builtin_methods import call_container_method
 from datamap.trace.construct import construct, construct_base
+from datamap.trace.declared_results import returned_type
 from datamap.trace.dispatch import implementations
 from datamap.trace.frame import COMPOSITION_DEPTH, INSTANTIATIONS, PENDING_MAX, WORK
 from datamap.trace.keys import names_key
@@ -101,7 +102,7 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
     if info is None:
         return EMPTY
     walk.tally[at] = "project"
-    if _waits_for_spread(walk, given):
+    if _waits_for_spread(walk, node, given):
         return pend(walk, only(node), "", given, at, at)
     if _is_spent(walk):
         walk.tally[at] = "cut"
@@ -148,7 +149,7 @@ def _cut(walk: Walk, node: Function, given: Arguments, at: int) -> Value:
     # Its open calls are not done here: they are told as if nobody called it.
     inputs = Effects(uses=walk.effects(node.id).uses)
     walk.instantiate(walk, node.id, inputs, bound, at)
-    return passed_on(walk, EMPTY, given)
+    return join(returned_type(walk, node.id), passed_on(walk, EMPTY, given))
 
 
 def _with_bound(walk: Walk, node: Function, given: Arguments) -> Arguments:
@@ -158,11 +159,15 @@ def _with_bound(walk: Walk, node: Function, given: Arguments) -> Arguments:
     return replace(given, positional=(first, *given.positional))
 
 
-def _waits_for_spread(walk: Walk, given: Arguments) -> bool:
-    """Tell whether only the caller knows which argument is which: `f(*args, **kwargs)`."""
+def _waits_for_spread(walk: Walk, node: Function, given: Arguments) -> bool:
+    """Tell whether only the caller knows which argument is which: `f(*args, **kwargs)`.
+
+    What a constructor puts into the new object is read here: its keywords do not wait.
+    """
     if walk.closing or len(walk.pending) >= PENDING_MAX // 2:
         return False
-    spreads = (*given.stars, *given.spreads)
+    made_here = isinstance(node.bound, Site) and node.id.endswith(".__init__")
+    spreads = given.stars if made_here else (*given.stars, *given.spreads)
     return any(isinstance(node, Input) for spread in spreads for node in spread.objects)
 
 

@@ -18,7 +18,7 @@ from datamap.values.nodes import (
     Result,
     Site,
 )
-from datamap.values.value import LABELS_MAX, UNCERTAIN, Label, Value, kept_labels
+from datamap.values.value import LABELS_MAX, TREATED, UNCERTAIN, Label, Value, kept_labels
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -52,10 +52,17 @@ def data_in(walk: Walk, value: Value) -> Data:
 
 
 def bounded_data(found: set[tuple[tuple[str, ...], Label]]) -> Data:
-    """Cut data to their bound: past it what is certain is kept, the smallest paths first."""
-    if len(found) > COLLECT_WIDTH:
-        return frozenset(sorted(found, key=_worth)[:COLLECT_WIDTH])
-    return frozenset(found)
+    """Cut data to their bound: one way for each datum is kept, the certain and short first."""
+    if len(found) <= COLLECT_WIDTH:
+        return frozenset(found)
+    best: dict[tuple[tuple[str, ...], Node, int], Label] = {}
+    for path, label in found:
+        key = (path, label.atom, label.marks & TREATED)
+        known = best.get(key)
+        if known is None or label.detour < known.detour:
+            best[key] = label
+    kept = [(path, label) for (path, _, _), label in best.items()]
+    return frozenset(sorted(kept, key=_worth)[:COLLECT_WIDTH])
 
 
 def _collect(

@@ -134,6 +134,22 @@ def is_made_from_items(walk: Walk, node: Class, name: str) -> bool:
     return info is not None and info.shape == "named-tuple"
 
 
+def fill_above(walk: Walk, node: Super, given: Arguments, at: int) -> bool:
+    """Do `super().__init__(...)` where a library's base generates the constructor.
+
+    It says whether that is what the call does.
+    """
+    program = walk.analysis.program
+    info = program.classes.get(class_of(node.bound) or node.cls)  # type: ignore[call-overload]
+    if info is None or info.shape != "record" or node.cls not in info.lineage:
+        return False
+    above = info.lineage[info.lineage.index(node.cls) + 1 :]
+    if any(name == "__init__" for c in above for name, _ in program.classes[c].entry.methods):
+        return False
+    _fill(walk, info, only(node.bound), given, at)
+    return True
+
+
 def _fill(walk: Walk, info: ClassInfo, target: Value, given: Arguments, at: int) -> None:
     """Write the arguments into the fields of their names, by position as declared."""
     cls = str(info.id)

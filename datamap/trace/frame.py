@@ -48,6 +48,9 @@ another, as numbers and matrices do, it is what keeps a summary from costing the
 PENDING_MAX = 8
 USES_MAX = 40
 EXPORT_OBJECTS = 32
+SHARED_OBJECTS = 512
+"""Objects that a summary exports; a module's or class's body may make more of them."""
+
 TARGETS_MAX = 4
 
 

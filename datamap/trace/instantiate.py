@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import only, ordered
 from datamap.trace.builtin_methods import merge_mapping
+from datamap.trace.declared_results import declared_result
 from datamap.trace.frame import COMPOSITION_DEPTH
 from datamap.trace.items import write_item
 from datamap.trace.keys import ANY_KEY, is_callers, is_merged, slot_of, written_over
@@ -193,7 +194,10 @@ def _complete(use: Use, pending: Pending) -> None:
         receiver = Value(receiver.objects, shared_places(receiver))
     if not receiver.objects and not receiver.labels:
         return
+    key = (pending.at, pending.slot)
     if walk.depth >= COMPOSITION_DEPTH:
+        declared = declared_result(walk, receiver, pending.method)
+        use.results[key] = join(use.results.get(key, EMPTY), declared)
         return
     arguments = Arguments(
         tuple(substitute(use, value) for value in pending.arguments.positional),
@@ -218,7 +222,6 @@ def _complete(use: Use, pending: Pending) -> None:
             result = walk.call(walk, receiver, arguments, use.at, pending.end)
     finally:
         walk.place, walk.through, walk.conditions, walk.depth = saved
-    key = (pending.at, pending.slot)
     use.results[key] = join(use.results.get(key, EMPTY), result)
 
 

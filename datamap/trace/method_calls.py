@@ -10,8 +10,9 @@ from datamap.trace.built_in_bases import method_of_base
 from datamap.trace.builtin_functions import call_builtin
 from datamap.trace.builtin_methods import AMBIGUOUS, call_container_method, is_container_method
 from datamap.trace.collect import labels_in
-from datamap.trace.construct import construct_from_items, is_made_from_items
+from datamap.trace.construct import construct_from_items, fill_above, is_made_from_items
 from datamap.trace.frame import PENDING_MAX
+from datamap.trace.parameters import VARIADIC
 from datamap.trace.pending_calls import pend, unknown_call
 from datamap.trace.slots import CONTAINERS, class_of, slots_of
 from datamap.trace.summary import Arguments
@@ -93,7 +94,7 @@ def call_method(
     # What is told apart by a class of the project's own has the better half of the places.
     if name in AMBIGUOUS and not walk.closing and len(walk.pending) < PENDING_MAX // 2:
         for node in built_in:
-            if _is_atom(node) and not _is_plain(node):
+            if _is_atom(node) and not _is_plain(node) and not _is_variadic(walk, node):
                 # As a container's the call is done above: what cannot wait adds nothing to that.
                 waiting = DONE + name if name in COVERED else name
                 result = join(result, pend(walk, only(node), waiting, given, at, end, EMPTY))
@@ -108,6 +109,15 @@ def _is_atom(node: Node) -> bool:
 
 def _is_plain(node: Node) -> bool:
     return isinstance(node, Input) and isinstance(node.type, Plain)
+
+
+def _is_variadic(walk: Walk, node: Node) -> bool:
+    """Tell whether an object is what `*args` or `**kwargs` gathers: a tuple or a dict for sure."""
+    return (
+        isinstance(node, Input)
+        and not node.path
+        and any(p.name == node.root and p.kind in VARIADIC for p in walk.function.entry.parameters)
+    )
 
 
 def _has_built_in(walk: Walk, node: Node, name: str) -> bool:
@@ -144,6 +154,8 @@ def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end
             return done
     if isinstance(node, Class) and is_made_from_items(walk, node, name):
         return construct_from_items(walk, node, given, at, end)
+    if isinstance(node, Super) and name == "__init__" and fill_above(walk, node, given, at):
+        return EMPTY
     found = attribute_of(walk, node, name, at)
     if not found.objects:
         if class_of(node) and is_container_method(name):

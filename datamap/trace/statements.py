@@ -45,7 +45,7 @@ from datamap.trace.summary import Arguments
 from datamap.trace.try_blocks import run_raise, run_try
 from datamap.trace.types import annotation_type, instance_of
 from datamap.trace.with_blocks import run_with
-from datamap.values.nodes import Class, Elements, Module, Site
+from datamap.values.nodes import Class, Elements, Input, Module, Node, Site
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
@@ -78,13 +78,28 @@ def _annotated(walk: Walk, node: Annotated) -> None:
     if not any(class_of(o) or isinstance(o, Site) for o in value.objects):
         declared = annotation_type(walk, str(walk.function.module), node.annotation)
         if isinstance(declared, Class):
-            value = join(value, instance_of(walk, declared))
-            value = Value(frozenset(o for o in value.objects if class_of(o)), value.labels)
+            value = _declared_instance(walk, value, declared)
         elif declared is not None and not value.objects:
             typed = instance_of(walk, declared)
             objects = frozenset((declared,)) if isinstance(declared, Elements) else typed.objects
             value = Value(objects, value.labels)
     assign(walk, node.target, value, node.at)
+
+
+def _declared_instance(walk: Walk, value: Value, declared: Class) -> Value:
+    """Return a value as the instance that an annotation says it is.
+
+    What a caller hands in stays that, now with a class; else it is some instance.
+    """
+    make = walk.analysis.make.make
+    typed: dict[Node, Node] = {
+        o: make(Input, o.root, o.path, declared) for o in value.objects if isinstance(o, Input)
+    }
+    if not typed:
+        return join(Value(labels=value.labels), instance_of(walk, declared))
+    label = walk.analysis.labels.make
+    labels = (label(typed.get(x.atom, x.atom), x.via, x.marks) for x in value.labels)
+    return Value(frozenset(typed.values()), frozenset(labels))
 
 
 def _augmented(walk: Walk, node: Augmented) -> None:

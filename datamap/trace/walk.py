@@ -9,7 +9,14 @@ from datamap.trace.atoms import atom_value
 from datamap.trace.calls import call
 from datamap.trace.class_objects import name_descriptors
 from datamap.trace.expressions import evaluate
-from datamap.trace.frame import EXPORT_OBJECTS, PENDING_MAX, USES_MAX, Analysis, Walk
+from datamap.trace.frame import (
+    EXPORT_OBJECTS,
+    PENDING_MAX,
+    SHARED_OBJECTS,
+    USES_MAX,
+    Analysis,
+    Walk,
+)
 from datamap.trace.instantiate import instantiate
 from datamap.trace.method_calls import call_method
 from datamap.trace.parameters import parameter_input, takes_class
@@ -236,9 +243,11 @@ def _reachable(
         return ()
     heap = walk.state.heap
     found: dict[Node, tuple[tuple[str, Value], ...]] = {}
+    # What a body makes is looked up by name, not copied at each call: there may be more of it.
+    most = SHARED_OBJECTS if walk.shared else EXPORT_OBJECTS
     for sites in reached(roots, lambda node: None if is_foreign(walk, node) else heap.get(node)):
         found.update((site, tuple(sorted(heap[site].items()))) for site in sites)
-        if len(found) >= EXPORT_OBJECTS:
+        if len(found) >= most:
             break
     return tuple(sorted(found.items(), key=lambda f: f[0].order))
 
