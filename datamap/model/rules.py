@@ -91,7 +91,8 @@ class SourceRule:
 
     Exactly one of call, name, attribute and parameter is set.
 
-    `key` narrows a call's result to one key or attribute of it.
+    `key` narrows a call's result to one key or attribute of it. `answers` says that it is personal
+    only where the call was sent somebody's data, like the text that a model makes of a prompt.
     """
 
     category: CategoryId
@@ -100,6 +101,7 @@ class SourceRule:
     attribute: str = ""
     parameter: str = ""
     key: str = ""
+    answers: bool = False
     origin: str = ""
 
 

@@ -18,7 +18,7 @@ from datamap.rulebook.tables import Table
 
 SINK_KEYS = ("call", "sends", "config", "route", "recipient", "verify")
 CLIENT_KEYS = ("call", "route", "recipient")
-SOURCE_KEYS = ("call", "name", "attribute", "parameter", "key", "category")
+SOURCE_KEYS = ("call", "name", "attribute", "parameter", "key", "answers", "category")
 MODEL_KEYS = (
     "call",
     "returns",
@@ -79,8 +79,9 @@ def read_sources(table: Table) -> Iterator[SourceRule]:
     """Read one `[[sources]]`: a rule for each of its paths and keys."""
     table.only(SOURCE_KEYS)
     kind = table.one_of(("call", "name", "attribute", "parameter"))
-    if kind != "call" and "key" in table.values:
-        table.fail("'key' goes with 'call' alone", "key")
+    for alone in ("key", "answers"):
+        if kind != "call" and alone in table.values:
+            table.fail(f"{alone!r} goes with 'call' alone", alone)
     for text in table.patterns(kind):
         for key in table.words("key") or ("",):
             yield SourceRule(
@@ -90,6 +91,7 @@ def read_sources(table: Table) -> Iterator[SourceRule]:
                 attribute=text if kind == "attribute" else "",
                 parameter=text if kind == "parameter" else "",
                 key=key,
+                answers=table.flag("answers"),
                 origin=table.origin,
             )
 

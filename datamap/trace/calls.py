@@ -12,7 +12,7 @@ from datamap.trace.built_in_bases import unbound_method
 from datamap.trace.builtin_functions import call_builtin, is_builtin
 from datamap.trace.builtin_methods import call_container_method
 from datamap.trace.construct import construct, construct_base
-from datamap.trace.declared_results import returned_type
+from datamap.trace.declared_results import returned_type, with_declared
 from datamap.trace.dispatch import implementations
 from datamap.trace.frame import COMPOSITION_DEPTH, INSTANTIATIONS, PENDING_MAX, WORK
 from datamap.trace.keys import names_key
@@ -118,6 +118,7 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
     for other in implementations(walk, info):
         chosen = walk.analysis.make.make(Function, other, None, node.frame, None)
         result = join(result, walk.call(walk, only(chosen), given, at, at))
+    result = with_declared(walk, node.id, result)
     named = walk.named.get(at)
     return join(result, Value(labels=named.labels)) if named is not None else result
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from datamap.trace.atoms import only
 from datamap.trace.slots import class_of
 from datamap.trace.types import annotation_type, instance_of
-from datamap.values.nodes import Elements, Function
-from datamap.values.value import EMPTY, Value, join_all
+from datamap.values.nodes import Const, Elements, External, Function
+from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -22,6 +22,24 @@ def declared_result(walk: Walk, receiver: Value, method: str) -> Value:
         for node in sorted(receiver.objects, key=lambda o: o.order)
         for function in _functions(walk, node, method)
     )
+
+
+def with_declared(walk: Walk, function: str, result: Value) -> Value:
+    """Return what a function gives; where nothing was found, what it says it returns.
+
+    What a library gave counts as the project's class that the function says it is.
+    """
+    if all(_says_nothing(node) for node in result.objects):
+        return join(result, returned_type(walk, function))
+    if all(_says_nothing(node) or isinstance(node, External) for node in result.objects):
+        declared = returned_type(walk, function)
+        if any(class_of(node) for node in declared.objects):
+            return join(result, declared)
+    return result
+
+
+def _says_nothing(node: Node) -> bool:
+    return isinstance(node, Const) and node.value is None
 
 
 def returned_type(walk: Walk, function: str) -> Value:

@@ -82,6 +82,7 @@ def find_sinks(
 
 def connect_sinks(found: Map, records: list[SinkRecord]) -> None:
     """Add the edges into the sinks."""
+    found.sink_places = [record.call.place for record in records]
     for number, record in enumerate(records):
         for sent in record.hit.sent:
             to = Target(number, argument_text(sent))

@@ -51,7 +51,7 @@ EXPORT_OBJECTS = 32
 SHARED_OBJECTS = 512
 """Objects that a summary exports; a module's or class's body may make more of them."""
 
-TARGETS_MAX = 4
+TARGETS_MAX = 12
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datamap.model.facts import FunctionIndex
     from datamap.model.program import FieldInfo, Program
     from datamap.model.rules import Rulebook, SourceRule
+    from datamap.trace.summary import Place
 
 REQUEST_WORDS = {
     "form",
@@ -45,6 +46,8 @@ class Personal:
     category: str
     certainty: Certainty
     name: str
+    answers: Place | None = None
+    """The call that must have been sent somebody's data, where that decides."""
 
 
 @dataclass(slots=True)
@@ -250,7 +253,10 @@ def _source_rule(classifier: Classifier, node: External) -> Personal | None:
                 if rule.key and link is node:
                     continue
                 shown = ".".join((*link.path[-2:], *((rule.key,) if rule.key else ())))
-                return Personal(str(rule.category), Certainty.CERTAIN, shown)
+                if not rule.answers:
+                    return Personal(str(rule.category), Certainty.CERTAIN, shown)
+                if link.kind == "call":
+                    return Personal(str(rule.category), Certainty.LIKELY, shown, link.site)
         if link.kind == "call" and link is not node and last_name(link):
             return None
         link = link.base

@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from datamap.trace.summary import Place, Summary
 
 CELL_GROUP_MAX = 64
+ANSWER_ROUNDS = 4
+"""Answers that are sent on and answered again, and so on."""
+
 ARRIVALS_MAX = 60
 """Origins that are kept per spot, the nearest first."""
 
@@ -101,6 +104,10 @@ class Map:
     """Per spot, where its data go and with which marks: of several ways the first."""
     personal: dict[Spot, Personal] = field(default_factory=dict)
     named: dict[Spot, Personal] = field(default_factory=dict)
+    answered: dict[Spot, Personal] = field(default_factory=dict)
+    """What is personal if a call was sent somebody's data."""
+    sink_places: list[Place] = field(default_factory=list)
+    """Where each sink's record stands, by its number."""
     met: set[Spot] = field(default_factory=set)
     cells: dict[str, dict[Cell, None]] = field(default_factory=dict)
     called: frozenset[str] = frozenset()
@@ -181,7 +188,9 @@ def _meet(found: Map, holder: str, spot: Spot) -> None:
 
 
 def _keep(found: Map, spot: Spot, personal: Personal | None) -> None:
-    if personal is not None:
+    if personal is not None and personal.answers is not None:
+        found.answered[spot] = personal
+    elif personal is not None:
         certain = personal.certainty is Certainty.CERTAIN
         (found.personal if certain else found.named)[spot] = personal
 
@@ -272,7 +281,24 @@ def carry(found: Map) -> tuple[Arrivals, dict[Spot, Personal]]:
         if origin not in inner:
             origins[origin] = found.named[origin]
             _spread(ways, origin, arrivals)
+    _spread_answers(found, ways, arrivals, origins)
     return arrivals, origins
+
+
+def _spread_answers(
+    found: Map, ways: dict[Spot, list[Way]], arrivals: Arrivals, origins: dict[Spot, Personal]
+) -> None:
+    """Carry what calls gave that were sent data, until no other call is sent an answer."""
+    waiting = sorted(found.answered, key=_order)
+    for _ in range(ANSWER_ROUNDS):
+        sent = {found.sink_places[to.sink] for to in arrivals if isinstance(to, Target)}
+        ready = [spot for spot in waiting if found.answered[spot].answers in sent]
+        if not ready:
+            return
+        waiting = [spot for spot in waiting if found.answered[spot].answers not in sent]
+        for spot in ready:
+            origins[spot] = found.answered[spot]
+            _spread(ways, spot, arrivals)
 
 
 def _order(spot: Spot) -> tuple[str, str]:

@@ -37,6 +37,13 @@ PLAIN = {
 }  # fmt: skip
 """Types whose values are plain data."""
 
+BOXES = {
+    "io.BytesIO", "io.StringIO", "collections.deque", "collections.OrderedDict",
+    "collections.defaultdict", "collections.ChainMap", "queue.Queue", "queue.SimpleQueue",
+    "queue.LifoQueue", "asyncio.Queue", "multiprocessing.Queue", "types.SimpleNamespace",
+}  # fmt: skip
+"""Types of the standard library that are filled and emptied like a list or dict."""
+
 SCALARS = {"str", "int", "float", "bool", "bytes"}
 """Types whose values have no parts that could hold other data."""
 
@@ -91,7 +98,8 @@ def _named_type(walk: Walk, module: str, annotation: Expr) -> Node | None:
         if isinstance(binding, ClassBinding):
             return walk.analysis.make.make(Class, str(binding.id))
         if isinstance(binding, ExternalBinding):
-            if binding.path.rpartition(".")[2] in PLAIN or binding.path.startswith("typing."):
+            path = str(binding.path)
+            if path.rpartition(".")[2] in PLAIN or path in BOXES or path.startswith("typing."):
                 return None
             return made_external(walk, str(binding.path))
         if isinstance(binding, VariableBinding):
