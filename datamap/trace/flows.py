@@ -76,7 +76,8 @@ def find_sinks(
         for call in summary.calls:
             if call in waiting:
                 continue
-            records.extend(SinkRecord(holder, call, hit) for hit in match_sinks(rules, call.chain))
+            hits = match_sinks(rules, call.chain, call.place[0])
+            records.extend(SinkRecord(holder, call, hit) for hit in hits)
     return records
 
 

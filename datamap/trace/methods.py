@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.atoms import made_external, only, root_external
 from datamap.trace.class_bodies import class_body
+from datamap.trace.declared_results import returned_type
 from datamap.trace.decorators import PROPERTIES, TRANSPARENT, decorator_names
 from datamap.trace.frame import TARGETS_MAX
 from datamap.trace.library_attributes import external_attribute
@@ -68,8 +69,11 @@ def bind_method(walk: Walk, function: str, node: Node, info: ClassInfo, at: int)
         cls = node if isinstance(node, Class) else make.make(Class, str(info.id))
         return only(make.make(Function, function, cls, None, None))
     if PROPERTIES.intersection(names):
-        if isinstance(node, Class) or walk.composing:
+        if isinstance(node, Class):
             return EMPTY
+        if walk.composing:
+            # Nothing is walked while values are put together: the declaration must do.
+            return returned_type(walk, function)
         bound = only(make.make(Function, function, node, None, None))
         return walk.call(walk, bound, Arguments(), at, at)
     if any(name not in TRANSPARENT for name in names):

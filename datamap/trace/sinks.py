@@ -28,8 +28,8 @@ class SinkRules:
     sinks: ApiPatterns[SinkRule]
     clients: ApiPatterns[ClientRule]
     owners: HostOwners
-    given: Callable[[Field], tuple[Node, ...]]
-    """What classes give a field."""
+    given: Callable[[Field, str], tuple[Node, ...]]
+    """What classes give a field that a function reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Hit:
 def compile_sinks(
     rulebook: Rulebook,
     hosts: Sequence[tuple[str, str]],
-    given: Callable[[Field], tuple[Node, ...]],
+    given: Callable[[Field, str], tuple[Node, ...]],
 ) -> SinkRules:
     """Index the rules."""
     return SinkRules(
@@ -68,11 +68,11 @@ def compile_sinks(
     )
 
 
-def match_sinks(rules: SinkRules, chain: External) -> list[Hit]:
-    """Return one hit per recipient that a library call may have."""
+def match_sinks(rules: SinkRules, chain: External, function: str) -> list[Hit]:
+    """Return one hit per recipient that a library call in a function may have."""
     hits: dict[tuple[str, str], Hit] = {}
     for rule in rules.sinks.match(chain.path):
-        for recipient, dynamic in recipients_of(rules, chain, rule):
+        for recipient, dynamic in recipients_of(rules, chain, rule, function):
             if not recipient:
                 continue
             sent = _sent(chain, rule)
@@ -92,9 +92,11 @@ def _without_doubles(hits: list[Hit]) -> list[Hit]:
     return named or hits
 
 
-def recipients_of(rules: SinkRules, chain: External, rule: SinkRule) -> list[tuple[str, bool]]:
+def recipients_of(
+    rules: SinkRules, chain: External, rule: SinkRule, function: str
+) -> list[tuple[str, bool]]:
     """Return the recipients of a call, and whether only a run knows; "" is this machine."""
-    hosts = _routed(rules, chain, rule)
+    hosts = _routed(rules, chain, rule, function)
     if not hosts:
         default = str(rule.recipient)
         return [(default, False)] if default else [(UNKNOWN, True)]
@@ -107,29 +109,32 @@ def recipients_of(rules: SinkRules, chain: External, rule: SinkRule) -> list[tup
     return list(dict.fromkeys(found))
 
 
-def _routed(rules: SinkRules, chain: External, rule: SinkRule) -> list[str]:
+def _routed(rules: SinkRules, chain: External, rule: SinkRule, function: str) -> list[str]:
     """Return the hosts that the call's own URL names, else those of the client it is made on."""
-    own = _hosts_of(rules, chain.args, rule.roles.route)
+    own = _hosts_of(rules, chain.args, rule.roles.route, function)
     if own and own != [DYNAMIC]:
         return own
     link = chain.base
     while link is not None:
         if link.kind == "call":
             for client in rules.clients.match(link.path):
-                hosts = _hosts_of(rules, link.args, client.route)
+                hosts = _hosts_of(rules, link.args, client.route, function)
                 if hosts:
                     return hosts
         link = link.base
     return own
 
 
-def _hosts_of(rules: SinkRules, args: tuple[Argument, ...], names: tuple[str, ...]) -> list[str]:
+def _hosts_of(
+    rules: SinkRules, args: tuple[Argument, ...], names: tuple[str, ...], function: str
+) -> list[str]:
     """Return the hosts that URL arguments name.
 
     A public default is where data go unless the deployment says otherwise; a default on this
     machine is only for development, so there a run decides.
     """
-    hosts = sorted({host for a in args if a.name in names for host in hosts_in(a, rules.given)})
+    routes = [argument for argument in args if argument.name in names]
+    hosts = sorted({h for a in routes for h in hosts_in(a, lambda f: rules.given(f, function))})
     if DYNAMIC not in hosts:
         return hosts
     public = [host for host in hosts if host != DYNAMIC and owner_of(rules.owners, host)]
