@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.allocate import allocate
 from datamap.trace.atoms import only, ordered, root_external
+from datamap.trace.attributes import read_attribute
 from datamap.trace.built_in_bases import fill_as_base
 from datamap.trace.class_bodies import class_body
 from datamap.trace.collect import BASE
@@ -17,7 +18,7 @@ from datamap.trace.slots import class_of, slots_of, write_slot
 from datamap.trace.summary import Arguments
 from datamap.trace.types import instance_of
 from datamap.trace.unfold import unpacked
-from datamap.values.nodes import Class, External, Function, Node, Site, Super
+from datamap.values.nodes import Any_, Class, External, Function, Node, Site, Super
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
@@ -146,7 +147,14 @@ def fill_above(walk: Walk, node: Super, given: Arguments, at: int) -> bool:
     above = info.lineage[info.lineage.index(node.cls) + 1 :]
     if any(name == "__init__" for c in above for name, _ in program.classes[c].entry.methods):
         return False
-    _fill(walk, info, only(node.bound), given, at)
+    _fill(walk, info, only(node.bound), replace(given, spreads=()), at)
+    if given.spreads:
+        # Which keys a mapping has is not known here: each field holds what such a field holds.
+        some = only(walk.analysis.make.make(Any_, str(info.id)))
+        for name, field in info.fields.items():
+            if field.entry.origin == "class" and name not in dict(given.keywords):
+                value = read_attribute(walk, some, name, at)
+                write_slot(walk, node.bound, f".{name}", value, strong=True)
     return True
 
 
