@@ -68,9 +68,14 @@ def unknown_call(walk: Walk, callee: Value, given: Arguments, at: int) -> Value:
     return passed_on(walk, callee, given)
 
 
+KEYS = frozenset({"api_key", "token", "access_token", "auth_token", "secret", "secret_key"})
+"""Keywords that open a service: what it gives does not hold them."""
+
+
 def passed_on(walk: Walk, callee: Value, given: Arguments) -> Value:
     """Return what an unknown call gives: its arguments, one step less certain, no object whole."""
-    values = [*given.positional, *(v for _, v in given.keywords), given.rest, *given.spreads]
+    named = [value for name, value in given.keywords if name not in KEYS]
+    values = [*given.positional, *named, given.rest, *given.spreads]
     labels = walk.analysis.labels.marked(callee.labels, UNCERTAIN)
     for value in values:
         if value is EMPTY:
