@@ -9,7 +9,7 @@ from datamap.trace.builtin_methods import merge_mapping
 from datamap.trace.declared_results import declared_result
 from datamap.trace.frame import COMPOSITION_DEPTH
 from datamap.trace.items import write_item
-from datamap.trace.keys import ANY_KEY, is_callers, is_merged, slot_of, written_over
+from datamap.trace.keys import ANY_KEY, OVER, is_callers, is_merged, slot_of, written_over
 from datamap.trace.registered import shared_places
 from datamap.trace.slots import waiting_slot, write_slot
 from datamap.trace.substitution import (
@@ -167,8 +167,9 @@ def _settle_key(use: Use, made: Site, slot: str) -> None:
         merge_mapping(use.walk, only(made), key, use.at)
         slots = dict(state.heap[made])
         # What the callee wrote itself may have come after; of some of it that is known.
-        last = {k: v for k, v in before.items() if written_over(k) in before}
-        slots.update({k: join(v, slots[k]) for k, v in before.items()} | last)
+        for name, held in before.items():
+            last = name.startswith(OVER) or written_over(name) in before
+            slots[name] = held if last else join(held, slots[name])
         state.fill(made, slots)
         return
     own = slot_of(key) or waiting_slot(use.walk, key) or ANY_KEY
