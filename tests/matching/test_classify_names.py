@@ -50,6 +50,7 @@ Settings        from_email      str                     -
 AppConfig       admin_email     str                     -
 MailConfig      email           str                     -
 Settings        smtp_password   SecretStr               -
+Source          bank_api_password -                     -
 Settings        password        SecretStr               -
 UserSettings    email           str                     user.contact.email
 Company         email           str                     user.contact.email?
