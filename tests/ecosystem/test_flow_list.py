@@ -42,7 +42,7 @@ _PING = ExpectedNonFlow(
 def test_lists_can_be_read_and_say_nothing_twice(path: Path) -> None:
     """Read every list of the folder."""
     expected = read_flow_list(path)
-    flows = [(flow.path, flow.line, flow.recipient, flow.category) for flow in expected.flows]
+    flows = [(e.path, e.line, e.recipient, e.category, e.source) for e in expected.flows]
     quiet = [(entry.path, entry.line, entry.call, entry.category) for entry in expected.non_flows]
     assert len(flows) == len(set(flows))
     assert len(quiet) == len(set(quiet))
