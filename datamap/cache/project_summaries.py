@@ -40,6 +40,6 @@ def _engine() -> str:
     own = blake2b(datamap.__version__.encode(), digest_size=16)
     package = Path(__file__).parents[1]
     for name in _ENGINE:
-        for path in sorted((package / name).glob("*.py")):
+        for path in sorted((package / name).rglob("*.py")):
             own.update(path.read_bytes())
     return own.hexdigest()

@@ -14,28 +14,28 @@ from datamap.model.program import Program
 from datamap.model.progress import Progress
 from datamap.model.rules import Rulebook
 from datamap.model.stores import SummaryStore
-from datamap.trace.answers import Answers
 from datamap.trace.asked import watched
-from datamap.trace.class_urls import given_by_classes
-from datamap.trace.collect import labels_in
-from datamap.trace.evidence import build_inventory, find_recipients
-from datamap.trace.field_types import field_type
-from datamap.trace.fields import fields_of
-from datamap.trace.flows import build_flows, build_operations, connect_sinks, find_sinks
+from datamap.trace.calls.registered import collect_registered
 from datamap.trace.frame import Analysis
-from datamap.trace.kept import Kept, open_kept, save_kept
-from datamap.trace.kept_roots import complete_roots
+from datamap.trace.heap.class_urls import given_by_classes
+from datamap.trace.heap.collect import labels_in
+from datamap.trace.heap.field_types import field_type
+from datamap.trace.heap.fields import fields_of
+from datamap.trace.heap.relations import related_from
+from datamap.trace.heap.terms import external_element
+from datamap.trace.kept.answers import Answers
+from datamap.trace.kept.kept import Kept, open_kept, save_kept
 from datamap.trace.libraries import compile_libraries
-from datamap.trace.naming import open_classifier
-from datamap.trace.order import summarise_all
-from datamap.trace.origins import Map, add_summary, carry, connect_cells
-from datamap.trace.registered import collect_registered
-from datamap.trace.relations import related_from
-from datamap.trace.roots import any_field, called_functions, declare_types
-from datamap.trace.sinks import compile_sinks
+from datamap.trace.order.kept_roots import complete_roots
+from datamap.trace.order.order import summarise_all
+from datamap.trace.order.roots import any_field, called_functions, declare_types
+from datamap.trace.sending.evidence import build_inventory, find_recipients
+from datamap.trace.sending.flows import build_flows, build_operations, connect_sinks, find_sinks
+from datamap.trace.sending.naming import open_classifier
+from datamap.trace.sending.origins import Map, add_summary, carry, connect_cells
+from datamap.trace.sending.sinks import compile_sinks
 from datamap.trace.summary import Summary
-from datamap.trace.terms import external_element
-from datamap.trace.walk import start_walk
+from datamap.trace.walking.walk import start_walk
 from datamap.values.nodes import External
 
 __all__ = ["trace"]

@@ -46,7 +46,8 @@ def test_lists_can_be_read_and_say_nothing_twice(path: Path) -> None:
     quiet = [(entry.path, entry.line, entry.call, entry.category) for entry in expected.non_flows]
     assert len(flows) == len(set(flows))
     assert len(quiet) == len(set(quiet))
-    assert [path for path, *_ in (*flows, *quiet) if path.startswith(("/", "."))] == []
+    entries: list[ExpectedFlow | ExpectedNonFlow] = [*expected.flows, *expected.non_flows]
+    assert [e.path for e in entries if e.path.startswith(("/", "."))] == []
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from datamap.rulebook import load_rulebook
 from datamap.trace import trace
 from datamap.trace.frame import Analysis
 from datamap.trace.summary import Summary
-from datamap.trace.walk import walk_function
+from datamap.trace.walking.walk import walk_function
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_projects" / "pingplex"
 RULES = load_rulebook()
@@ -65,7 +65,7 @@ def walked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         functions.append(function)
         return walk_function(analysis, function)
 
-    monkeypatch.setattr("datamap.trace.order.walk_function", note)
+    monkeypatch.setattr("datamap.trace.order.order.walk_function", note)
     return functions
 
 

@@ -1,0 +1,1 @@
+"""What calls do: arguments are bound, summaries used, library models applied, or the call waits."""

@@ -1,0 +1,407 @@
+"""Methods of lists, dicts, sets, tuples, generators and text."""
+
+from __future__ import annotations
+
+from _string import formatter_field_name_split  # type: ignore[import-not-found]
+from collections.abc import Callable
+from dataclasses import replace
+from string import Formatter
+from typing import TYPE_CHECKING, Final
+
+from datamap.trace.calls.unfold import unpacked
+from datamap.trace.heap.atoms import only, ordered
+from datamap.trace.heap.attributes import read_attribute
+from datamap.trace.heap.collect import labels_in
+from datamap.trace.heap.items import (
+    add_element,
+    add_merged,
+    elements_of,
+    new_container,
+    read_elements,
+    read_item,
+    write_item,
+)
+from datamap.trace.heap.literals import literal
+from datamap.trace.heap.slots import (
+    built_in_of,
+    class_of,
+    keys_in,
+    slots_of,
+    waiting_slot,
+    write_slot,
+)
+from datamap.trace.heap.texts import text_labels
+from datamap.trace.keys import ANY_KEY, KEYS, key_of, merged_slot, names_key, slot_of
+from datamap.trace.summary import Arguments
+from datamap.values.nodes import SHARED, Const, Elements, Function, Input, Site, Text
+from datamap.values.value import EMPTY, HASHED, Value, join, join_all
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+    from datamap.values.value import Label
+
+Method = Callable[["Walk", Value, Arguments, int], Value]
+
+
+def _first(given: Arguments, place: int = 0) -> Value:
+    return given.positional[place] if place < len(given.positional) else EMPTY
+
+
+def _append(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    add_element(walk, receiver, join(_first(given), given.rest))
+    return EMPTY
+
+
+def _set(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    for node in receiver.objects:
+        strong = len(receiver.objects) == 1 and not walk.loops
+        if isinstance(node, (Site, Input)):
+            write_slot(walk, node, "[*]", _first(given), strong=strong)
+    return EMPTY
+
+
+def _set_item(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    write_item(walk, receiver, _first(given), _first(given, 1), at)
+    return EMPTY
+
+
+def _get_item(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return read_item(walk, receiver, _first(given), at)
+
+
+def _all_text(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return Value(labels=labels_in(walk, receiver))
+
+
+def _insert(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    add_element(walk, receiver, _first(given, 1))
+    return EMPTY
+
+
+def _extend(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    add_element(walk, receiver, read_elements(walk, _first(given), at))
+    return EMPTY
+
+
+def _update(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    hashes = [n for n in receiver.objects if isinstance(n, Site) and n.what == "hash"]
+    if hashes:
+        labels = walk.analysis.labels.marked(labels_in(walk, _first(given)), HASHED)
+        add_element(walk, Value(frozenset(hashes)), Value(labels=labels))
+        return EMPTY
+    for source in (*given.positional, *given.spreads):
+        merge_mapping(walk, receiver, source, at)
+    for name, value in given.keywords:
+        write_item(walk, receiver, literal(walk, name), value, at)
+    return EMPTY
+
+
+def merge_mapping(walk: Walk, target: Value, source: Value, at: int) -> None:
+    """Write all that one mapping holds into another."""
+    for node in ordered(source):
+        slots = slots_of(walk, node)
+        kind = built_in_of(walk, node) or (node.what if isinstance(node, Site) else "")
+        if kind == "dict":
+            for key, value in slots.items():
+                if key.startswith("["):
+                    for written in ordered(target):
+                        if names_key(key) and class_of(written) and not built_in_of(walk, written):
+                            write_item(walk, only(written), literal(walk, key[1:-1]), value, at)
+                            continue
+                        strong = len(target.objects) == 1 and names_key(key)
+                        write_slot(walk, written, key, value, strong=strong)
+            continue
+        parts = join_all(value for key, value in slots.items() if key.startswith("["))
+        rest = elements_of(walk, node, at)
+        merged = None if walk.closing else merged_slot(node)
+        if merged is None:
+            add_element(walk, target, join(parts, rest))
+        else:
+            add_merged(walk, target, merged, join(parts, rest))
+    if source.labels and not source.objects:
+        add_element(walk, target, Value(labels=source.labels))
+
+
+def _get(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return join(read_item(walk, receiver, _first(given), at), _default(given))
+
+
+def _default(given: Arguments) -> Value:
+    return join(_first(given, 1), dict(given.keywords).get("default", EMPTY))
+
+
+def _pop(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    value = join(read_item(walk, receiver, _first(given), at), _first(given, 1))
+    slot = key_of(_first(given))
+    if slot is not None and len(receiver.objects) == 1:
+        (node,) = receiver.objects
+        if isinstance(node, Site):
+            write_slot(walk, node, slot, EMPTY, strong=True)
+    return value
+
+
+def _setdefault(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    default = _first(given, 1)
+    slot = slot_of(_first(given)) or waiting_slot(walk, _first(given)) or ANY_KEY
+    for node in ordered(receiver):
+        if not isinstance(node, (Const, Text, Elements)):
+            write_slot(walk, node, slot, default, strong=False)
+            write_slot(walk, node, KEYS, _first(given), strong=False)
+    return join(read_item(walk, receiver, _first(given), at), default)
+
+
+def _values(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return new_container(walk, "list", at, {"[*]": read_item(walk, receiver, EMPTY, at)})
+
+
+def _keys(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return new_container(walk, "list", at, {"[*]": _key_data(walk, receiver)})
+
+
+def _key_data(walk: Walk, receiver: Value) -> Value:
+    return keys_in(walk, receiver)
+
+
+PAIR: Final = 1 << 43
+"""Sets the place of the pairs that `items()` gives apart."""
+
+
+def _items(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    slots = {"[#0]": _key_data(walk, receiver), "[#1]": read_item(walk, receiver, EMPTY, at)}
+    pair = new_container(walk, "tuple", at | PAIR, slots)
+    return new_container(walk, "list", at, {"[*]": pair})
+
+
+def _popitem(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    slots = {"[#0]": _key_data(walk, receiver), "[#1]": read_item(walk, receiver, EMPTY, at)}
+    return new_container(walk, "tuple", at | PAIR, slots)
+
+
+def copy_container(walk: Walk, receiver: Value, at: int) -> Value:
+    """Return a shallow copy of what may be a container."""
+    result = EMPTY
+    for node in ordered(receiver):
+        slots = slots_of(walk, node)
+        if isinstance(node, Site):
+            made = new_container(walk, node.what, at, slots, node.cls)
+            result = join(result, made)
+        elif slots:
+            made = new_container(walk, "dict", at, {**slots})
+            result = join(result, join(made, only(node)))
+        else:
+            result = join(result, only(node))
+    return join(result, Value(labels=receiver.labels))
+
+
+def _copy(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return copy_container(walk, receiver, at)
+
+
+def _clear(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    if len(receiver.objects) == 1 and walk.state is not None:
+        (node,) = receiver.objects
+        if isinstance(node, Site) and node.context != SHARED:
+            walk.state.fill(node, {})
+    return EMPTY
+
+
+def _nothing(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return EMPTY
+
+
+def _text(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    """Do a method of text: what it gives has the data of the text and of the arguments."""
+    labels = text_labels(walk, receiver, at)
+    for value in (
+        *given.positional,
+        *(v for _, v in given.keywords),
+        given.rest,
+        *given.spreads,
+    ):
+        labels |= text_labels(walk, value, at)
+    return Value(labels=labels)
+
+
+def _replace(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    """Do `text.replace(old, new)`: what is looked for is not in the result."""
+    return _text(walk, receiver, replace(given, positional=given.positional[1:]), at)
+
+
+def _join(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    """Do `separator.join(parts)`: a separator stands only between two parts."""
+    known, rest = unpacked(walk, _first(given), at)
+    told_apart = rest is EMPTY and _is_sequence(_first(given))
+    separator = EMPTY if told_apart and len(known) < 2 else receiver  # noqa: PLR2004 - between two
+    return _text(walk, separator, given, at)
+
+
+def _is_sequence(value: Value) -> bool:
+    return bool(value.objects) and all(
+        isinstance(node, Site) and node.what in {"list", "tuple"} for node in value.objects
+    )
+
+
+def _format(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    for node in ordered(receiver):
+        if isinstance(node, Const) and isinstance(node.value, str):
+            filled = _fill(walk, node.value, given, at)
+            if filled is not None:
+                return join(filled, Value(labels=receiver.labels))
+    return _text(walk, receiver, given, at)
+
+
+def _fill(walk: Walk, pattern: str, given: Arguments, at: int) -> Value | None:
+    """Return a pattern's text with its fields filled: `{}`, `{name}`, `{0.email}`, `{row[to]}`."""
+    parts: list[object] = []
+    labels: frozenset[Label] = frozenset()
+    count = 0
+    if given.rest is not EMPTY or given.spreads:
+        return None
+    try:
+        pieces = list(Formatter().parse(pattern))
+    except ValueError:
+        return None
+    for known, field, _, _ in pieces:
+        if known:
+            parts.append(known)
+        if field is None:
+            continue
+        value, count = _field_value(walk, field, given, count, at)
+        labels |= text_labels(walk, value, at)
+        parts.append(text_part(value))
+    return Value(frozenset((walk.analysis.make.make(Text, tuple(parts)),)), labels)
+
+
+def _field_value(
+    walk: Walk, field: str, given: Arguments, count: int, at: int
+) -> tuple[Value, int]:
+    first, steps = formatter_field_name_split(field)
+    if first == "":
+        value = _first(given, count)
+        count += 1
+    elif isinstance(first, int):
+        value = _first(given, first)
+    else:
+        value = dict(given.keywords).get(first, EMPTY)
+    for is_attribute, name in steps:
+        if is_attribute:
+            value = read_attribute(walk, value, str(name), at)
+        else:
+            value = read_item(walk, value, literal(walk, name), at)
+    return value, count
+
+
+def text_part(value: Value) -> object:
+    """Return what fills a hole of a text: a known string, the one object it may be, or None."""
+    if len(value.objects) == 1:
+        (node,) = value.objects
+        if isinstance(node, Const):
+            return str(node.value)
+        if isinstance(node, Text) and len(node.parts) == 1 and isinstance(node.parts[0], str):
+            return node.parts[0]
+        return node
+    return None
+
+
+def _new_child(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    """Do `ChainMap.new_child`: what is in the new mapping comes first."""
+    made = copy_container(walk, receiver, at)
+    merge_mapping(walk, made, _first(given), at)
+    return made
+
+
+def _most_common(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    pair = new_container(walk, "tuple", at | PAIR, {"[#0]": _key_data(walk, receiver)})
+    return new_container(walk, "list", at, {ANY_KEY: pair})
+
+
+def _pass(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return receiver
+
+
+def hand_to_generators(walk: Walk, generators: Value, value: Value, at: int) -> None:
+    """Remember that the data of a value are sent to running generators."""
+    sent = walk.analysis.make.make(Input, "(sent)", (), None)
+    for node in ordered(generators):
+        for function in slots_of(walk, node).get("(function)", EMPTY).objects:
+            if isinstance(function, Function):
+                for label in labels_in(walk, value):
+                    walk.bindings.setdefault((function.id, sent, label), at)
+
+
+def _generator_send(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    hand_to_generators(walk, receiver, _first(given), at)
+    return read_item(walk, receiver, EMPTY, at)
+
+
+def _strip(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    """Do a method that leaves a text the same text, as far as we look at it."""
+    kept = frozenset(o for o in receiver.objects if isinstance(o, (Const, Text)))
+    return Value(kept, labels_in(walk, receiver))
+
+
+def _split(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    return new_container(walk, "list", at, {"[*]": Value(labels=labels_in(walk, receiver))})
+
+
+METHODS: Final[dict[str, Method]] = {
+    "append": _append, "add": _append, "appendleft": _append, "put": _append,
+    "put_nowait": _append, "writerow": _append, "writerows": _extend, "insert": _insert,
+    "extend": _extend, "extendleft": _extend,
+    "update": _update, "get": _get, "pop": _pop, "popleft": _pop, "setdefault": _setdefault,
+    "values": _values, "keys": _keys, "items": _items, "popitem": _popitem, "copy": _copy,
+    "clear": _clear, "remove": _nothing, "discard": _nothing, "sort": _nothing,
+    "reverse": _nothing, "index": _nothing, "count": _nothing, "find": _nothing,
+    "startswith": _nothing, "endswith": _nothing, "isdigit": _nothing, "isalpha": _nothing,
+    "isalnum": _nothing, "isspace": _nothing, "islower": _nothing, "isupper": _nothing,
+    "isnumeric": _nothing, "isidentifier": _nothing, "issubset": _nothing,
+    "issuperset": _nothing, "isdisjoint": _nothing, "rfind": _nothing, "rindex": _nothing,
+    "union": _copy, "intersection": _copy, "difference": _copy, "symmetric_difference": _copy,
+    "format": _format, "format_map": _text, "join": _join, "encode": _text, "decode": _text,
+    "lower": _text, "upper": _text, "strip": _strip, "lstrip": _strip, "rstrip": _strip,
+    "title": _text, "capitalize": _text, "casefold": _text, "swapcase": _text,
+    "replace": _replace, "split": _split, "rsplit": _split, "splitlines": _split,
+    "partition": _split, "rpartition": _split, "zfill": _text, "ljust": _text, "rjust": _text,
+    "center": _text, "removeprefix": _text, "removesuffix": _text, "translate": _text,
+    "expandtabs": _text, "hex": _text, "isoformat": _text, "strftime": _text,
+    "__getitem__": _get_item, "__setitem__": _set_item, "set": _set, "write": _append,
+    "writelines": _extend, "getvalue": _all_text, "read": _all_text, "getbuffer": _all_text,
+    "hexdigest": _all_text, "digest": _all_text, "get_nowait": _get, "__str__": _text,
+    "new_child": _new_child, "most_common": _most_common, "elements": _keys,
+    "__iter__": _pass, "__aiter__": _pass,
+    "__next__": _generator_send, "__anext__": _generator_send, "send": _generator_send,
+    "asend": _generator_send, "throw": _generator_send, "close": _nothing, "aclose": _nothing,
+}  # fmt: skip
+
+AMBIGUOUS: Final = {
+    "get", "put", "update", "add", "insert", "pop", "send", "append", "remove", "index", "count",
+    "find", "copy", "format", "replace", "values", "items", "close", "join", "split", "clear",
+    "extend", "union", "put_nowait", "write", "writelines", "read", "set", "get_nowait",
+    "digest", "hexdigest", "getvalue", "__getitem__", "__setitem__",
+}  # fmt: skip
+"""Names that libraries' clients and a project's own classes bear too: callers may know better."""
+
+
+def is_container_method(name: str) -> bool:
+    """Tell whether a built-in container or text has a method of this name."""
+    return name in METHODS
+
+
+def call_container_method(
+    walk: Walk, receiver: Value, name: str, given: Arguments, at: int
+) -> Value:
+    """Do a built-in method; an unknown one gives the data of receiver and arguments."""
+    method = METHODS.get(name)
+    if method is None and receiver.objects and all(isinstance(o, Const) for o in receiver.objects):
+        return EMPTY
+    if method is None:
+        return _text(walk, receiver, given, at)
+    if name in {"union", "extend", "symmetric_difference"} and given.positional:
+        result = method(walk, receiver, given, at)
+        if name != "extend":
+            for other in given.positional:
+                add_element(walk, result, read_elements(walk, other, at))
+        return result
+    if not receiver.objects and method in {_append, _insert, _extend, _update, _clear}:
+        return EMPTY
+    return method(walk, receiver, given, at)

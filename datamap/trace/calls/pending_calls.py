@@ -1,0 +1,85 @@
+"""Calls that only a caller can do, and calls of what nobody knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.trace.frame import PENDING_MAX
+from datamap.trace.heap.atoms import atom_value
+from datamap.trace.heap.collect import labels_in
+from datamap.trace.summary import Arguments, Pending
+from datamap.values.nodes import Any_, Cell, Field, Result
+from datamap.values.value import EMPTY, UNCERTAIN, Value, join
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+
+def pend(  # noqa: PLR0913, PLR0917 - a call and where it stands
+    walk: Walk,
+    receiver: Value,
+    method: str,
+    given: Arguments,
+    at: int,
+    end: int,
+    otherwise: Value | None = None,
+) -> Value:
+    """Leave a call to the callers; its result is an atom that they replace.
+
+    `otherwise` is what it gives where it cannot wait, as far as that is known; else its arguments
+    are passed on.
+    """
+    place = walk.place or (walk.id, at)
+    slot = f"{place[0]}#{place[1]}#{method}" if place[0] != walk.id else method
+    key = (place, slot, at)
+    walk.tally.setdefault(at, "unknown")
+    (node,) = receiver.objects
+    if key not in walk.pending and (
+        walk.closing or len(walk.pending) >= PENDING_MAX or isinstance(node, (Cell, Field))
+    ):
+        if otherwise is not None:
+            return otherwise
+        return passed_on(walk, Value(labels=atom_value(walk, node).labels), given)
+    known = walk.pending.get(key)
+    if known is not None and known.receiver.objects != receiver.objects:
+        receiver = join(receiver, known.receiver)
+        given = _join_arguments(known.arguments, given)
+    walk.pending[key] = Pending(receiver, method, given, place, end, slot, at, walk.conditions)
+    result = walk.analysis.make.make(Result, at, slot, ())
+    return atom_value(walk, result)
+
+
+def _join_arguments(a: Arguments, b: Arguments) -> Arguments:
+    if len(a.positional) != len(b.positional) or [k for k, _ in a.keywords] != [
+        k for k, _ in b.keywords
+    ]:
+        return b
+    return Arguments(
+        tuple(map(join, a.positional, b.positional)),
+        tuple((k, join(v, w)) for (k, v), (_, w) in zip(a.keywords, b.keywords, strict=True)),
+        join(a.rest, b.rest),
+        b.spreads,
+    )
+
+
+def unknown_call(walk: Walk, callee: Value, given: Arguments, at: int) -> Value:
+    """Return what calling nobody knows what gives."""
+    walk.tally.setdefault(at, "unknown")
+    return passed_on(walk, callee, given)
+
+
+KEYS = frozenset({"api_key", "token", "access_token", "auth_token", "secret", "secret_key"})
+"""Keywords that open a service: what it gives does not hold them."""
+
+
+def passed_on(walk: Walk, callee: Value, given: Arguments) -> Value:
+    """Return what an unknown call gives: its arguments, one step less certain, no object whole."""
+    named = [value for name, value in given.keywords if name not in KEYS]
+    values = [*given.positional, *named, given.rest, *given.spreads]
+    labels = walk.analysis.labels.marked(callee.labels, UNCERTAIN)
+    for value in values:
+        if value is EMPTY:
+            continue
+        parts = [label for label in labels_in(walk, value) if not isinstance(label.atom, Any_)]
+        labels |= walk.analysis.labels.marked(parts, UNCERTAIN)
+    return Value(labels=labels)

@@ -1,0 +1,51 @@
+"""Attributes of classes themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.trace.heap.atoms import only, root_external
+from datamap.trace.heap.class_bodies import class_default, written_on_class
+from datamap.trace.heap.library_attributes import external_attribute, manager_of
+from datamap.trace.heap.methods import bind_method
+from datamap.trace.heap.stored import is_constant
+from datamap.values.nodes import Any_, Class, Field
+from datamap.values.value import EMPTY, Value
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+
+def class_attribute(walk: Walk, node: Class, name: str, at: int) -> Value:
+    """Return an attribute of a class itself."""
+    program = walk.analysis.program
+    info = program.classes.get(node.id)  # type: ignore[call-overload]
+    if info is None:
+        return EMPTY
+    if walk.state is not None:
+        known = walk.state.get(node, f".{name}")
+        if known is not None:
+            return known
+    if name in info.methods:
+        return bind_method(walk, str(info.methods[name]), node, info, at)
+    inner = f"{node.id}.{name}"
+    if inner in program.classes:
+        return only(walk.analysis.make.make(Class, inner))
+    field = info.fields.get(name)
+    if field is not None:
+        if manager_of(walk, info, name) is not None:
+            chain = root_external(walk, str(info.externals[0]), node.id)
+            return external_attribute(walk, chain, name, at)
+        cell = walk.analysis.make.make(Field, str(field.owner), name, ())
+        if info.shape == "record" and not is_constant(field):
+            return only(cell)
+        if info.shape == "enum":
+            members = class_default(walk, info, name).objects
+            return Value(members | {walk.analysis.make.make(Any_, node.id)})
+        return class_default(walk, info, name)
+    if info.externals:
+        chain = root_external(walk, str(info.externals[0]), node.id)
+        return external_attribute(walk, chain, name, at)
+    if name.startswith("__"):
+        return EMPTY
+    return written_on_class(walk, info, name, info.lineage)

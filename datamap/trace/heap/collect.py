@@ -1,0 +1,153 @@
+"""All data inside a value, by access path: what leaves when the value is handed to a library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.trace.heap.slots import class_of, is_foreign, read_slot, slots_of
+from datamap.trace.keys import ANY_KEY, KEYS, UNKNOWN_KEY, told_apart
+from datamap.trace.state import Data
+from datamap.values.nodes import (
+    Any_,
+    Argument,
+    Cell,
+    External,
+    Function,
+    Input,
+    Node,
+    Result,
+    Site,
+)
+from datamap.values.value import LABELS_MAX, TREATED, UNCERTAIN, Label, Value, kept_labels
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+COLLECT_DEPTH = 5
+COLLECT_WIDTH = 40
+"""Parts of a value that are told apart; past it the smallest paths are kept."""
+
+HOLDERS = (Site, Input, Any_, Cell, Result, External)
+
+BASE = "(base)"
+"""The slot of the library's object that an instance of a project's class is, too."""
+
+
+def data_in(walk: Walk, value: Value) -> Data:
+    """Return the labels of a value and of everything it holds, each with the path to it."""
+    for node in value.objects:
+        if isinstance(node, HOLDERS):
+            break
+    else:
+        return frozenset(((), label) for label in value.labels)
+    known = walk.state.inside if walk.state is not None else {}
+    data = known.get(value)
+    if data is None:
+        found: set[tuple[tuple[str, ...], Label]] = set()
+        _collect(walk, value, (), set(), found)
+        data = bounded_data(found)
+        if walk.state is not None:
+            walk.state.inside[value] = data
+    return data
+
+
+def bounded_data(found: set[tuple[tuple[str, ...], Label]]) -> Data:
+    """Cut data to their bound: one way for each datum is kept, the certain and short first."""
+    if len(found) <= COLLECT_WIDTH:
+        return frozenset(found)
+    best: dict[tuple[tuple[str, ...], Node, int], Label] = {}
+    for path, label in found:
+        key = (path, label.atom, label.marks & TREATED)
+        known = best.get(key)
+        if known is None or label.detour < known.detour:
+            best[key] = label
+    kept = [(path, label) for (path, _, _), label in best.items()]
+    return frozenset(sorted(kept, key=_worth)[:COLLECT_WIDTH])
+
+
+def _collect(
+    walk: Walk,
+    value: Value,
+    path: tuple[str, ...],
+    seen: set[Node],
+    found: set[tuple[tuple[str, ...], Label]],
+) -> None:
+    objects = value.objects
+    if not objects:
+        found.update((path, label) for label in value.labels)
+        return
+    overwritten: set[Node] = set()
+    if len(path) < COLLECT_DEPTH and len(found) <= COLLECT_WIDTH * 4:
+        for node in objects if len(objects) < 2 else sorted(objects, key=_order):  # noqa: PLR2004
+            if not isinstance(node, HOLDERS) or node in seen:
+                continue
+            if isinstance(node, Site):
+                if node.what == "frame":
+                    continue
+                slots = slots_of(walk, node)
+                if is_foreign(walk, node):
+                    for key in (UNKNOWN_KEY, KEYS):
+                        _collect(walk, read_slot(walk, node, key), (*path, ANY_KEY), seen, found)
+            else:
+                slots = _written(walk, node, overwritten)
+                if not slots:
+                    continue
+            seen.add(node)
+            for key, part in slots.items():
+                if key != BASE and (part.objects or part.labels):
+                    _collect(walk, part, (*path, told_apart(key)), seen, found)
+            if BASE in slots:
+                # What the fields do not tell of the library's object that an instance is, too.
+                held: set[tuple[tuple[str, ...], Label]] = set()
+                _collect(walk, slots[BASE], (*path, BASE), seen, held)
+                known = {label for _, label in found}
+                found.update((at, label) for at, label in held if label not in known)
+    found.update((path, label) for label in value.labels if label.atom not in overwritten)
+
+
+def _written(walk: Walk, node: Node, overwritten: set[Node]) -> dict[str, Value]:
+    """Return what was written into an object from elsewhere, and note where it is not whole."""
+    slots = walk.state.heap.get(node) if walk.state is not None else None
+    if not slots or not class_of(node) or not any(key.startswith(".") for key in slots):
+        return slots or {}
+    # Fields of an instance from elsewhere were written here: it is no longer whole.
+    overwritten.add(node)
+    # Looking runs nothing: a property may need what is looked into.
+    composing, walk.composing = walk.composing, True
+    try:
+        fields = walk.analysis.fields_of(walk, node, 0)
+    finally:
+        walk.composing = composing
+    return {f".{name}": part for name, part in fields.items()}
+
+
+def labels_in(walk: Walk, value: Value) -> frozenset[Label]:
+    """Return the labels of a value and of everything it holds."""
+    for node in value.objects:
+        if isinstance(node, HOLDERS):
+            break
+    else:
+        return value.labels
+    labels = frozenset(label for _, label in data_in(walk, value))
+    if len(labels) > LABELS_MAX:
+        return kept_labels(labels)
+    return labels
+
+
+def freeze(walk: Walk, name: str, value: Value) -> Argument:
+    """Return an argument as it is now; objects of this function are kept as data only."""
+    data = data_in(walk, value)
+    objects = frozenset(
+        node for node in value.objects if not (isinstance(node, Site) and node.what != "instance")
+    )
+    kept = frozenset(n for n in objects if not isinstance(n, Function) or n.bound is None)
+    return Argument(name, Value(kept), data)
+
+
+def _worth(pair: tuple[tuple[str, ...], Label]) -> tuple[bool, tuple[str, ...], str]:
+    path, label = pair
+    return bool(label.marks & UNCERTAIN), path, label.order
+
+
+def _order(node: Node) -> str:
+    return node.order

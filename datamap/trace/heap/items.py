@@ -1,0 +1,422 @@
+"""Read items and elements, write attributes and items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.trace.heap.allocate import allocate
+from datamap.trace.heap.atoms import (
+    derived,
+    derived_part,
+    extend,
+    external_value,
+    only,
+    ordered,
+    typed_external,
+)
+from datamap.trace.heap.class_objects import has_descriptor, tell_descriptor
+from datamap.trace.heap.decorators import decorator_names
+from datamap.trace.heap.instance_attributes import external_of_instance, instance_attribute
+from datamap.trace.heap.slots import (
+    CONTAINERS,
+    class_of,
+    default_slot,
+    is_foreign,
+    read_slot,
+    record_write,
+    slots_of,
+    waiting_slot,
+    write_slot,
+)
+from datamap.trace.heap.stored import holds_text, is_stored
+from datamap.trace.heap.types import instance_of
+from datamap.trace.keys import (
+    ANY_KEY,
+    KEYS,
+    OVER,
+    UNKNOWN_KEY,
+    beside,
+    input_of,
+    is_one_key,
+    merged_pair,
+    merged_slots,
+    names_key,
+    slot_of,
+    under_any,
+    without_inputs,
+    written_over,
+)
+from datamap.trace.summary import Arguments
+from datamap.values.nodes import (
+    CHAIN_LENGTH,
+    Any_,
+    Cell,
+    Class,
+    Compound,
+    Const,
+    Elements,
+    External,
+    Field,
+    Function,
+    Input,
+    Module,
+    Node,
+    Result,
+    Site,
+)
+from datamap.values.value import EMPTY, Value, join, join_all
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+MADE_OF_ITEMS = {"list", "dict", "set", "tuple", "generator", "record"}
+
+
+def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
+    """Return `value[key]`."""
+    slot = slot_of(key)
+    result = EMPTY
+    waits = slot is None and not walk.closing and any(isinstance(o, Input) for o in key.objects)
+    for node in ordered(value):
+        if waits and isinstance(node, (Input, Site)) and not _is_record(walk, node):
+            result = join(result, _callers_item(walk, node, key, at))
+            continue
+        result = join(result, item_of(walk, node, slot, key, at))
+    rest = derived_part(value, slot[1:-1] if slot is not None else "")
+    return join(result, Value(labels=rest)) if rest else result
+
+
+def _callers_item(walk: Walk, node: Node, key: Value, at: int) -> Value:
+    """Return the item under a key that only the caller knows."""
+    written = walk.state.heap.get(node, {}) if walk.state else {}
+    slot = waiting_slot(walk, key)
+    known = written.get(slot) if slot is not None else None
+    if slot is not None and known is not None and is_one_key(slot):
+        return known
+    if isinstance(node, Site) and FACTORY in slots_of(walk, node):
+        return join(_made_on_demand(walk, node, slot or ANY_KEY, at), under_any(written))
+    some = item_of(walk, node, None, key, at)
+    made = walk.pend(walk, only(node), "__getitem__", Arguments((key,)), at, at, some)
+    return join(made, under_any(written))
+
+
+def _is_record(walk: Walk, node: Node) -> bool:
+    info = walk.analysis.program.classes.get(class_of(node)) if class_of(node) else None  # type: ignore[call-overload]
+    return info is not None
+
+
+def item_of(walk: Walk, node: Node, slot: str | None, key: Value, at: int) -> Value:
+    """Return one object's item."""
+    if isinstance(node, Site) and node.what in MADE_OF_ITEMS:
+        return _container_item(walk, node, slot, at)
+    if isinstance(node, External):
+        return external_item(walk, node, slot, at)
+    if isinstance(node, (Class, Compound)):
+        return only(node)
+    if isinstance(node, Elements):
+        return instance_of(walk, node.of)
+    cls = class_of(node)
+    if cls:
+        return _instance_item(walk, node, cls, slot, key, at)
+    if isinstance(node, Input):
+        return _input_item(walk, node, slot, at)
+    if isinstance(node, (Cell, Field, Result)):
+        return join(_slot_or_any(walk, node, slot), EMPTY)
+    return EMPTY
+
+
+def _slot_or_any(walk: Walk, node: Node, slot: str | None) -> Value:
+    value = read_slot(walk, node, slot or ANY_KEY)
+    known = slots_of(walk, node)
+    if slot is not None:
+        return join(value, beside(known, slot))
+    for key, part in known.items():
+        if key.startswith("[") and key != KEYS:
+            value = join(value, part)
+    return value
+
+
+def _container_item(walk: Walk, node: Site, slot: str | None, at: int) -> Value:
+    known = slots_of(walk, node)
+    if FACTORY in known and (slot is None or not slot.startswith("[#-")):
+        _made_on_demand(walk, node, slot or ANY_KEY, at)
+        known = slots_of(walk, node)
+    if is_foreign(walk, node):
+        # Whoever else writes into a shared object is known to the whole program only.
+        shared = read_slot(walk, node, slot or UNKNOWN_KEY)
+        known = {**known, slot or ANY_KEY: join(shared, known.get(slot or ANY_KEY, EMPTY))}
+    if slot is not None and slot.startswith("[#-") and ANY_KEY not in known:
+        count = sum(1 for key in known if key.startswith("[#"))
+        slot = f"[#{count + int(slot[2:-1])}]"
+    if slot is not None and not slot.startswith("[#-"):
+        found = known.get(slot)
+        if found is None and slot.startswith("[#") and node.what != "dict":
+            found = EMPTY if f"{slot[:2]}0]" in known else None
+        rest = _beside(walk, known, slot, at)
+        return join(found, rest) if found is not None else rest
+    return join_all(part for key, part in known.items() if key.startswith("[") and key != KEYS)
+
+
+def _beside(walk: Walk, known: dict[str, Value], slot: str, at: int) -> Value:
+    """Return what may stand under a key beside what was written there; a merged mapping's item."""
+    merged = merged_slots(known)
+    if not merged:
+        return beside(known, slot)
+    rest = beside({key: value for key, value in known.items() if key not in merged}, slot)
+    if written_over(slot) in known:
+        return rest
+    for key in merged:
+        rest = join(rest, _input_item(walk, input_of(walk.analysis.make, key), slot, at))
+    return rest
+
+
+FACTORY = "(factory)"
+"""The slot of what a dict makes for a key that it lacks."""
+
+
+def _made_on_demand(walk: Walk, node: Site, slot: str, at: int) -> Value:
+    """Return what stands under a key, made now where nothing does."""
+    known = slots_of(walk, node)
+    if slot in known:
+        return known[slot]
+    made = walk.call(walk, known[FACTORY], Arguments(), at + _mix(slot), at)
+    # Others may have made it before, where the dict is shared.
+    made = join(made, default_slot(walk, node, slot))
+    write_slot(walk, node, slot, made, strong=True)
+    return made
+
+
+def _mix(slot: str) -> int:
+    """Return a number that tells the keys of one object apart in a place."""
+    total = 0
+    for character in slot:
+        total = (total * 131 + ord(character)) % (1 << 30)
+    return (total + 1) << 52
+
+
+def _input_item(walk: Walk, node: Input, slot: str | None, at: int) -> Value:
+    if isinstance(node.type, External):
+        chain = external_item(walk, typed_external(walk, node), slot, at)
+        below = _slot_or_any(walk, node, slot)
+        return Value(chain.objects, below.labels)
+    if isinstance(node.type, Elements):
+        inner = node.type.of
+        below = extend(walk, node, slot or ANY_KEY, inner)
+        known = walk.state.get(node, slot or ANY_KEY) if walk.state else None
+        below = join(below, known) if known is not None else below
+        held = walk.state.heap.get(node, {}) if walk.state else {}
+        return join(below, beside(held, slot) if slot is not None else under_any(held))
+    return _slot_or_any(walk, node, slot)
+
+
+def _instance_item(
+    walk: Walk, node: Node, cls: str, slot: str | None, key: Value, at: int
+) -> Value:
+    info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
+    if info is None:
+        return EMPTY
+    method = info.methods.get("__getitem__")
+    if method is not None:
+        function = walk.analysis.make.make(Function, str(method), node, None, None)
+        return walk.call(walk, only(function), Arguments((key,)), at, at)
+    if slot is not None and slot[1:-1] in info.fields:
+        return instance_attribute(walk, node, cls, slot[1:-1], at)
+    if info.shape == "named-tuple" and slot is not None and slot.startswith("[#"):
+        names = list(info.fields)
+        place = int(slot[2:-1])
+        if -len(names) <= place < len(names):
+            return instance_attribute(walk, node, cls, names[place], at)
+    if info.shape in {"typed-dict", "named-tuple"}:
+        return join_all(instance_attribute(walk, node, cls, name, at) for name in info.fields)
+    if info.built_in in CONTAINERS:
+        return own_item(walk, node, slot, at)
+    if info.externals:
+        return external_item(walk, external_of_instance(walk, node, info), slot, at)
+    return _slot_or_any(walk, node, slot)
+
+
+def own_item(walk: Walk, node: Node, slot: str | None, at: int) -> Value:
+    """Return an item that an instance itself holds, as the container that it is too."""
+    if isinstance(node, Site):
+        return _container_item(walk, node, slot, at)
+    return _slot_or_any(walk, node, slot)
+
+
+def external_item(walk: Walk, node: External, slot: str | None, at: int) -> Value:
+    """Return an item of a library object: a key of it, or one of its elements."""
+    if slot is None or slot.startswith("[#") or not names_key(slot):
+        return walk.analysis.external_element(walk, node, at)
+    if node.length >= CHAIN_LENGTH:
+        return external_value(walk, node, at)
+    return external_value(walk, walk.analysis.make.make(External, node, "item", slot[1:-1]), at)
+
+
+def read_elements(walk: Walk, value: Value, at: int) -> Value:
+    """Return what iterating over a value gives."""
+    result = EMPTY
+    for node in ordered(value):
+        result = join(result, elements_of(walk, node, at))
+    rest = derived(value)
+    return join(result, Value(labels=rest)) if rest else result
+
+
+def elements_of(walk: Walk, node: Node, at: int) -> Value:
+    """Return what iterating over one object gives."""
+    if isinstance(node, Site) and node.what == "dict":
+        return slots_of(walk, node).get(KEYS, EMPTY)
+    cls = class_of(node)
+    if cls:
+        info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
+        for name in ("__iter__", "__aiter__", "__next__", "__anext__"):
+            method = info.methods.get(name) if info else None
+            if method is not None:
+                function = walk.analysis.make.make(Function, str(method), node, None, None)
+                made = walk.call(walk, only(function), Arguments(), at, at)
+                if name in {"__next__", "__anext__"}:
+                    return made
+                if made.objects == frozenset((node,)):
+                    continue
+                return read_elements(walk, made, at)
+        if info is not None and info.shape == "enum":
+            return only(node)
+        if info is not None and info.shape == "typed-dict":
+            return EMPTY
+        if info is not None and info.built_in == "dict":
+            return read_slot(walk, node, KEYS)
+    return item_of(walk, node, None, EMPTY, at)
+
+
+# --- writing --------------------------------------------------------------------------------
+
+
+def write_attribute(walk: Walk, target: Value, name: str, value: Value, at: int) -> None:
+    """Do `target.name = value`."""
+    strong = len(target.objects) == 1
+    for node in ordered(target):
+        cls = class_of(node)
+        if cls:
+            if _set_property(walk, node, cls, name, value, at):
+                continue
+            info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
+            if info is not None and has_descriptor(walk, info, name, "__set__"):
+                tell_descriptor(walk, node, info, name, value, at)
+            written = into_field(walk, cls, name, value, at)
+            write_slot(walk, node, f".{name}", written, strong=strong)
+        elif isinstance(node, Class):
+            cell = walk.analysis.make.make(Cell, f"class:{node.id}", (f".{name}",))
+            record_write(walk, cell, value, at)
+            write_slot(walk, node, f".{name}", value, strong=strong)
+        elif isinstance(node, Module):
+            cell = walk.analysis.make.make(Cell, f"{node.name}:{name}", ())
+            record_write(walk, cell, value, at)
+            write_slot(walk, node, f".{name}", value, strong=strong)
+        elif not isinstance(node, Const):
+            write_slot(walk, node, f".{name}", value, strong=strong)
+
+
+def into_field(walk: Walk, cls: str, name: str, value: Value, at: int) -> Value:
+    """Return a value as it stands in a field: its data now come from there; remember the write."""
+    info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
+    field = info.fields.get(name) if info else None
+    owner = str(field.owner) if field else cls
+    cell = walk.analysis.make.make(Field, owner, name, ())
+    if not value.labels and not value.objects:
+        return value
+    if (
+        info is not None
+        and field is not None
+        and not holds_text(field)
+        and is_stored(info.externals)
+    ):
+        return value
+    # An instance in a field is read as one of its class: its own fields say what is in it.
+    instances = any(class_of(node) for node in value.objects)
+    record_write(walk, cell, Value(labels=derived(value)) if instances else value, at)
+    return Value(value.objects, walk.analysis.labels.rebased(value.labels, cell))
+
+
+def _set_property(walk: Walk, node: Node, cls: str, name: str, value: Value, at: int) -> bool:
+    info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
+    method = info.methods.get(name) if info else None
+    if method is None:
+        return False
+    entry = walk.analysis.program.functions[method].entry
+    if "setter" not in decorator_names(entry):
+        return False
+    function = walk.analysis.make.make(Function, str(method), node, None, None)
+    walk.call(walk, only(function), Arguments((value,)), at, at)
+    return True
+
+
+def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> None:
+    """Do `target[key] = value`."""
+    slot = slot_of(key)
+    name = slot[1:-1] if slot is not None and names_key(slot) else None
+    strong = len(target.objects) == 1 and name is not None
+    callers = waiting_slot(walk, key) if slot is None else None
+    pair = None if walk.closing else merged_pair(key, value)
+    if pair is not None:
+        add_merged(walk, target, pair, value)
+        key, value = without_inputs(key), without_inputs(value)
+        if not value.objects:
+            return
+    for node in ordered(target):
+        if callers is not None and _has_keys(node) and not _is_record(walk, node):
+            # Only the caller knows the key: it finds the value there; here it may be any.
+            one = len(target.objects) == 1 and is_one_key(callers)
+            write_slot(walk, node, callers, value, strong=one)
+            write_slot(walk, node, KEYS, key, strong=False)
+            continue
+        cls = class_of(node)
+        info = walk.analysis.program.classes.get(cls) if cls else None  # type: ignore[call-overload]
+        method = info.methods.get("__setitem__") if info else None
+        if method is not None:
+            function = walk.analysis.make.make(Function, str(method), node, None, None)
+            walk.call(walk, only(function), Arguments((key, value)), at, at)
+            continue
+        if info is not None and info.shape == "typed-dict" and name is not None:
+            written = into_field(walk, cls, name, value, at)
+            write_slot(walk, node, f".{name}", written, strong=strong)
+            continue
+        if isinstance(node, (Const, External, Function)):
+            continue
+        plain = info is not None and not info.externals and info.built_in not in CONTAINERS
+        if plain and name is not None:
+            # The only items of a plain instance are those of its `__dict__`.
+            write_slot(walk, node, f".{name}", value, strong=strong)
+            continue
+        write_slot(walk, node, slot or ANY_KEY, value, strong=strong)
+        if strong and slot is not None and merged_slots(slots_of(walk, node)):
+            write_slot(walk, node, written_over(slot), EMPTY, strong=True)
+        if key.labels or key.objects:
+            write_slot(walk, node, KEYS, key, strong=False)
+
+
+def _has_keys(node: Node) -> bool:
+    return isinstance(node, Input) or (isinstance(node, Site) and node.what == "dict")
+
+
+def add_merged(walk: Walk, target: Value, slot: str, value: Value) -> None:
+    """Add what a caller's mapping brings to all that the target may be."""
+    source = input_of(walk.analysis.make, slot)
+    for node in ordered(target):
+        if not isinstance(node, (Const, External, Function, Class, Any_)):
+            if walk.state is not None:
+                walk.state.forget(node, OVER)
+            write_slot(walk, node, slot, value, strong=False)
+            write_slot(walk, node, KEYS, extend(walk, source, KEYS), strong=False)
+
+
+def add_element(walk: Walk, target: Value, value: Value) -> None:
+    """Add an element to every container that the target may be."""
+    for node in ordered(target):
+        if not isinstance(node, (Const, External, Function, Class, Any_)):
+            write_slot(walk, node, ANY_KEY, value, strong=False)
+
+
+def new_container(walk: Walk, what: str, at: int, slots: dict[str, Value], cls: str = "") -> Value:
+    """Allocate a container with these slots."""
+    node = allocate(walk, what, at, cls)
+    if walk.state is not None:
+        walk.state.fill(node, dict(slots))
+    return only(node)

@@ -1,0 +1,1 @@
+"""Summaries of earlier runs, taken again where all that they asked still holds."""

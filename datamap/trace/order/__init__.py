@@ -1,0 +1,1 @@
+"""Whose summary comes first, and the callers made up for functions that nobody calls."""

@@ -1,0 +1,331 @@
+"""Make flows of what arrived at the sinks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from datamap.model.evidence import (
+    Certainty,
+    Condition,
+    Flow,
+    Hop,
+    Operation,
+    Sink,
+    Source,
+    Treatment,
+)
+from datamap.model.names import CategoryId, RecipientId
+from datamap.model.source import Span
+from datamap.trace.sending.naming import Personal
+from datamap.trace.sending.origins import Arrival, Arrivals, Map, Spot, Target, add_label
+from datamap.trace.sending.places import absolute, span_of
+from datamap.trace.sending.replay import hops_of, words
+from datamap.trace.sending.sinks import UNKNOWN, Hit, SinkRules, argument_text, match_sinks
+from datamap.values.nodes import Any_, External, Field, Input
+from datamap.values.nodes import Const as ConstNode
+from datamap.values.value import (
+    AGGREGATED,
+    COLLAPSED,
+    ENCRYPTED,
+    HASHED,
+    JOINED,
+    MASKED,
+    UNCERTAIN,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from datamap.model.program import Program
+    from datamap.trace.summary import ExternalCall, Place, Summary
+    from datamap.values.nodes import Node
+    from datamap.values.value import Label
+
+ORDERED_TREATMENTS = (
+    (HASHED, Treatment.HASHED),
+    (ENCRYPTED, Treatment.ENCRYPTED),
+    (MASKED, Treatment.MASKED),
+    (AGGREGATED, Treatment.AGGREGATED),
+)
+
+MARK_WORDS = ((COLLAPSED, "collapsed"), (JOINED, "joined-receiver"), (UNCERTAIN, "unknown-call"))
+
+
+@dataclass(frozen=True, slots=True)
+class SinkRecord:
+    """A library call that a sink rule matches, in the function that holds its record."""
+
+    holder: str
+    call: ExternalCall
+    hit: Hit
+
+
+def find_sinks(
+    rules: SinkRules, summaries: Mapping[str, Summary], called: frozenset[str]
+) -> list[SinkRecord]:
+    """Return every matched call, sorted.
+
+    An open record of a function that has callers is theirs to tell.
+    """
+    records: list[SinkRecord] = []
+    for holder in sorted(summaries):
+        summary = summaries[holder]
+        waiting = set(summary.effects.open_calls) if holder in called else set()
+        for call in summary.calls:
+            if call in waiting:
+                continue
+            hits = match_sinks(rules, call.chain, call.place[0])
+            records.extend(SinkRecord(holder, call, hit) for hit in hits)
+    return records
+
+
+def connect_sinks(found: Map, records: list[SinkRecord]) -> None:
+    """Add the edges into the sinks."""
+    found.sink_places = [record.call.place for record in records]
+    for number, record in enumerate(records):
+        for sent in record.hit.sent:
+            to = Target(number, argument_text(sent))
+            add_label(found, record.holder, sent.label, to, "sink", record.call.place)
+
+
+def build_flows(
+    program: Program,
+    records: list[SinkRecord],
+    arrivals: Arrivals,
+    origins: Mapping[Spot, Personal],
+    first_seen: Mapping[str, Mapping[Label, int]],
+) -> tuple[Flow, ...]:
+    """Return all flows, one per identity, sorted by where they end.
+
+    Of several parts of one argument (`messages.role`, `messages.content`) that hold the same data,
+    the one with the surest and shortest way is told.
+    """
+    flows: dict[tuple[str, Span], tuple[Flow, Spot, Arrival]] = {}
+    first_met = index_first_met(first_seen)
+    sources: dict[Spot, Source] = {}
+    targets = sorted(
+        (t for t in arrivals if isinstance(t, Target)), key=lambda t: (t.sink, t.argument)
+    )
+    for target in targets:
+        record = records[target.sink]
+        sink = _sink(program, record, target.argument)
+        for (origin, marks), arrival in sorted(
+            arrivals[target].items(),
+            key=lambda a: (a[1].distance, a[0][0].function, a[0][0].atom.order, a[0][1]),
+        ):
+            personal = origins[origin]
+            source = sources.get(origin)
+            if source is None:
+                source = sources[origin] = _source(program, origin, personal, first_met)
+            flow = _flow(record, personal, marks, source, sink)
+            key = (flow.id, flow.sink.span)
+            known = flows.get(key)
+            if known is None or _better(flow, arrival, known[0], known[2]):
+                flows[key] = flow, origin, arrival
+    # Many arrivals make one flow: only the way of the one that stands is told.
+    told = []
+    for flow, origin, arrival in flows.values():
+        start = Hop("source", _start_text(origin, origins[origin]), flow.source.span)
+        sent = f"sent by `{flow.sink.call}` as `{flow.sink.argument}`"
+        end = Hop("sink", sent, flow.sink.span)
+        hops = hops_of(program, arrivals, first_seen, origin, arrival, start, end)
+        told.append(replace(flow, hops=hops))
+    return _numbered(_without_echoes(told))
+
+
+def _without_echoes(flows: list[Flow]) -> list[Flow]:
+    """Drop what another flow of the same data by the same call says better.
+
+    That is one with a known recipient beside an unknown one, and a part of an argument beside the
+    whole of it.
+    """
+    known = {(f.sink.span, f.category, f.source) for f in flows if f.recipient != UNKNOWN}
+    parts = {
+        (f.sink.span, f.recipient, f.category, f.source, f.treatment, whole)
+        for f in flows
+        for whole, dot, _ in (f.sink.argument.partition("."),)
+        if dot
+    }
+    return [
+        f
+        for f in flows
+        if (f.recipient != UNKNOWN or (f.sink.span, f.category, f.source) not in known)
+        and (f.sink.span, f.recipient, f.category, f.source, f.treatment, f.sink.argument)
+        not in parts
+    ]
+
+
+def _numbered(flows: Iterable[Flow]) -> tuple[Flow, ...]:
+    """Sort flows by where they end; those alike but for the line get an ordinal into their id."""
+    ordered = sorted(
+        flows,
+        key=lambda f: (f.sink.span, f.recipient, f.category, f.source.name, f.sink.argument, f.id),
+    )
+    seen: dict[str, int] = {}
+    numbered = []
+    for flow in ordered:
+        count = seen[flow.id] = seen.get(flow.id, 0) + 1
+        numbered.append(flow if count == 1 else replace(flow, id=f"{flow.id}-{count}"))
+    return tuple(numbered)
+
+
+def _better(flow: Flow, arrival: Arrival, known: Flow, before: Arrival) -> bool:
+    if flow.certainty != known.certainty:
+        return flow.certainty is Certainty.CERTAIN
+    return arrival.distance < before.distance
+
+
+def _flow(
+    record: SinkRecord,
+    personal: Personal,
+    marks: int,
+    source: Source,
+    sink: Sink,
+) -> Flow:
+    treatment = next((t for bit, t in ORDERED_TREATMENTS if marks & bit), Treatment.PLAIN)
+    certain = personal.certainty is Certainty.CERTAIN and not marks & UNCERTAIN
+    certain = certain and not record.hit.dynamic
+    told = [word for bit, word in MARK_WORDS if marks & bit]
+    if record.hit.dynamic:
+        told.append("dynamic-recipient")
+    if record.call.joined:
+        told.append("joined-receiver")
+    named = [source.name, source.span.path, personal.category, record.hit.recipient, sink.call]
+    argument = sink.argument.partition(".")[0]
+    identity = "\0".join([*named, sink.function, argument, treatment])
+    return Flow(
+        id=blake2b(identity.encode(), digest_size=8).hexdigest(),
+        category=CategoryId(personal.category),
+        recipient=RecipientId(record.hit.recipient),
+        treatment=treatment,
+        certainty=Certainty.CERTAIN if certain else Certainty.LIKELY,
+        source=source,
+        sink=sink,
+        hops=(),
+        subject=subject_of(source.name),
+        marks=tuple(dict.fromkeys(told)),
+    )
+
+
+def subject_of(name: str) -> str:
+    """Return whose data a field is, in one word, from its owner's name."""
+    owner = name.partition(".")[0].lower() if "." in name else ""
+    for word, subject in SUBJECTS:
+        if word in owner:
+            return subject
+    return "user"
+
+
+SUBJECTS: tuple[tuple[str, str], ...] = (
+    ("customer", "customer"), ("client", "customer"), ("guest", "customer"),
+    ("contact", "contact"), ("lead", "contact"), ("subscriber", "contact"),
+    ("employee", "employee"), ("staff", "employee"), ("member", "user"), ("patient", "patient"),
+    ("student", "student"), ("child", "child"), ("visitor", "visitor"), ("attendee", "customer"),
+)  # fmt: skip
+
+
+def _sink(program: Program, record: SinkRecord, argument: str) -> Sink:
+    call = record.call
+    return Sink(
+        call=call_text(call.chain),
+        argument=argument,
+        span=span_of(program, call.place, call.end),
+        function=call.place[0].rpartition(":")[2] or "<module>",
+    )
+
+
+def call_text(chain: External) -> str:
+    """Return a call's path as rules write it."""
+    return words(chain).removesuffix("()")
+
+
+def _source(
+    program: Program,
+    origin: Spot,
+    personal: Personal,
+    first_met: Mapping[tuple[str, Node], Place],
+) -> Source:
+    return Source(personal.name, origin_span(program, origin, first_met))
+
+
+def index_first_met(
+    first_seen: Mapping[str, Mapping[Label, int]],
+) -> dict[tuple[str, Node], Place]:
+    """Return where each atom was first met, per function and (under "") in the whole program."""
+    met: dict[tuple[str, Node], Place] = {}
+    for holder in sorted(first_seen):
+        for label, at in first_seen[holder].items():
+            met.setdefault((holder, label.atom), (holder, at))
+            met.setdefault(("", label.atom), (holder, at))
+    return met
+
+
+def origin_span(
+    program: Program, origin: Spot, first_met: Mapping[tuple[str, Node], Place]
+) -> Span:
+    """Return where an origin is declared, or first seen."""
+    atom = origin.atom
+    if isinstance(atom, Field):
+        info = program.classes[atom.cls]  # type: ignore[index]
+        field = info.fields.get(atom.name)
+        line = field.entry.line if field is not None else info.entry.line
+        path = program.classes[field.owner].path if field is not None else info.path
+        return Span(path, line, 1, line, 1)
+    if isinstance(atom, Any_):
+        cls = program.classes[atom.cls]  # type: ignore[index]
+        return Span(cls.path, cls.entry.line, 1, cls.entry.line, 1)
+    function = origin.function
+    if isinstance(atom, External):
+        link: External | None = atom
+        while link is not None:
+            if link.kind == "call" and link.site[0]:
+                return span_of(program, link.site)
+            link = link.base
+    place = first_met.get((function, atom)) or first_met.get(("", atom))
+    if place is not None:
+        return span_of(program, place)
+    path, line, column = absolute(program, function or min(program.functions), 0)
+    return Span(path, line, column, line, column)
+
+
+def _start_text(origin: Spot, personal: Personal) -> str:
+    if isinstance(origin.atom, Field):
+        return f"`{personal.name}` is declared"
+    if isinstance(origin.atom, Input):
+        return f"`{words(origin.atom)}` comes in"
+    return f"`{personal.name}` is received"
+
+
+def build_operations(
+    program: Program, records: list[SinkRecord], entry_points: Mapping[str, tuple[str, ...]]
+) -> tuple[Operation, ...]:
+    """Return every matched call with its constants and the tests that dominate it."""
+    operations = []
+    for record in records:
+        call = record.call
+        constants = tuple(
+            (argument.name, str(node.value)[:200])
+            for argument in call.chain.args
+            for node in sorted(argument.value.objects, key=lambda n: n.order)
+            if isinstance(node, ConstNode)
+        )
+        holder = call.through[-1][0] if call.through else call.place[0]
+        operations.append(
+            Operation(
+                call=call_text(call.chain),
+                recipient=RecipientId(record.hit.recipient),
+                span=span_of(program, call.place, call.end),
+                function=call.place[0].rpartition(":")[2] or "<module>",
+                arguments=constants,
+                conditions=tuple(
+                    Condition(span_of(program, (call.place[0], at)), holds)
+                    for at, holds in call.conditions[-8:]
+                ),
+                entry_points=entry_points.get(holder, ()),
+            )
+        )
+    return tuple(
+        sorted(dict.fromkeys(operations), key=lambda o: (o.span, o.recipient, o.call, repr(o)))
+    )

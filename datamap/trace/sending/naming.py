@@ -1,0 +1,334 @@
+"""Classify atoms: which category of personal data a field, an input or a library's answer is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from datamap.matching.api_patterns import ApiPatterns, compile_patterns
+from datamap.matching.classify_names import Known, NameClassifier
+from datamap.model.evidence import Certainty
+from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Op, Seq
+from datamap.trace.keys import KEYS, names_key
+from datamap.trace.sending.user_endpoints import answers_about_user
+from datamap.values.nodes import Class, Elements, External, Field, Input, Node
+from datamap.values.nodes import Const as ConstNode
+
+if TYPE_CHECKING:
+    from datamap.model.facts import FunctionIndex
+    from datamap.model.program import FieldInfo, Program
+    from datamap.model.rules import Rulebook, SourceRule
+    from datamap.trace.summary import Place
+
+REQUEST_WORDS = {
+    "form",
+    "args",
+    "json",
+    "query_params",
+    "cookies",
+    "headers",
+    "values",
+    "POST",
+    "GET",
+    "META",
+    "FILES",
+    "COOKIES",
+    "environ",
+    "data",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What an atom is: a category, how surely, and the name that reports show."""
+
+    category: str
+    certainty: Certainty
+    name: str
+    answers: Place | None = None
+    """The call that must have been sent somebody's data, where that decides."""
+
+
+@dataclass(slots=True)
+class Classifier:
+    """Classifies atoms by the rulebook, remembering its answers."""
+
+    program: Program
+    names: NameClassifier
+    calls: ApiPatterns[SourceRule]
+    attributes: dict[str, SourceRule]
+    variables: dict[str, SourceRule]
+    parameters: dict[str, SourceRule]
+    fields: dict[tuple[str, str], Personal | None] = field(default_factory=dict)
+
+
+def open_classifier(program: Program, rulebook: Rulebook) -> Classifier:
+    """Index the source rules."""
+    sources = rulebook.sources
+    return Classifier(
+        program=program,
+        names=NameClassifier(rulebook.categories, rulebook.context),
+        calls=compile_patterns((s.call, s) for s in sources if s.call),
+        attributes={s.attribute: s for s in sources if s.attribute},
+        variables={s.name: s for s in sources if s.name},
+        parameters={s.parameter: s for s in sources if s.parameter},
+    )
+
+
+def classify_field(classifier: Classifier, node: Field) -> Personal | None:
+    """Tell whether a declared field is personal."""
+    key = (node.cls, node.name)
+    if key not in classifier.fields:
+        classifier.fields[key] = _field(classifier, node.cls, node.name)
+    return classifier.fields[key]
+
+
+def _field(classifier: Classifier, cls: str, name: str) -> Personal | None:
+    rule = classifier.attributes.get(name)
+    owner = cls.rpartition(":")[2].rpartition(".")[2]
+    shown = f"{owner}.{name}"
+    if rule is not None:
+        return Personal(str(rule.category), Certainty.CERTAIN, shown)
+    info = classifier.program.classes.get(cls)  # type: ignore[call-overload]
+    entry: FieldInfo | None = info.fields.get(name) if info else None
+    declared = entry is not None and entry.entry.origin == "class"
+    marked = _marked_field(classifier, entry)
+    if marked is not None:
+        return Personal(marked, Certainty.CERTAIN, shown) if marked else None
+    text = ""
+    if entry is not None:
+        text = type_text(entry.entry.annotation)
+        if isinstance(entry.entry.value, Call) and not text.strip():
+            text = type_text(entry.entry.value.function)
+    if declared and info is not None and _is_constant_field(info.shape, entry):
+        return None
+    # What methods put into a field has no declaration, but its owner is a class all the same.
+    known = Known.DECLARED if declared else Known.HANDED if entry is not None else Known.NAMED
+    found = classifier.names.classify(name, owner=owner, type_name=text, known=known)
+    if found is None:
+        return None
+    return Personal(str(found.category), found.certainty, shown)
+
+
+PERSONAL = re.compile(r"personal\[([\w.]+)\]")
+
+
+def _marked_field(classifier: Classifier, field: FieldInfo | None) -> str | None:
+    """Return the category of a marker, "" for `not-personal`, None without a marker."""
+    if field is None:
+        return None
+    program = classifier.program
+    for directive in program.modules[program.classes[field.owner].module].directives:
+        if directive.target == field.entry.line:
+            found = PERSONAL.match(directive.text)
+            if found is not None:
+                return found[1]
+            if directive.text.startswith("not-personal"):
+                return ""
+    return _annotated_category(field.entry.annotation)
+
+
+def _annotated_category(annotation: Expr | None) -> str | None:
+    """Return the category in `Annotated[str, Personal("user.contact.email")]`.
+
+    The marker may come from any module.
+    """
+    if not (isinstance(annotation, Item) and isinstance(annotation.key, Seq)):
+        return None
+    for argument in annotation.key.items[1:]:
+        if (
+            isinstance(argument, Call)
+            and isinstance(argument.function, (Name, Attr))
+            and type_text(argument.function).rpartition(".")[2] == "Personal"
+            and argument.args
+            and isinstance(argument.args[0], Const)
+        ):
+            return str(argument.args[0].value)
+    return None
+
+
+def _is_constant_field(shape: str, entry: FieldInfo | None) -> bool:
+    """Tell whether a class attribute is a plain constant of the class, not data of an instance."""
+    if entry is None or shape in {"record", "typed-dict", "named-tuple"}:
+        return shape == "enum"
+    return entry.entry.annotation is None and isinstance(entry.entry.value, (Const, Seq))
+
+
+def type_text(expression: Expr | None) -> str:
+    """Render an annotation as text, well enough to look for type names in it."""
+    if isinstance(expression, Name):
+        return expression.id
+    if isinstance(expression, Attr):
+        return f"{type_text(expression.object)}.{expression.name}"
+    if isinstance(expression, Item):
+        return f"{type_text(expression.object)}[{type_text(expression.key)}]"
+    if isinstance(expression, Seq):
+        return ", ".join(type_text(item) for item in expression.items)
+    if isinstance(expression, Op):
+        return " | ".join(type_text(operand) for operand in expression.operands)
+    if isinstance(expression, Const):
+        return str(expression.value) if isinstance(expression.value, str) else "None"
+    return ""
+
+
+def classify_input(
+    classifier: Classifier, function: str, node: Input, chain: External | None
+) -> Personal | None:
+    """Tell whether a parameter, or something below it, is personal by its name.
+
+    `chain` is the library object that it is by declaration.
+    """
+    info = classifier.program.functions.get(function)  # type: ignore[call-overload]
+    if info is None or node.root.startswith("("):
+        return None
+    known = _source_rule(classifier, chain) if chain is not None else None
+    if known is not None:
+        return known
+    if isinstance(node.type, (Class, Elements)) or KEYS in node.path:
+        return None
+    names = [node.root, *(key.strip("[].") for key in node.path if key[0] == "." or names_key(key))]
+    names = [name for name in names if not name.startswith("#")]
+    if names[0] == "^":
+        names = names[1:]
+    if not names:
+        return None
+    if names[0] in {"self", "cls"} and info.cls is not None:
+        names[0] = str(info.cls).rpartition(":")[2].rpartition(".")[2]
+    if len(names) == 1:
+        rule = classifier.parameters.get(names[0]) or classifier.variables.get(names[0])
+    else:
+        rule = classifier.attributes.get(names[-1])
+    shown = ".".join(names[-2:])
+    if len(names) > 1 and names[-2] in REQUEST_WORDS and _is_request(node):
+        names[-2] = "request"
+    if rule is not None:
+        return Personal(str(rule.category), Certainty.CERTAIN, shown)
+    text = ""
+    if len(names) == 1:
+        parameter = next((p for p in info.entry.parameters if p.name == node.root), None)
+        text = type_text(parameter.annotation) if parameter else ""
+        marked = _annotated_category(parameter.annotation) if parameter else None
+        if marked is not None:
+            return Personal(marked, Certainty.CERTAIN, shown)
+    owner = names[-2] if len(names) > 1 else "request" if is_route(info.entry) else ""
+    last = names[-1].lower() if owner == "request" else names[-1]
+    found = classifier.names.classify(last, owner=owner, type_name=text, known=Known.HANDED)
+    if found is None and _is_sent(names, node) and is_route(info.entry):
+        found = classifier.names.classify(last, owner="request")
+    if found is None:
+        return None
+    return Personal(str(found.category), Certainty.LIKELY, shown)
+
+
+def _is_sent(names: list[str], node: Input) -> bool:
+    """Tell whether a handler finds in it what somebody sent: `message.content`, `event["text"]`."""
+    return len(names) > 1 and (names[-2] in SENT or node.path[0].startswith("["))
+
+
+def classify_external(classifier: Classifier, node: External) -> Personal | None:
+    """Tell whether what a library gives is personal, by a source rule or by its key."""
+    found = _source_rule(classifier, node)
+    if found is not None:
+        return found
+    name = last_name(node)
+    if not name:
+        return None
+    owner = _owner_name(node) or ("user" if answers_about_user(node) else "")
+    # Keys of a request's headers are in capitals; they are no constants.
+    known = classifier.names.classify(name.lower() if owner == "request" else name, owner=owner)
+    if known is None:
+        return None
+    return Personal(str(known.category), Certainty.LIKELY, f"{owner}.{name}" if owner else name)
+
+
+def _source_rule(classifier: Classifier, node: External) -> Personal | None:
+    name = last_name(node)
+    link: External | None = node
+    while link is not None:
+        if link.kind != "item":
+            for rule in classifier.calls.match(link.path):
+                if rule.key and rule.key != name:
+                    continue
+                if rule.key and link is node:
+                    continue
+                shown = ".".join((*link.path[-2:], *((rule.key,) if rule.key else ())))
+                if not rule.answers:
+                    return Personal(str(rule.category), Certainty.CERTAIN, shown)
+                if link.kind == "call":
+                    return Personal(str(rule.category), Certainty.LIKELY, shown, link.site)
+        if link.kind == "call" and link is not node and last_name(link):
+            return None
+        link = link.base
+    return None
+
+
+KEY_READERS = {"get", "pop", "getlist", "getone", "get_or_none"}
+"""Methods that read what stands under the key in their first argument."""
+
+
+def last_name(node: External) -> str:
+    """Return the key or attribute that a chain reads last, or ""."""
+    if node.kind == "item":
+        return "" if node.name == "*" else node.name
+    if node.kind == "attribute":
+        return node.name
+    method = node.base if node.kind == "call" and node.args else None
+    if method is not None and method.kind == "attribute" and method.name in KEY_READERS:
+        for constant in sorted(node.args[0].value.objects, key=lambda o: o.order):
+            if isinstance(constant, ConstNode) and isinstance(constant.value, str):
+                return constant.value
+    return ""
+
+
+def _owner_name(node: External) -> str:
+    link = node.base
+    if node.kind == "call" and link is not None:
+        link = link.base
+    while link is not None:
+        name = last_name(link)
+        if name:
+            return "request" if name in REQUEST_WORDS and _of_request(link) else name
+        if link.kind == "call" and link.base is not None and link.base.kind == "attribute":
+            return "request" if link.base.name in REQUEST_WORDS and _of_request(link) else ""
+        link = link.base
+    return ""
+
+
+REQUEST_OBJECTS = {"request", "websocket", "httprequest", "asgirequest", "wsgirequest"}
+
+
+def _of_request(node: External) -> bool:
+    return any(segment.lower() in REQUEST_OBJECTS for segment in node.path)
+
+
+def _is_request(node: Input) -> bool:
+    return node.root.lower() in {*REQUEST_OBJECTS, "req"} or (
+        isinstance(node.type, External) and _of_request(node.type)
+    )
+
+
+SENT = {"message", "msg", "activity"}
+"""Parameters of handlers that hold what a person sent."""
+
+ROUTES = {
+    "get", "post", "put", "patch", "delete", "route", "api_route", "websocket", "head", "options",
+    "api_view", "command", "event", "message", "on_message", "message_handler", "listen",
+}  # fmt: skip
+"""Last names of decorators under which a function is called with what a person sends."""
+
+EVENTS = {"event", "on_message", "message_handler"}
+"""Those of them that decorate without being called: `@client.event`."""
+
+
+def is_route(entry: FunctionIndex) -> bool:
+    """Tell whether a decorator makes a function the handler of requests: `@router.post("/x")`."""
+    called = [d.function for d in entry.decorators if isinstance(d, Call)]
+    return any(isinstance(f, Attr) and f.name in ROUTES for f in called) or any(
+        isinstance(d, Attr) and d.name in EVENTS for d in entry.decorators
+    )
+
+
+def is_field(node: Node) -> bool:
+    """Tell whether an atom is a declared field itself, not something below it."""
+    return isinstance(node, Field) and not node.path

@@ -1,0 +1,396 @@
+"""Carry every origin along the recorded edges, from where data start to where they are sent.
+
+A spot is an atom in the function whose record speaks of it; fields, shared places and closed
+objects mean the same in every function. An edge says: the data of this spot are in that one too.
+Edges lead only from callers to callees and through fields and shared places: what a callee gives
+back was put in place when its summary was used, so calls and returns stay matched.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from datamap.model.evidence import Certainty
+from datamap.trace.heap.stored import is_stored
+from datamap.trace.keys import may_be
+from datamap.trace.sending.input_types import library_chain
+from datamap.trace.sending.naming import (
+    Classifier,
+    Personal,
+    classify_external,
+    classify_field,
+    classify_input,
+)
+from datamap.values.nodes import (
+    SENT,
+    Any_,
+    Cell,
+    Class,
+    Elements,
+    External,
+    Field,
+    Input,
+    Node,
+    Sent,
+)
+from datamap.values.value import TEXT, UNCERTAIN, WHOLE, Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from datamap.trace.frame import Analysis
+    from datamap.trace.summary import Place, Summary
+
+CELL_GROUP_MAX = 64
+ANSWER_ROUNDS = 4
+"""Answers that are sent on and answered again, and so on."""
+
+ARRIVALS_MAX = 60
+"""Origins that are kept per spot, the nearest first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spot:
+    """An atom in a function; `function` is "" where the atom means the same everywhere.
+
+    Made only by `spot_at`, so that equality is identity: the map asks for it millions of times.
+    """
+
+    function: str
+    atom: Node
+
+
+class Target(NamedTuple):
+    """Where data are sent: the number of the sink's record, and the argument as reports name it."""
+
+    sink: int
+    argument: str
+
+
+class Edge(NamedTuple):
+    """Data go on to `to`; `place` is where (a call, a write), `label` what it holds there."""
+
+    to: Spot | Target
+    marks: int
+    kind: str
+    place: Place
+    label: Label
+
+
+class Arrival(NamedTuple):
+    """An origin that reached a spot: in how many steps, and by which edge from where."""
+
+    distance: int
+    edge: Edge | None
+    previous: tuple[Spot, int] | None
+
+
+Arrivals = dict["Spot | Target", dict[tuple[Spot, int], Arrival]]
+"""Per spot or target: (origin, marks gathered on the way) -> how it came."""
+
+
+@dataclass(slots=True)
+class Map:
+    """The edges of the whole program, and what is personal in it."""
+
+    analysis: Analysis
+    classifier: Classifier
+    answers: Callable[[External], bool]
+    """Whether a call is one whose result does not carry its arguments: a sink, a modelled call."""
+    spots: dict[tuple[str, Node], Spot] = field(default_factory=dict)
+    edges: dict[Spot, dict[tuple[Spot | Target, int], Edge]] = field(default_factory=dict)
+    """Per spot, where its data go and with which marks: of several ways the first."""
+    personal: dict[Spot, Personal] = field(default_factory=dict)
+    named: dict[Spot, Personal] = field(default_factory=dict)
+    answered: dict[Spot, Personal] = field(default_factory=dict)
+    """What is personal if a call was sent somebody's data."""
+    sink_places: list[Place] = field(default_factory=list)
+    """Where each sink's record stands, by its number."""
+    met: set[Spot] = field(default_factory=set)
+    cells: dict[str, dict[Cell, None]] = field(default_factory=dict)
+    called: frozenset[str] = frozenset()
+    fed: set[Spot] = field(default_factory=set)
+    """Spots into which some data go."""
+
+
+def spot_at(found: Map, function: str, atom: Node) -> Spot:
+    """Return the one spot of an atom in a function."""
+    key = (function, atom)
+    spot = found.spots.get(key)
+    if spot is None:
+        spot = found.spots[key] = Spot(function, atom)
+    return spot
+
+
+def add_summary(found: Map, summary: Summary) -> None:
+    """Add what one function hands to others, and what it writes into fields and shared places."""
+    holder = summary.function
+    for binding in summary.bindings:
+        to = spot_at(found, binding.callee, binding.atom)
+        add_label(found, holder, binding.label, to, "call", (holder, binding.at))
+    for write in summary.writes:
+        to = spot_at(found, "", write.cell)
+        _meet(found, holder, to)
+        add_label(found, holder, write.label, to, "store", (holder, write.at))
+
+
+def add_label(
+    found: Map, holder: str, label: Label, to: Spot | Target, kind: str, place: Place
+) -> None:
+    """Connect what a label stands for with where its data go."""
+    if isinstance(label.atom, Any_) and label.marks & UNCERTAIN:
+        return
+    spot = spot_of(found, holder, label)
+    if spot != to:
+        _connect(found, spot, Edge(to, label.marks, kind, place, label))
+
+
+def spot_of(found: Map, holder: str, label: Label) -> Spot:
+    """Return where a label's data come from: the last personal field on the way, else the atom."""
+    for written in label.via:
+        if isinstance(written, Field):
+            spot = spot_at(found, "", written)
+            _meet(found, holder, spot)
+            if spot in found.personal:
+                return spot
+    atom = label.atom
+    everywhere = isinstance(atom, (Field, Cell, Any_)) or not atom.open
+    spot = spot_at(found, "" if everywhere else holder, atom)
+    _meet(found, holder, spot)
+    return spot
+
+
+def _connect(found: Map, source: Spot, edge: Edge) -> None:
+    found.edges.setdefault(source, {}).setdefault((edge.to, edge.marks), edge)
+    if isinstance(edge.to, Spot):
+        found.fed.add(edge.to)
+
+
+def _meet(found: Map, holder: str, spot: Spot) -> None:
+    """Classify a spot when it is first met, and connect what is inside it."""
+    if spot in found.met:
+        return
+    found.met.add(spot)
+    atom = spot.atom
+    if isinstance(atom, Field):
+        _meet_field(found, holder, spot, atom)
+    elif isinstance(atom, Cell):
+        found.cells.setdefault(atom.key, {})[atom] = None
+    elif isinstance(atom, Any_):
+        _meet_instance(found, holder, spot, atom)
+    elif isinstance(atom, External):
+        _meet_external(found, holder, spot, atom)
+    elif isinstance(atom, Input):
+        chain = library_chain(found.analysis, spot.function, atom)
+        _keep(found, spot, classify_input(found.classifier, spot.function, atom, chain))
+
+
+def _keep(found: Map, spot: Spot, personal: Personal | None) -> None:
+    if personal is not None and personal.answers is not None:
+        found.answered[spot] = personal
+    elif personal is not None:
+        certain = personal.certainty is Certainty.CERTAIN
+        (found.personal if certain else found.named)[spot] = personal
+
+
+def _inside(found: Map, holder: str, part: Node, spot: Spot, marks: int = 0) -> None:
+    label = found.analysis.labels.make(part, (), marks)
+    add_label(found, holder, label, spot, "inside", ("", 0))
+
+
+def _meet_field(found: Map, holder: str, spot: Spot, atom: Field) -> None:
+    if atom.path:
+        base = found.analysis.make.make(Field, atom.cls, atom.name, ())
+        # What somebody sent is none of what the program wrote into that field of other instances.
+        if atom.path[0] != SENT or classify_field(found.classifier, base) is not None:
+            _inside(found, holder, base, spot)
+        return
+    personal = classify_field(found.classifier, atom)
+    if personal is not None:
+        # A field that is personal by its name alone still is where its readers' data come from.
+        found.personal[spot] = personal
+
+
+def _meet_instance(found: Map, holder: str, spot: Spot, atom: Any_) -> None:
+    info = found.analysis.program.classes.get(atom.cls)  # type: ignore[call-overload]
+    if info is None:
+        return
+    below = (SENT,) if isinstance(atom, Sent) else ()
+    for name, declared in sorted(info.fields.items()):
+        part = found.analysis.make.make(Field, str(declared.owner), name, below)
+        _inside(found, holder, part, spot)
+        # Whatever sends a record sends the records in it; a table's relations are not loaded so.
+        inner = found.analysis.class_types.get((str(declared.owner), name))
+        of = inner.of if isinstance(inner, Elements) else inner
+        if isinstance(of, Class) and not is_stored(info.externals):
+            _inside(found, holder, found.analysis.make.make(type(atom), of.id), spot)
+
+
+def _meet_external(found: Map, holder: str, spot: Spot, atom: External) -> None:
+    _keep(found, spot, classify_external(found.classifier, atom))
+    if spot in found.personal:
+        return
+    if atom.kind == "call" and found.answers(atom):
+        return
+    if atom.base is not None and atom.base.called:
+        _inside(found, holder, atom.base, spot)
+
+
+def connect_cells(found: Map) -> None:
+    """Connect shared places that may be one.
+
+    That is a path with those below it, and an unknown key with all keys.
+    """
+    for key in sorted(found.cells):
+        group = sorted(found.cells[key], key=lambda cell: cell.order)[:CELL_GROUP_MAX]
+        for a in group:
+            for b in group:
+                if a is not b and _may_hold(a.path, b.path):
+                    _inside(found, "", a, spot_at(found, "", b))
+
+
+def _may_hold(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Tell whether what was written at `a` may be read at `b`."""
+    return len(a) <= len(b) and all(may_be(x, y) for x, y in zip(a, b, strict=False))
+
+
+# --- carrying -------------------------------------------------------------------------------
+
+
+def carry(found: Map) -> tuple[Arrivals, dict[Spot, Personal]]:
+    """Return which origins reach which spots and targets, and what each origin is.
+
+    Names that are personal only by context count where nothing declared reaches them, and then
+    from the outermost caller that names them so.
+    """
+    arrivals: Arrivals = {}
+    origins = dict(found.personal)
+    ways = _ways(found)
+    for origin in sorted(found.personal, key=_order):
+        _spread(ways, origin, arrivals)
+    # A parameter of a function that the project calls with nothing but constants is nobody's data.
+    waiting = [
+        spot
+        for spot in sorted(found.named, key=_order)
+        if spot not in arrivals and (spot.function not in found.called or spot in found.fed)
+    ]
+    inner = _reached_by_others(found, waiting)
+    for origin in waiting:
+        if origin not in inner:
+            origins[origin] = found.named[origin]
+            _spread(ways, origin, arrivals)
+    _spread_answers(found, ways, arrivals, origins)
+    return arrivals, origins
+
+
+def _spread_answers(
+    found: Map, ways: dict[Spot, list[Way]], arrivals: Arrivals, origins: dict[Spot, Personal]
+) -> None:
+    """Carry what calls gave that were sent data, until no other call is sent an answer."""
+    waiting = sorted(found.answered, key=_order)
+    for _ in range(ANSWER_ROUNDS):
+        sent = {found.sink_places[to.sink] for to in arrivals if isinstance(to, Target)}
+        ready = [spot for spot in waiting if found.answered[spot].answers in sent]
+        if not ready:
+            return
+        waiting = [spot for spot in waiting if found.answered[spot].answers not in sent]
+        for spot in ready:
+            origins[spot] = found.answered[spot]
+            _spread(ways, spot, arrivals)
+
+
+def _order(spot: Spot) -> tuple[str, str]:
+    return spot.function, spot.atom.order
+
+
+Way = tuple["Spot | Target", int, bool, Edge]
+"""One step: where to, the marks it adds, whether it goes on from there, and the edge."""
+
+
+def _ways(found: Map) -> dict[Spot, list[Way]]:
+    """Return the edges that lead to a sink or to a name that may be personal."""
+    before: dict[Spot | Target, list[Spot]] = {}
+    for spot, edges in found.edges.items():
+        for to, _ in edges:
+            before.setdefault(to, []).append(spot)
+    useful: set[Spot | Target] = {to for to in before if isinstance(to, Target)}
+    useful.update(found.named)
+    queue = list(useful)
+    while queue:
+        for spot in before.get(queue.pop(), ()):
+            if spot not in useful:
+                useful.add(spot)
+                queue.append(spot)
+    ways: dict[Spot, list[Way]] = {}
+    for spot, edges in found.edges.items():
+        if spot not in useful:
+            continue
+        steps = ways[spot] = []
+        for (to, marks), edge in edges.items():
+            if to in useful:
+                whole = WHOLE if isinstance(to, Spot) and isinstance(to.atom, Any_) else 0
+                goes_on = isinstance(to, Spot) and to not in found.personal
+                steps.append((to, marks | whole, goes_on, edge))
+    return ways
+
+
+def _spread(ways: dict[Spot, list[Way]], origin: Spot, arrivals: Arrivals) -> None:
+    queue: deque[tuple[Spot, int, int]] = deque([(origin, 0, 0)])
+    seen: set[tuple[Spot | Target, int]] = {(origin, 0)}
+    while queue:
+        spot, marks, distance = queue.popleft()
+        for to, added, goes_on, edge in ways.get(spot, ()):
+            gathered = marks | added
+            if gathered & WHOLE and gathered & (UNCERTAIN | TEXT):
+                continue
+            if gathered & WHOLE and edge.kind == "inside" and not _reads(to, origin):
+                continue
+            gathered &= ~TEXT
+            key = (to, gathered)
+            if key in seen:
+                continue
+            seen.add(key)
+            held = arrivals.get(to)
+            if held is None:
+                held = arrivals[to] = {}
+            if len(held) >= ARRIVALS_MAX:
+                continue
+            held[origin, gathered] = Arrival(distance + 1, edge, (spot, marks))
+            if goes_on and isinstance(to, Spot):
+                queue.append((to, gathered, distance + 1))
+
+
+def _reads(to: Spot | Target, origin: Spot) -> bool:
+    """Tell whether what stands below a place may be a field of a whole object put there."""
+    atom = to.atom if isinstance(to, Spot) else None
+    if not isinstance(atom, (Field, Cell)) or not isinstance(origin.atom, Field):
+        return True
+    attributes = [key for key in atom.path if key.startswith(".")]
+    return not attributes or f".{origin.atom.name}" in attributes
+
+
+def _reached_by_others(found: Map, candidates: Iterable[Spot]) -> set[Spot]:
+    """Return the candidates that another candidate leads to; of a circle, all but the first.
+
+    Each spot is expanded once: what a later candidate would find beyond it is already marked.
+    """
+    wanted = set(candidates)
+    inner: set[Spot] = set()
+    expanded: set[Spot] = set()
+    for candidate in candidates:
+        if candidate in inner:
+            continue
+        queue = deque([candidate])
+        expanded.add(candidate)
+        while queue:
+            for to, _ in found.edges.get(queue.popleft(), ()):
+                if not isinstance(to, Spot) or to in found.personal:
+                    continue
+                if to in wanted and to != candidate:
+                    inner.add(to)
+                if to not in expanded:
+                    expanded.add(to)
+                    queue.append(to)
+    return inner

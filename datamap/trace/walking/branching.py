@@ -1,0 +1,76 @@
+"""Branches: `if` and `match`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.model.syntax import Case, Expr, If, Match
+from datamap.trace.state import State
+from datamap.trace.walking.expressions import evaluate
+from datamap.trace.walking.guards import narrow
+from datamap.trace.walking.paths import join_paths, position_of_test
+from datamap.trace.walking.patterns import match_pattern
+from datamap.values.value import Value
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+
+def run_if(walk: Walk, node: If) -> None:
+    """Run each branch under its test, and join what they leave."""
+    outer = walk.conditions
+    after: State | None = None
+    for branch in node.branches:
+        evaluate(walk, branch.test)
+        start = walk.state
+        if start is None:
+            break
+        at = position_of_test(branch.test)
+        walk.state = start.copy()
+        walk.conditions = (*walk.conditions, (at, True))
+        if narrow(walk, branch.test, holds=True):
+            walk.run(walk, branch.body)
+            after = join_paths(walk, after, walk.state)
+        walk.conditions = (*walk.conditions[:-1], (at, False))
+        walk.state = start
+        if not narrow(walk, branch.test, holds=False):
+            walk.state = None
+            break
+    walk.run(walk, node.orelse)
+    walk.state = join_paths(walk, after, walk.state)
+    walk.conditions = outer
+
+
+def run_match(walk: Walk, node: Match) -> None:
+    """Run each case that the subject may match, and join what they leave."""
+    subject = evaluate(walk, node.subject)
+    if walk.state is None:
+        return
+    start = walk.state
+    after: State | None = None
+    complete = False
+    for case in node.cases:
+        walk.state = start.copy()
+        if not _case(walk, subject, case, node.subject):
+            continue
+        after = join_paths(walk, after, walk.state)
+        if _irrefutable(case):
+            complete = True
+            break
+    walk.state = after if complete else join_paths(walk, after, start)
+
+
+def _irrefutable(case: Case) -> bool:
+    pattern = case.pattern
+    return case.guard is None and getattr(pattern, "pattern", 0) is None
+
+
+def _case(walk: Walk, subject: Value, case: Case, expression: Expr) -> bool:
+    if not match_pattern(walk, subject, case.pattern, expression):
+        return False
+    if case.guard is not None:
+        evaluate(walk, case.guard)
+        if not narrow(walk, case.guard, holds=True):
+            return False
+    walk.run(walk, case.body)
+    return True

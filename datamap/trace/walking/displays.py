@@ -1,0 +1,152 @@
+"""Displays: lists, sets, tuples, dicts and comprehensions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.model.syntax import Attr, Call, Clause, Comp, Dict, Expr, Name, Seq, Star
+from datamap.trace.calls.builtin_methods import copy_container, merge_mapping
+from datamap.trace.calls.unfold import unpacked
+from datamap.trace.heap.atoms import ordered
+from datamap.trace.heap.fields import fields_of
+from datamap.trace.heap.items import new_container, read_elements, write_item
+from datamap.trace.heap.literals import literal
+from datamap.trace.heap.slots import class_of
+from datamap.trace.walking.assign import assign
+from datamap.trace.walking.guards import narrow
+from datamap.values.nodes import Const as ConstNode
+from datamap.values.nodes import Site
+from datamap.values.value import EMPTY, Value, join, join_all
+
+if TYPE_CHECKING:
+    from datamap.trace.frame import Walk
+
+
+OUTER = 1 << 47
+"""Sets an enclosing display apart from its first item."""
+
+
+LITERAL_MAX = 64
+"""Items of a display that are told apart; the rest share one slot."""
+
+
+KEYS_MAX = 256
+"""Keys of a written dict that are told apart; tables of many thousand entries are real."""
+
+
+def make_sequence(walk: Walk, node: Seq) -> Value:
+    """Return the list, tuple or set of a display."""
+    slots: dict[str, Value] = {}
+    rest = EMPTY
+    counted = True
+    for item in node.items:
+        if isinstance(item, Star):
+            known, more = unpacked(walk, walk.evaluate(walk, item.value), node.at)
+            if counted and more is EMPTY:
+                for value in known:
+                    slots[f"[#{len(slots)}]"] = value
+            else:
+                rest = join(join(rest, more), join_all(known))
+                counted = False
+            continue
+        value = walk.evaluate(walk, item)
+        if counted and len(slots) < LITERAL_MAX and node.kind != "set":
+            slots[f"[#{len(slots)}]"] = value
+        else:
+            rest = join(rest, value)
+    if rest is not EMPTY:
+        slots["[*]"] = rest
+    held = {o for value in slots.values() for o in value.objects if isinstance(o, Site)}
+    at = node.at
+    while any(o.at == at and o.what == node.kind and o.owner == walk.id for o in held):
+        at += OUTER
+    return new_container(walk, node.kind, at, slots)
+
+
+def make_dict(walk: Walk, node: Dict) -> Value:
+    """Return the dict of a display."""
+    made = new_container(walk, "dict", node.at, {})
+    for number, (key, expression) in enumerate(zip(node.keys, node.values, strict=True)):
+        if key is None:
+            spread = walk.evaluate(walk, expression)
+            if any(class_of(o) for o in spread.objects):
+                for inner in ordered(spread):
+                    for name, value in fields_of(walk, inner, node.at).items():
+                        write_item(walk, made, literal(walk, name), value, node.at)
+            else:
+                merge_mapping(walk, made, spread, node.at)
+        else:
+            known = walk.evaluate(walk, key)
+            if number >= KEYS_MAX:
+                known = Value(labels=known.labels)
+            write_item(walk, made, known, walk.evaluate(walk, expression), node.at)
+    return made
+
+
+def comprehend(walk: Walk, node: Comp) -> Value:
+    """Return what a comprehension collects."""
+    if walk.state is None:
+        return EMPTY
+    names = dict(walk.state.names)
+    copied = _copied_items(walk, node)
+    if copied is not None:
+        return copied
+    _clauses(walk, node.clauses)
+    element = walk.evaluate(walk, node.element)
+    if node.kind == "dict" and node.value is not None:
+        value = walk.evaluate(walk, node.value)
+        slots = {"[keys]": element, "[*]": value}
+        keys = [o.value for o in element.objects if isinstance(o, ConstNode)]
+        if len(element.objects) == 1 and keys and isinstance(keys[0], str):
+            slots = {"[keys]": element, f"[{keys[0]}]": value}
+        made = new_container(walk, "dict", node.at, slots)
+    else:
+        what = {"generator": "generator", "set": "set"}.get(node.kind, "list")
+        made = new_container(walk, what, node.at, {"[*]": element})
+    if walk.state is not None:
+        targets = {name for clause in node.clauses for name in _target_names(clause.target)}
+        for name in targets:
+            if name in names:
+                walk.state.names[name] = names[name]
+            else:
+                walk.state.names.pop(name, None)
+    return made
+
+
+def _copied_items(walk: Walk, node: Comp) -> Value | None:
+    """Return `{k: v for k, v in d.items() if ...}` as what it is: the same keys, some left out."""
+    clause = node.clauses[0]
+    source = clause.source
+    if not (
+        node.kind == "dict"
+        and len(node.clauses) == 1
+        and isinstance(source, Call)
+        and isinstance(source.function, Attr)
+        and source.function.name == "items"
+        and isinstance(clause.target, Seq)
+        and isinstance(node.element, Name)
+        and isinstance(node.value, Name)
+        and [getattr(item, "id", "") for item in clause.target.items]
+        == [node.element.id, node.value.id]
+    ):
+        return None
+    return copy_container(walk, walk.evaluate(walk, source.function.object), node.at)
+
+
+def _target_names(target: Expr) -> list[str]:
+    if isinstance(target, Name):
+        return [target.id]
+    if isinstance(target, Seq):
+        return [name for item in target.items for name in _target_names(item)]
+    if isinstance(target, Star):
+        return _target_names(target.value)
+    return []
+
+
+def _clauses(walk: Walk, clauses: list[Clause]) -> None:
+    for clause in clauses:
+        source = walk.evaluate(walk, clause.source)
+        assign(walk, clause.target, read_elements(walk, source, getattr(clause.source, "at", 0)))
+        for condition in clause.conditions:
+            walk.evaluate(walk, condition)
+            narrow(walk, condition, holds=True)
