@@ -78,7 +78,7 @@ class Flow:
 
     `id` is stable under moved lines: it is made of origin, recipient, sink call, enclosing
     function, argument and treatment. `marks` name approximations: `collapsed`, `widened`,
-    `unknown-call`, `joined-receiver`, `dynamic-recipient`, `own-identifier`.
+    `unknown-call`, `unknown-key`, `joined-receiver`, `dynamic-recipient`, `own-identifier`.
     """
 
     id: str

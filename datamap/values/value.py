@@ -28,6 +28,8 @@ TREATED: Final = HASHED | ENCRYPTED | MASKED | AGGREGATED
 JOINED: Final = 64
 TEXT: Final = 128
 """The text of something: of an object as a whole it shows nothing."""
+UNKNOWN_KEY_MARK: Final = 512
+"""Data that went through a shared place under a key that nobody knows: maybe another's."""
 WHOLE: Final = 256
 """Data that are there because a whole object is."""
 

@@ -33,6 +33,7 @@ from datamap.values.value import (
     JOINED,
     MASKED,
     UNCERTAIN,
+    UNKNOWN_KEY_MARK,
 )
 
 if TYPE_CHECKING:
@@ -50,7 +51,12 @@ ORDERED_TREATMENTS = (
     (AGGREGATED, Treatment.AGGREGATED),
 )
 
-MARK_WORDS = ((COLLAPSED, "collapsed"), (JOINED, "joined-receiver"), (UNCERTAIN, "unknown-call"))
+MARK_WORDS = (
+    (COLLAPSED, "collapsed"),
+    (JOINED, "joined-receiver"),
+    (UNCERTAIN, "unknown-call"),
+    (UNKNOWN_KEY_MARK, "unknown-key"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +191,8 @@ def _flow(
     sink: Sink,
 ) -> Flow:
     treatment = next((t for bit, t in ORDERED_TREATMENTS if marks & bit), Treatment.PLAIN)
-    certain = personal.certainty is Certainty.CERTAIN and not marks & UNCERTAIN
+    certain = personal.certainty is Certainty.CERTAIN
+    certain = certain and not marks & (UNCERTAIN | UNKNOWN_KEY_MARK)
     certain = certain and not record.hit.dynamic
     told = [word for bit, word in MARK_WORDS if marks & bit]
     if record.hit.dynamic:

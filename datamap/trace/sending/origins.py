@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from datamap.model.evidence import Certainty
 from datamap.trace.heap.stored import is_stored
-from datamap.trace.keys import may_be
+from datamap.trace.keys import ANY_KEY, UNKNOWN_KEY, may_be
 from datamap.trace.sending.input_types import library_chain
 from datamap.trace.sending.naming import (
     Classifier,
@@ -35,7 +35,7 @@ from datamap.values.nodes import (
     Node,
     Sent,
 )
-from datamap.values.value import TEXT, UNCERTAIN, WHOLE, Label
+from datamap.values.value import TEXT, UNCERTAIN, UNKNOWN_KEY_MARK, WHOLE, Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -330,10 +330,19 @@ def _ways(found: Map) -> dict[Spot, list[Way]]:
         steps = ways[spot] = []
         for (to, marks), edge in edges.items():
             if to in useful:
-                whole = WHOLE if isinstance(to, Spot) and isinstance(to.atom, Any_) else 0
+                added = _marks_of(to.atom) if isinstance(to, Spot) else 0
                 goes_on = isinstance(to, Spot) and to not in found.personal
-                steps.append((to, marks | whole, goes_on, edge))
+                steps.append((to, marks | added, goes_on, edge))
     return ways
+
+
+def _marks_of(atom: Node) -> int:
+    """Return what is said of data because they went through an atom."""
+    if isinstance(atom, Any_):
+        return WHOLE
+    if isinstance(atom, Cell) and (ANY_KEY in atom.path or UNKNOWN_KEY in atom.path):
+        return UNKNOWN_KEY_MARK
+    return 0
 
 
 def _spread(ways: dict[Spot, list[Way]], origin: Spot, arrivals: Arrivals) -> None:
