@@ -11,7 +11,9 @@ import jsonschema
 import pytest
 import tomli
 
+from datamap.cli.rule_examples import run_examples
 from datamap.matching.api_patterns import compile_patterns
+from datamap.model.progress import NoProgress
 from datamap.model.rules import Example
 from datamap.rulebook import load_rulebook
 from datamap.rulebook.api_rules import (
@@ -90,6 +92,12 @@ def test_an_example_is_python_with_readable_expectations(example: Example) -> No
     known = {category.id for category in BOOK.categories}
     for sink in read_expectations(example.code).sinks:
         assert {data.category for data in sink.data} <= known
+
+
+def test_the_examples_send_what_their_comments_say() -> None:
+    number, wrong = run_examples(None, NoProgress())
+    assert number == len(BOOK.examples)
+    assert wrong == []
 
 
 def test_ids_hosts_and_names_belong_to_one() -> None:
