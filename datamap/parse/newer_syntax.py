@@ -252,11 +252,16 @@ def _join_edits(leaves: list[_Leaf], text: str, places: _Places) -> list[Edit]:
                 pending += f"{_literal(part.value, raw=raw)},"
             elif isinstance(part, _HOLES):
                 for hole in _holes(part):
-                    keep(places.start(hole) + 1, places.end(hole.expression), "(", "),")
+                    converted = _CONVERSIONS.get(hole.conversion or "", "")
+                    start, end = places.start(hole) + 1, places.end(hole.expression)
+                    keep(start, end, f"{converted}(", "),")
     end = places.within(leaves[-1])[1]
     breaks = "\n" * text.count("\n", cursor, end)
     edits.append((cursor, end, f"{pending}{breaks})"))
     return edits
+
+
+_CONVERSIONS = {"a": "ascii", "r": "repr", "s": "str"}
 
 
 def _holes(part: _Hole) -> Iterator[_Hole]:

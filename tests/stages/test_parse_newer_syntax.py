@@ -35,8 +35,9 @@ def test_f_strings_with_the_same_quotes_inside() -> None:
     assert isinstance(call, Call)
     joined = call.args[0]
     assert isinstance(joined, Join)
-    kinds = [type(part) for part in joined.parts if type(part) in {Item, Name, Join}]
-    assert kinds == [Item, Name, Join]
+    kinds = [type(part) for part in joined.parts if type(part) in {Call, Item, Name, Join}]
+    # `!r` is the call that it stands for.
+    assert kinds == [Call, Name, Join]
     assert place(joined.at) == (0, 5)
     (key, value), *_ = call.keywords
     assert key == "to"
