@@ -35,6 +35,9 @@ LIBRARIES = (
     "langchain-groq",
     "langchain-mistralai",
     "langchain-openai",
+    "Django",
+    "minio",
+    "zeep[async]",
 )
 NOT_NAMES = {"*", "**", "receiver"}
 
