@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from datamap.trace.keys import is_callers
 from datamap.trace.reach import reached
-from datamap.values.nodes import Argument, External, Input, Node, Result, Site
+from datamap.values.nodes import External, Input, Node, Result, Site
 from datamap.values.value import EMPTY, Label, Value, is_open
 
 INSTANCE = "(instance)"
@@ -207,8 +207,3 @@ class Summary:
 
 
 BOTTOM = Effects()
-
-
-def argument_named(arguments: tuple[Argument, ...], name: str) -> Argument | None:
-    """Return the argument of this keyword or position."""
-    return next((a for a in arguments if a.name == name), None)

@@ -122,11 +122,6 @@ def built_in_of(walk: Walk, node: Node) -> str:
     return info.built_in if info is not None else ""
 
 
-def is_instance(node: Node) -> bool:
-    """Tell whether an object is an instance of a project class."""
-    return class_of(node) != ""
-
-
 def class_of(node: Node) -> str:
     """Return the project class of an object, or ""."""
     if isinstance(node, (Any_, Site)):

@@ -12,7 +12,7 @@ from datamap.model.evidence import Certainty
 from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Op, Seq
 from datamap.trace.keys import KEYS, names_key
 from datamap.trace.sending.user_endpoints import answers_about_user
-from datamap.values.nodes import Class, Elements, External, Field, Input, Node
+from datamap.values.nodes import Class, Elements, External, Field, Input
 from datamap.values.nodes import Const as ConstNode
 
 if TYPE_CHECKING:
@@ -327,8 +327,3 @@ def is_route(entry: FunctionIndex) -> bool:
     return any(isinstance(f, Attr) and f.name in ROUTES for f in called) or any(
         isinstance(d, Attr) and d.name in EVENTS for d in entry.decorators
     )
-
-
-def is_field(node: Node) -> bool:
-    """Tell whether an atom is a declared field itself, not something below it."""
-    return isinstance(node, Field) and not node.path
