@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Call, Const, Expr, Item, Name, Seq
 from datamap.trace.asked import Kind
-from datamap.trace.heap.items import new_container, read_item
+from datamap.trace.heap.allocate import new_container
+from datamap.trace.heap.items import read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.summary import Arguments, Effects, Summary
 from datamap.values.nodes import Input

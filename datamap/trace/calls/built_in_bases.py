@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from datamap.trace.calls.builtin_methods import call_container_method, is_container_method
+from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import derived, only, ordered, root_external
 from datamap.trace.heap.collect import labels_in
-from datamap.trace.heap.items import new_container, own_item, read_elements
+from datamap.trace.heap.items import own_item, read_elements
 from datamap.trace.heap.methods import has_next_method
 from datamap.trace.heap.slots import CONTAINERS, class_of, slots_of, write_slot
 from datamap.trace.keys import ANY_KEY, KEYS, key_of

@@ -14,25 +14,18 @@ from datamap.trace.calls.builtin_itertools import ITERTOOLS
 from datamap.trace.calls.builtin_methods import copy_container, merge_mapping
 from datamap.trace.calls.builtin_sequences import SEQUENCES, first_argument
 from datamap.trace.calls.dump import changed_copy
-from datamap.trace.heap.allocate import allocate
+from datamap.trace.heap.allocate import allocate, new_container
 from datamap.trace.heap.atoms import atom_value, only, ordered
 from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.class_objects import METHOD
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.copies import copy_apart
 from datamap.trace.heap.fields import fields_of
-from datamap.trace.heap.items import (
-    FACTORY,
-    add_merged,
-    new_container,
-    read_elements,
-    read_item,
-    write_attribute,
-    write_item,
-)
+from datamap.trace.heap.items import FACTORY, read_elements, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import class_of, write_slot
 from datamap.trace.heap.texts import text_labels
+from datamap.trace.heap.writes import add_merged, write_attribute, write_item
 from datamap.trace.keys import KEYS, merged_pair
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import (

@@ -9,18 +9,11 @@ from string import Formatter
 from typing import TYPE_CHECKING, Final
 
 from datamap.trace.calls.unfold import unpacked
+from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import only, ordered
 from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.collect import labels_in
-from datamap.trace.heap.items import (
-    add_element,
-    add_merged,
-    elements_of,
-    new_container,
-    read_elements,
-    read_item,
-    write_item,
-)
+from datamap.trace.heap.items import elements_of, read_elements, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import (
     built_in_of,
@@ -31,6 +24,7 @@ from datamap.trace.heap.slots import (
     write_slot,
 )
 from datamap.trace.heap.texts import text_labels
+from datamap.trace.heap.writes import add_element, add_merged, write_item
 from datamap.trace.keys import ANY_KEY, KEYS, key_of, merged_slot, names_key, slot_of
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import SHARED, Const, Elements, Function, Input, Site, Text

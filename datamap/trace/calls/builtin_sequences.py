@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from datamap.trace.calls.builtin_methods import PAIR
 from datamap.trace.calls.unfold import unpacked
-from datamap.trace.heap.items import new_container, read_elements
+from datamap.trace.heap.allocate import new_container
+from datamap.trace.heap.items import read_elements
 from datamap.trace.keys import ANY_KEY
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import Elements, Input

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.calls.built_in_bases import fill_as_base
 from datamap.trace.calls.unfold import unpacked
-from datamap.trace.heap.allocate import allocate
+from datamap.trace.heap.allocate import allocate, new_container
 from datamap.trace.heap.atoms import only, ordered, root_external
 from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.class_bodies import class_body
 from datamap.trace.heap.collect import BASE
 from datamap.trace.heap.fields import is_data
-from datamap.trace.heap.items import MADE_OF_ITEMS, into_field, new_container, read_item
+from datamap.trace.heap.items import MADE_OF_ITEMS, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import class_of, slots_of, write_slot
 from datamap.trace.heap.types import instance_of
+from datamap.trace.heap.writes import into_field
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import Any_, Class, External, Function, Node, Site, Super
 from datamap.values.value import EMPTY, Value, join

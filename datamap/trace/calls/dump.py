@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.heap.allocate import allocate
+from datamap.trace.heap.allocate import allocate, new_container
 from datamap.trace.heap.atoms import only, ordered
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.fields import fields_of, is_set
-from datamap.trace.heap.items import into_field, new_container, write_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import class_of, slots_of, write_slot
+from datamap.trace.heap.writes import into_field, write_item
 from datamap.trace.keys import names_key
 from datamap.values.nodes import Const, Node
 from datamap.values.value import EMPTY, Value, join

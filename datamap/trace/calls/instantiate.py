@@ -21,8 +21,8 @@ from datamap.trace.calls.unfold import unfold
 from datamap.trace.frame import COMPOSITION_DEPTH
 from datamap.trace.heap.atoms import only, ordered
 from datamap.trace.heap.declared_results import declared_result
-from datamap.trace.heap.items import write_item
 from datamap.trace.heap.slots import waiting_slot, write_slot
+from datamap.trace.heap.writes import write_item
 from datamap.trace.keys import ANY_KEY, OVER, is_callers, is_merged, slot_of, written_over
 from datamap.trace.summary import Arguments, Effects, ExternalCall, LeftObject, Pending
 from datamap.values.nodes import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import external_value
 from datamap.trace.heap.collect import freeze, labels_in
-from datamap.trace.heap.items import new_container
 from datamap.trace.heap.terms import apply_model
 from datamap.trace.summary import INSTANCE, Arguments, ExternalCall, Place
 from datamap.values.nodes import CHAIN_LENGTH, Any_, Argument, External, Input, Result

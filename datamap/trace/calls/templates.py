@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.calls.builtin_methods import merge_mapping
+from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import only, ordered
-from datamap.trace.heap.items import new_container, write_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.terms import FILL_TEMPLATE
+from datamap.trace.heap.writes import write_item
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import Const, External, Function, Input, Node, Result
 from datamap.values.value import EMPTY, Value, join, join_all

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datamap.trace.heap.atoms import only
 from datamap.values.nodes import SHARED, Site
+from datamap.values.value import Value
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -17,3 +19,11 @@ def allocate(walk: Walk, what: str, at: int, cls: str = "") -> Site:
     """
     context = SHARED if walk.shared else ()
     return walk.analysis.make.make(Site, walk.id, at, what, cls, context)
+
+
+def new_container(walk: Walk, what: str, at: int, slots: dict[str, Value], cls: str = "") -> Value:
+    """Allocate a container with these slots."""
+    node = allocate(walk, what, at, cls)
+    if walk.state is not None:
+        walk.state.fill(node, dict(slots))
+    return only(node)

@@ -1,10 +1,9 @@
-"""Read items and elements, write attributes and items."""
+"""Read items and elements."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.heap.allocate import allocate
 from datamap.trace.heap.atoms import (
     derived,
     derived_part,
@@ -14,8 +13,6 @@ from datamap.trace.heap.atoms import (
     ordered,
     typed_external,
 )
-from datamap.trace.heap.class_objects import has_descriptor, tell_descriptor
-from datamap.trace.heap.decorators import decorator_names
 from datamap.trace.heap.instance_attributes import external_of_instance, instance_attribute
 from datamap.trace.heap.slots import (
     CONTAINERS,
@@ -23,43 +20,35 @@ from datamap.trace.heap.slots import (
     default_slot,
     is_foreign,
     read_slot,
-    record_write,
     slots_of,
     waiting_slot,
     write_slot,
 )
-from datamap.trace.heap.stored import holds_text, is_stored
 from datamap.trace.heap.types import instance_of
 from datamap.trace.keys import (
     ANY_KEY,
     KEYS,
-    OVER,
     UNKNOWN_KEY,
     beside,
     input_of,
     is_one_key,
-    merged_pair,
     merged_slots,
     names_key,
     slot_of,
     under_any,
-    without_inputs,
     written_over,
 )
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import (
     CHAIN_LENGTH,
-    Any_,
     Cell,
     Class,
     Compound,
-    Const,
     Elements,
     External,
     Field,
     Function,
     Input,
-    Module,
     Node,
     Result,
     Site,
@@ -78,7 +67,7 @@ def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
     result = EMPTY
     waits = slot is None and not walk.closing and any(isinstance(o, Input) for o in key.objects)
     for node in ordered(value):
-        if waits and isinstance(node, (Input, Site)) and not _is_record(walk, node):
+        if waits and isinstance(node, (Input, Site)) and not is_record(walk, node):
             result = join(result, _callers_item(walk, node, key, at))
             continue
         result = join(result, item_of(walk, node, slot, key, at))
@@ -100,7 +89,8 @@ def _callers_item(walk: Walk, node: Node, key: Value, at: int) -> Value:
     return join(made, under_any(written))
 
 
-def _is_record(walk: Walk, node: Node) -> bool:
+def is_record(walk: Walk, node: Node) -> bool:
+    """Tell whether an object is an instance of a class of the project."""
     info = walk.analysis.program.classes.get(class_of(node)) if class_of(node) else None  # type: ignore[call-overload]
     return info is not None
 
@@ -284,139 +274,3 @@ def elements_of(walk: Walk, node: Node, at: int) -> Value:
         if info is not None and info.built_in == "dict":
             return read_slot(walk, node, KEYS)
     return item_of(walk, node, None, EMPTY, at)
-
-
-# --- writing --------------------------------------------------------------------------------
-
-
-def write_attribute(walk: Walk, target: Value, name: str, value: Value, at: int) -> None:
-    """Do `target.name = value`."""
-    strong = len(target.objects) == 1
-    for node in ordered(target):
-        cls = class_of(node)
-        if cls:
-            if _set_property(walk, node, cls, name, value, at):
-                continue
-            info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
-            if info is not None and has_descriptor(walk, info, name, "__set__"):
-                tell_descriptor(walk, node, info, name, value, at)
-            written = into_field(walk, cls, name, value, at)
-            write_slot(walk, node, f".{name}", written, strong=strong)
-        elif isinstance(node, Class):
-            cell = walk.analysis.make.make(Cell, f"class:{node.id}", (f".{name}",))
-            record_write(walk, cell, value, at)
-            write_slot(walk, node, f".{name}", value, strong=strong)
-        elif isinstance(node, Module):
-            cell = walk.analysis.make.make(Cell, f"{node.name}:{name}", ())
-            record_write(walk, cell, value, at)
-            write_slot(walk, node, f".{name}", value, strong=strong)
-        elif not isinstance(node, Const):
-            write_slot(walk, node, f".{name}", value, strong=strong)
-
-
-def into_field(walk: Walk, cls: str, name: str, value: Value, at: int) -> Value:
-    """Return a value as it stands in a field: its data now come from there; remember the write."""
-    info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
-    field = info.fields.get(name) if info else None
-    owner = str(field.owner) if field else cls
-    cell = walk.analysis.make.make(Field, owner, name, ())
-    if not value.labels and not value.objects:
-        return value
-    if (
-        info is not None
-        and field is not None
-        and not holds_text(field)
-        and is_stored(info.externals)
-    ):
-        return value
-    # An instance in a field is read as one of its class: its own fields say what is in it.
-    instances = any(class_of(node) for node in value.objects)
-    record_write(walk, cell, Value(labels=derived(value)) if instances else value, at)
-    return Value(value.objects, walk.analysis.labels.rebased(value.labels, cell))
-
-
-def _set_property(walk: Walk, node: Node, cls: str, name: str, value: Value, at: int) -> bool:
-    info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]
-    method = info.methods.get(name) if info else None
-    if method is None:
-        return False
-    entry = walk.analysis.program.functions[method].entry
-    if "setter" not in decorator_names(entry):
-        return False
-    function = walk.analysis.make.make(Function, str(method), node, None, None)
-    walk.call(walk, only(function), Arguments((value,)), at, at)
-    return True
-
-
-def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> None:
-    """Do `target[key] = value`."""
-    slot = slot_of(key)
-    name = slot[1:-1] if slot is not None and names_key(slot) else None
-    strong = len(target.objects) == 1 and name is not None
-    callers = waiting_slot(walk, key) if slot is None else None
-    pair = None if walk.closing else merged_pair(key, value)
-    if pair is not None:
-        add_merged(walk, target, pair, value)
-        key, value = without_inputs(key), without_inputs(value)
-        if not value.objects:
-            return
-    for node in ordered(target):
-        if callers is not None and _has_keys(node) and not _is_record(walk, node):
-            # Only the caller knows the key: it finds the value there; here it may be any.
-            one = len(target.objects) == 1 and is_one_key(callers)
-            write_slot(walk, node, callers, value, strong=one)
-            write_slot(walk, node, KEYS, key, strong=False)
-            continue
-        cls = class_of(node)
-        info = walk.analysis.program.classes.get(cls) if cls else None  # type: ignore[call-overload]
-        method = info.methods.get("__setitem__") if info else None
-        if method is not None:
-            function = walk.analysis.make.make(Function, str(method), node, None, None)
-            walk.call(walk, only(function), Arguments((key, value)), at, at)
-            continue
-        if info is not None and info.shape == "typed-dict" and name is not None:
-            written = into_field(walk, cls, name, value, at)
-            write_slot(walk, node, f".{name}", written, strong=strong)
-            continue
-        if isinstance(node, (Const, External, Function)):
-            continue
-        plain = info is not None and not info.externals and info.built_in not in CONTAINERS
-        if plain and name is not None:
-            # The only items of a plain instance are those of its `__dict__`.
-            write_slot(walk, node, f".{name}", value, strong=strong)
-            continue
-        write_slot(walk, node, slot or ANY_KEY, value, strong=strong)
-        if strong and slot is not None and merged_slots(slots_of(walk, node)):
-            write_slot(walk, node, written_over(slot), EMPTY, strong=True)
-        if key.labels or key.objects:
-            write_slot(walk, node, KEYS, key, strong=False)
-
-
-def _has_keys(node: Node) -> bool:
-    return isinstance(node, Input) or (isinstance(node, Site) and node.what == "dict")
-
-
-def add_merged(walk: Walk, target: Value, slot: str, value: Value) -> None:
-    """Add what a caller's mapping brings to all that the target may be."""
-    source = input_of(walk.analysis.make, slot)
-    for node in ordered(target):
-        if not isinstance(node, (Const, External, Function, Class, Any_)):
-            if walk.state is not None:
-                walk.state.forget(node, OVER)
-            write_slot(walk, node, slot, value, strong=False)
-            write_slot(walk, node, KEYS, extend(walk, source, KEYS), strong=False)
-
-
-def add_element(walk: Walk, target: Value, value: Value) -> None:
-    """Add an element to every container that the target may be."""
-    for node in ordered(target):
-        if not isinstance(node, (Const, External, Function, Class, Any_)):
-            write_slot(walk, node, ANY_KEY, value, strong=False)
-
-
-def new_container(walk: Walk, what: str, at: int, slots: dict[str, Value], cls: str = "") -> Value:
-    """Allocate a container with these slots."""
-    node = allocate(walk, what, at, cls)
-    if walk.state is not None:
-        walk.state.fill(node, dict(slots))
-    return only(node)

@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import atom_value, external_value, made_external, only, ordered
 from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.collect import labels_in
-from datamap.trace.heap.items import (
-    add_element,
-    into_field,
-    new_container,
-    read_elements,
-    read_item,
-)
+from datamap.trace.heap.items import read_elements, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import class_of, slots_of, write_slot
 from datamap.trace.heap.types import instance_of
+from datamap.trace.heap.writes import add_element, into_field
 from datamap.trace.keys import names_key
 from datamap.trace.summary import INSTANCE, Arguments
 from datamap.values.nodes import (

@@ -6,16 +6,12 @@ from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Attr, Const, Expr, Item, Name, Op, Seq, Star
 from datamap.trace.calls.unfold import unpacked
+from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import only, ordered
-from datamap.trace.heap.items import (
-    new_container,
-    read_elements,
-    read_item,
-    write_attribute,
-    write_item,
-)
+from datamap.trace.heap.items import read_elements, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import class_of, record_write, slots_of, write_slot
+from datamap.trace.heap.writes import write_attribute, write_item
 from datamap.trace.keys import ANY_KEY, key_of
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import Cell, Elements, External, Function, Input, Module, Node, Site

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from datamap.model.syntax import Attr, Call, Clause, Comp, Dict, Expr, Name, Seq, Star
 from datamap.trace.calls.builtin_methods import copy_container, merge_mapping
 from datamap.trace.calls.unfold import unpacked
+from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.fields import fields_of
-from datamap.trace.heap.items import new_container, read_elements, write_item
+from datamap.trace.heap.items import read_elements
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import class_of
+from datamap.trace.heap.writes import write_item
 from datamap.trace.walking.assign import assign
 from datamap.trace.walking.guards import narrow
 from datamap.values.nodes import Const as ConstNode

@@ -30,9 +30,10 @@ from datamap.trace.calls.builtin_methods import call_container_method, hand_to_g
 from datamap.trace.calls.call_arguments import arguments, call_place
 from datamap.trace.calls.dump import DUMPS, dump
 from datamap.trace.calls.unfold import known_positions
+from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import atom_value, only, ordered
 from datamap.trace.heap.attributes import read_attribute
-from datamap.trace.heap.items import new_container, read_elements, read_item
+from datamap.trace.heap.items import read_elements, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.names import closure, read_name
 from datamap.trace.heap.slots import class_of, slots_of

@@ -8,9 +8,10 @@ from datamap.model.syntax import Bool, Compare, Const, IfExp, Join, Op
 from datamap.trace.calls.builtin_methods import merge_mapping
 from datamap.trace.calls.percent import fill_percent
 from datamap.trace.calls.unfold import unpacked
+from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import only, ordered, typed_external
 from datamap.trace.heap.attributes import attribute_of
-from datamap.trace.heap.items import new_container, read_elements
+from datamap.trace.heap.items import read_elements
 from datamap.trace.heap.pieces import hole_parts, texts_of
 from datamap.trace.heap.slots import class_of
 from datamap.trace.heap.texts import text_labels

@@ -17,9 +17,10 @@ from datamap.model.syntax import (
     Name,
     Pattern,
 )
+from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.attributes import read_attribute
-from datamap.trace.heap.items import new_container, read_elements, read_item
+from datamap.trace.heap.items import read_elements, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import class_of, default_slot, slots_of
 from datamap.trace.state import join_states
