@@ -108,7 +108,8 @@ class Program:
     `names` maps each module-level name to its possible bindings in order of appearance;
     `imports` answers import statements inside functions; `shared` are module-level names that
     some function rebinds with `global`; `templates` maps the name of a template to the functions
-    that fill it in.
+    that fill it in; `namespaces` are the folders without `__init__.py` in names of modules, as
+    segments: importing a module below one binds its name, and no library need be meant.
     """
 
     modules: Mapping[ModuleName, ModuleIndex]
@@ -121,3 +122,4 @@ class Program:
     by_index: Mapping[tuple[ModuleName, int], FunctionId] = field(default_factory=dict)
     class_by_index: Mapping[tuple[ModuleName, int], ClassId] = field(default_factory=dict)
     templates: Mapping[str, tuple[FunctionId, ...]] = field(default_factory=dict)
+    namespaces: frozenset[tuple[str, ...]] = frozenset()

@@ -7,7 +7,7 @@ from datamap.model.names import ClassId, FunctionId, ModuleName
 from datamap.model.program import Binding, FunctionInfo, ImportKey, Program
 from datamap.resolve.bindings import Scope, follow, lookup, open_scope
 from datamap.resolve.classes import link_classes
-from datamap.resolve.modules import absolute_name, find_module, name_modules
+from datamap.resolve.modules import absolute_name, find_module, find_namespaces, name_modules
 from datamap.resolve.templates import name_templates
 
 __all__ = ["resolve"]
@@ -69,6 +69,7 @@ def resolve(indexes: Sequence[ModuleIndex]) -> Program:
         by_index=by_index,
         class_by_index=class_by_index,
         templates=name_templates(modules),
+        namespaces=find_namespaces(modules),
     )
 
 

@@ -31,6 +31,17 @@ def name_modules(indexes: Sequence[ModuleIndex]) -> dict[ModuleName, ModuleIndex
     return named
 
 
+def find_namespaces(modules: Mapping[ModuleName, ModuleIndex]) -> frozenset[tuple[str, ...]]:
+    """Return the beginnings of modules' names that are no module, as segments."""
+    found: set[tuple[str, ...]] = set()
+    for name, index in modules.items():
+        parts = () if index.template else tuple(name.split(".")[:-1])
+        while parts and parts not in found and ".".join(parts) not in modules:
+            found.add(parts)
+            parts = parts[:-1]
+    return frozenset(found)
+
+
 def _dotted(path: str) -> str:
     stem = path.rpartition(".")[0]
     parts = stem.split("/")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from datamap.trace.keys import OVER
 from datamap.values.nodes import Node, Site
-from datamap.values.value import Label, Value, join
+from datamap.values.value import Label, Value, either, join
 
 Data = frozenset[tuple[tuple[str, ...], Label]]
 """Labels, each with the path to it."""
@@ -85,7 +85,7 @@ def join_states(a: State | None, b: State | None, default: ReadDefault) -> State
         if known is None:
             names[name] = value
         elif known is not value:
-            names[name] = join(known, value)
+            names[name] = either(known, value)
     heap = a.heap.copy()
     for node, slots in b.heap.items():
         known_slots = heap.get(node)
@@ -110,7 +110,7 @@ def _join_slots(
             if not key.startswith(OVER):
                 joined[key] = value if local else join(value, default(node, key))
         elif known is not value:
-            joined[key] = join(known, value)
+            joined[key] = either(known, value)
     if not local:
         for key, value in a.items():
             if key not in b:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Final, TypeVar
 
-from datamap.values.nodes import Const, External, Node
+from datamap.values.nodes import PLAIN, Const, External, Node, Plain
 
 N = TypeVar("N", bound=Node)
 
@@ -19,7 +19,7 @@ class Interner:
     __slots__ = ("_known",)
 
     def __init__(self) -> None:
-        self._known: dict[Hashable, Node] = {}
+        self._known: dict[Hashable, Node] = {(Plain,): PLAIN}
 
     def make(self, kind: Callable[..., N], *parts: Hashable) -> N:
         """Return the one node of this kind with these parts."""

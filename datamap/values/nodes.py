@@ -391,7 +391,10 @@ class Elements(Node):
 
 
 class Plain(Node):
-    """A declared type of plain data: text, numbers, bytes. It has no parts and is no value."""
+    """Plain data: text, numbers, bytes, truth; no parts of it are followed.
+
+    It is a declared type, and beside known literals it stands for one that nobody knows.
+    """
 
     __slots__ = ()
 
@@ -400,6 +403,9 @@ class Plain(Node):
 
     def _structure(self) -> str:
         return "plain"
+
+
+PLAIN: Final = Plain()
 
 
 class Builtin(Node):

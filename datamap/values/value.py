@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from datamap.values.nodes import Cell, External, Field, Input, Node, Result
+from datamap.values.nodes import PLAIN, Cell, Const, External, Field, Input, Node, Result
 
 OBJECTS_MAX = 12
 LABELS_MAX = 32
@@ -180,6 +180,9 @@ class Value:
 
 EMPTY: Final = Value()
 
+SOME: Final = Value(frozenset((PLAIN,)))
+"""Plain data of which nothing is known."""
+
 
 def is_open(value: Value) -> bool:
     """Tell whether a value must be rewritten when its function's summary is used by a caller."""
@@ -206,6 +209,21 @@ def join(a: Value, b: Value) -> Value:
     if len(objects) == len(b.objects) and len(labels) == len(b.labels):
         return b
     return Value(objects, labels)
+
+
+def either(a: Value, b: Value) -> Value:
+    """Return what one of two ways gives; what nobody knows on one way is no literal of the other.
+
+    A value is `EMPTY` where nothing is followed in it, like the answer of a comparison. Joined with
+    a literal it must not look like that literal alone, which a test could decide.
+    """
+    if a is b:
+        return a
+    if not a.objects and not a.labels:
+        a, b = b, a
+    if b.objects or b.labels:
+        return join(a, b)
+    return join(a, SOME) if any(isinstance(o, Const) for o in a.objects) else a
 
 
 def join_all(values: Iterable[Value]) -> Value:

@@ -8,7 +8,7 @@ from datamap.model.program import ClassBinding, ExternalBinding
 from datamap.model.syntax import Attr, Call, Name
 from datamap.trace.heap.atoms import external_value, only, root_external
 from datamap.trace.heap.types import static_bindings
-from datamap.values.nodes import CHAIN_LENGTH, External, Function
+from datamap.values.nodes import CHAIN_LENGTH, External, Function, Module
 from datamap.values.value import Value
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ def external_attribute(walk: Walk, node: External, name: str, at: int) -> Value:
         if own is not None:
             return own
     link = walk.analysis.make.make(External, node, "attribute", name)
+    if not node.called and node.path in walk.analysis.program.namespaces:
+        inside = ".".join(link.path)
+        if inside in walk.analysis.program.modules:
+            return only(walk.analysis.make.make(Module, inside))
     if not node.called and link.path in walk.analysis.libraries.aliases:
         link = root_external(walk, ".".join(link.path), node.cls)
     return external_value(walk, link, at)

@@ -118,7 +118,11 @@ def open_kept(
 ) -> Kept:
     """Load all that is kept of the modules of a program."""
     rules = rules_digest(rulebook)
-    keys = {str(module): digest_of([rules, str(module)]).hex() for module in analysis.program.names}
+    namespaces = [list(parts) for parts in sorted(analysis.program.namespaces)]
+    keys = {
+        str(module): digest_of([rules, namespaces, str(module)]).hex()
+        for module in analysis.program.names
+    }
     kept = Kept(analysis, answers, store, keys)
     blobs = store.load_summaries(list(keys.values()))
     for module, key in keys.items():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.model.syntax import Case, Expr, If, Match
+from datamap.model.syntax import Case, Const, Expr, If, Match, MatchOr, MatchValue
 from datamap.trace.state import State
 from datamap.trace.walking.expressions import evaluate
 from datamap.trace.walking.guards import narrow
 from datamap.trace.walking.paths import join_paths, position_of_test
 from datamap.trace.walking.patterns import match_pattern
+from datamap.values.nodes import Const as Literal
 from datamap.values.value import Value
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def run_match(walk: Walk, node: Match) -> None:
         if not _case(walk, subject, case, node.subject):
             continue
         after = join_paths(walk, after, walk.state)
-        if _irrefutable(case):
+        if _irrefutable(case) or _is_the_subject(subject, case):
             complete = True
             break
     walk.state = after if complete else join_paths(walk, after, start)
@@ -63,6 +64,18 @@ def run_match(walk: Walk, node: Match) -> None:
 def _irrefutable(case: Case) -> bool:
     pattern = case.pattern
     return case.guard is None and getattr(pattern, "pattern", 0) is None
+
+
+def _is_the_subject(subject: Value, case: Case) -> bool:
+    """Tell whether the case is for the one literal that the subject is known to be."""
+    if case.guard is not None or subject.labels or len(subject.objects) != 1:
+        return False
+    (node,) = subject.objects
+    if not isinstance(node, Literal):
+        return False
+    patterns = case.pattern.patterns if isinstance(case.pattern, MatchOr) else [case.pattern]
+    values = [p.value for p in patterns if isinstance(p, MatchValue)]
+    return any(isinstance(v, Const) and v.value == node.value for v in values)
 
 
 def _case(walk: Walk, subject: Value, case: Case, expression: Expr) -> bool:

@@ -40,6 +40,7 @@ from datamap.trace.heap.slots import class_of, slots_of
 from datamap.trace.summary import Arguments
 from datamap.trace.walking.assign import assign_name
 from datamap.trace.walking.displays import comprehend, make_dict, make_sequence
+from datamap.trace.walking.folding import Unknown, fold
 from datamap.trace.walking.local_defaults import with_local_defaults
 from datamap.trace.walking.operators import (
     apply_operator,
@@ -85,6 +86,9 @@ def _item(walk: Walk, node: Item) -> Value:
         for operand in node.key.operands:
             evaluate(walk, operand)
         return _slice(walk, value, node)
+    known = fold(walk, node)
+    if not isinstance(known, Unknown):
+        return literal(walk, known)
     return read_item(walk, value, evaluate(walk, node.key), node.at)
 
 

@@ -9,6 +9,7 @@ from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import class_of, slots_of, write_slot
 from datamap.trace.heap.types import instance_of
+from datamap.trace.walking.folding import Unknown, fold
 from datamap.values.nodes import Class, External, Input, Plain, Site
 from datamap.values.nodes import Const as ConstNode
 from datamap.values.value import EMPTY, Value, join, join_all
@@ -88,6 +89,9 @@ def _name_of(expression: Expr) -> str | None:
 
 
 def _compared(walk: Walk, test: Compare, *, holds: bool) -> bool:
+    decided = fold(walk, test)
+    if not isinstance(decided, Unknown):
+        return bool(decided) == holds
     operator = test.operators[0]
     left, right = test.operands
     if operator in {"==", "is", "!=", "is not"}:
@@ -104,7 +108,7 @@ def _compared(walk: Walk, test: Compare, *, holds: bool) -> bool:
         known = _constants(walk, constant)
         if name is not None and known is not None:
             return _bind_equal(walk, name, known, equal=equal)
-        return _constant_test(left, right, equal=equal)
+        return True
     if operator in {"in", "not in"} and holds == (operator == "in"):
         name = _name_of(left)
         known = _constant_members(walk, right)
@@ -125,12 +129,6 @@ def _constant_members(walk: Walk, expression: Expr) -> Value | None:
     if not members.objects or members.labels:
         return None
     return members if all(isinstance(o, ConstNode) for o in members.objects) else None
-
-
-def _constant_test(left: Expr, right: Expr, *, equal: bool) -> bool:
-    if isinstance(left, Const) and isinstance(right, Const):
-        return (left.value == right.value) == equal
-    return True
 
 
 def _constants(walk: Walk, expression: Expr) -> Value | None:

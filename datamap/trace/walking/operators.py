@@ -12,15 +12,17 @@ from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import only, ordered, typed_external
 from datamap.trace.heap.attributes import attribute_of
 from datamap.trace.heap.items import read_elements
+from datamap.trace.heap.literals import literal
 from datamap.trace.heap.pieces import hole_parts, texts_of
 from datamap.trace.heap.slots import class_of
 from datamap.trace.heap.texts import text_labels
 from datamap.trace.summary import Arguments
+from datamap.trace.walking.folding import UNKNOWN, Unknown, fold
 from datamap.trace.walking.guards import narrow
 from datamap.trace.walking.paths import join_paths
 from datamap.values.nodes import Class, Compound, External, Function, Input, Node, Site, Text
 from datamap.values.nodes import Const as ConstNode
-from datamap.values.value import EMPTY, Value, join
+from datamap.values.value import EMPTY, Value, either, join
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -62,6 +64,9 @@ def join_text(walk: Walk, node: Join) -> Value:
 
 def apply_operator(walk: Walk, node: Op) -> Value:
     """Return what an operator makes of its operands."""
+    known = UNKNOWN if walk.loops else fold(walk, node)
+    if not isinstance(known, Unknown):
+        return literal(walk, known)
     values = [walk.evaluate(walk, operand) for operand in node.operands]
     if node.operator == "not":
         return EMPTY
@@ -122,11 +127,17 @@ def _added(walk: Walk, left: Value, right: Value, at: int) -> Value | None:
         labels = frozenset(x for x in left.labels | right.labels)
         made = new_container(walk, lists[0].what, at | ADDED, slots)
         return join(made, Value(labels=labels))
-    choices = [hole_parts(left), hole_parts(right)]
-    if any(isinstance(part, (str, Text, Input)) for parts in choices for part in parts):
+    if any(_may_be_text(o) for o in (*left.objects, *right.objects)):
+        choices = [hole_parts(left), hole_parts(right)]
         labels = text_labels(walk, left, at) | text_labels(walk, right, at)
         return Value(texts_of(walk, choices).objects, labels)
     return None
+
+
+def _may_be_text(node: Node) -> bool:
+    if isinstance(node, ConstNode):
+        return isinstance(node.value, str)
+    return isinstance(node, (Text, Input))
 
 
 def _combined(walk: Walk, left: Value, right: Value, at: int) -> Value | None:
@@ -189,7 +200,7 @@ def either_operand(walk: Walk, node: Bool) -> Value:
         holds = node.operator == "and"
         narrow(walk, node.operands[0], holds=holds)
         value = walk.evaluate(walk, operand)
-        result = join(result, value) if both else value
+        result = either(result, value) if both else value
         walk.state = join_paths(walk, start, walk.state)
     return result
 
@@ -207,4 +218,6 @@ def choose(walk: Walk, node: IfExp) -> Value:
     other = narrow(walk, node.test, holds=False)
     second = walk.evaluate(walk, node.orelse) if other else EMPTY
     walk.state = join_paths(walk, after, walk.state)
-    return join(first, second)
+    if not taken or not other:
+        return first if taken else second
+    return either(first, second)

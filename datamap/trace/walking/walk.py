@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from datamap.trace.calls.calls import call
@@ -42,7 +43,7 @@ from datamap.values.nodes import (
     Site,
     Text,
 )
-from datamap.values.value import EMPTY, Label, Value, join_all
+from datamap.values.value import EMPTY, Label, Value, either
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,7 +110,11 @@ def _parameter_value(walk: Walk, number: int) -> Value:
 
 
 def _sum_up(walk: Walk) -> Summary:
-    result = join_all(value for value, _ in walk.returns)
+    returned = [value for value, _ in walk.returns]
+    if returned and walk.state is not None:
+        # Its end gives None, unless it is reached in no call; what is returned may be that too.
+        returned.append(EMPTY)
+    result = reduce(either, returned) if returned else EMPTY
     final: State | None = walk.state
     for _, state in walk.returns:
         final = join_states(final, state, lambda node, key: default_slot(walk, node, key))
