@@ -4,8 +4,8 @@ term := base step*
 base := receiver | arguments | keywords | decorated | nothing | result
       | argument[NAME] | argument[POSITION] | argument[FROM:]
       | new(DOTTED.PATH) | instance_of(term) | column(term) | row(term) | call(term)
-      | template(term)
-step := .element | .attribute[NAME] | .item[KEY]
+      | template(term) | shared(NAME)
+step := .element | .attribute[NAME] | .item[KEY] | .item[argument[NAME or POSITION]]
 """
 
 import re
@@ -27,28 +27,37 @@ Base = Literal[
     "row",
     "call",
     "template",
+    "shared",
 ]
 StepKind = Literal["element", "attribute", "item"]
 
 _PLAIN = ("receiver", "arguments", "keywords", "decorated", "nothing", "result")
 _OVER_TERM = ("instance_of", "column", "row", "call", "template")
-_BASES = (*_PLAIN, *_OVER_TERM, "argument", "new")
+_BASES = (*_PLAIN, *_OVER_TERM, "argument", "new", "shared")
 _STEPS = ("element", "attribute", "item")
 
 _WORD = re.compile(r"[A-Za-z_]+")
 _ARGUMENT = re.compile(r"\d+:?|\*{0,2}[A-Za-z_]\w*")
+_KEY_ARGUMENT = re.compile(r"argument\[(\d+|[A-Za-z_]\w*)\]\]")
+_PLACE = re.compile(r"[a-z][a-z0-9-]*")
 _PATH = re.compile(r"[A-Za-z_]\w*(?:\(\))?(?:\.[A-Za-z_]\w*(?:\(\))?)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step from a value into it; `name` is "" for `element`."""
+    """One step from a value into it; `name` is "" for `element`.
+
+    `argument` is set where an argument of the call is the key: a keyword or a position.
+    """
 
     kind: StepKind
     name: str = ""
+    argument: str = ""
 
     def __str__(self) -> str:
         """Render as written."""
+        if self.argument:
+            return f".{self.kind}[argument[{self.argument}]]"
         return f".{self.kind}" if self.kind == "element" else f".{self.kind}[{self.name}]"
 
 
@@ -57,7 +66,8 @@ class Term:
     """A term, read.
 
     `argument` is set for `argument` alone: a keyword, a position (`0`) or all from a position on
-    (`1:`); `inner` for what takes a term in parentheses; `path` (without `()`) for `new`.
+    (`1:`); `inner` for what takes a term in parentheses; `path` (without `()`) for `new`, and for
+    `shared` the name of the place that the whole program shares.
     """
 
     base: Base
@@ -71,8 +81,8 @@ class Term:
         head: str = self.base
         if self.base == "argument":
             head = f"argument[{self.argument}]"
-        elif self.base == "new":
-            head = f"new({self.path})"
+        elif self.base in {"new", "shared"}:
+            head = f"{self.base}({self.path})"
         elif self.inner is not None:
             head = f"{self.base}({self.inner})"
         return head + "".join(map(str, self.steps))
@@ -100,6 +110,11 @@ def _term(text: str, start: int) -> tuple[Term, int]:
         if found is None:
             _fail(text, "new(...) takes a dotted path")
         path, at = found[0].replace("()", ""), _past(text, found.end(), ")")
+    elif base == "shared":
+        named = _PLACE.match(text, _past(text, at, "("))
+        if named is None:
+            _fail(text, "shared(...) takes a name in small letters")
+        path, at = named[0], _past(text, named.end(), ")")
     elif base in _OVER_TERM:
         inner, at = _term(text, _past(text, at, "("))
         at = _past(text, at, ")")
@@ -112,12 +127,15 @@ def _steps(text: str, start: int) -> tuple[tuple[Step, ...], int]:
     at = start
     while at < len(text) and text[at] == ".":
         word, at = _word(text, at + 1, _STEPS, "a step")
-        name = ""
-        if word != "element":
+        name, argument = "", ""
+        key = _KEY_ARGUMENT.match(text, at + 1) if word == "item" else None
+        if key is not None:
+            argument, at = key[1], key.end()
+        elif word != "element":
             name, at = _bracketed(text, at)
             if not name:
                 _fail(text, f".{word}[] needs a name")
-        steps.append(Step(cast("StepKind", word), name))
+        steps.append(Step(cast("StepKind", word), name, argument))
     return tuple(steps), at
 
 

@@ -12,6 +12,7 @@ import tomli
 from datamap.model.errors import UserError
 from datamap.model.names import CategoryId
 from datamap.model.rules import LibraryModel, NameContext, Rulebook
+from datamap.rulebook.aliases import spell_aliases_out
 from datamap.rulebook.api_rules import (
     read_client,
     read_example,
@@ -53,17 +54,9 @@ def build_rulebook(files: Iterable[tuple[str, str]]) -> Rulebook:
     _refuse_doubles(tables)
     words = book.aliases()
     _refuse_unknown_categories(tables, words)
-    return Rulebook(
-        categories=book.categories,
-        context=book.context,
-        vendors=book.vendors,
-        sinks=book.sinks,
-        clients=book.clients,
-        sources=tuple(replace(source, category=words[source.category]) for source in book.sources),
-        models=book.models,
-        examples=book.examples,
-        digest=_digest(book.models),
-    )
+    sources = tuple(replace(source, category=words[source.category]) for source in book.sources)
+    book = spell_aliases_out(replace(book, sources=sources))
+    return replace(book, digest=_digest(book.models))
 
 
 def bundled_rules() -> Path:

@@ -31,6 +31,18 @@ RECEIVER = Term("receiver")
             ),
         ),
         ("column(argument[0])", Term("column", inner=Term("argument", argument="0"))),
+        (
+            "shared(cache).item[argument[0]].item[argument[key]].item[x]",
+            Term(
+                "shared",
+                path="cache",
+                steps=(
+                    Step("item", argument="0"),
+                    Step("item", argument="key"),
+                    Step("item", "x"),
+                ),
+            ),
+        ),
     ],
 )
 def test_a_term_is_read(text: str, term: Term) -> None:
@@ -50,6 +62,8 @@ def test_a_term_is_read(text: str, term: Term) -> None:
         ("argument[-1]", "takes a name, a position"),
         ("instance_of(receiver", r"a '\)' is missing"),
         ("new()", "takes a dotted path"),
+        ("shared(Cache)", "takes a name in small letters"),
+        ("shared(cache", r"a '\)' is missing"),
         ("receiver receiver", "does not belong here"),
     ],
 )

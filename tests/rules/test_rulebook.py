@@ -118,6 +118,30 @@ def test_a_mistake_names_its_line(text: str, line: int, message: str, way_on: st
     assert (caught.value.path, caught.value.line) == ("own.toml", line)
 
 
+def test_what_is_below_an_alias_is_known_by_both_names() -> None:
+    text = """
+        [[models]]
+        call = "site.request"
+        alias = "site.Request()"
+
+        [[models]]
+        call = ["site.request.form.get", "site.requests.get"]
+        returns = "arguments"
+
+        [[sources]]
+        call = "site.request.**"
+        category = "email"
+    """
+    book = build_rulebook([("categories.toml", EMAIL), ("own.toml", text)])
+    assert book.models[0].calls == ("site.request",)
+    assert book.models[1].calls == (
+        "site.request.form.get",
+        "site.Request().form.get",
+        "site.requests.get",
+    )
+    assert [source.call for source in book.sources] == ["site.request.**", "site.Request().**"]
+
+
 def test_vendors_are_unique() -> None:
     with pytest.raises(UserError, match=r"already in one\.toml"):
         build_rulebook([("one.toml", VENDOR), ("two.toml", VENDOR), ("c.toml", EMAIL)])

@@ -234,6 +234,27 @@ def own_item(walk: Walk, node: Node, slot: str | None, at: int) -> Value:
 
 def external_item(walk: Walk, node: External, slot: str | None, at: int) -> Value:
     """Return an item of a library object: a key of it, or one of its elements."""
+    written = walk.state.heap.get(node) if walk.state is not None else None
+    if written:
+        return _written_item(walk, node, written, slot, at)
+    return _own_item_of_library(walk, node, slot, at)
+
+
+def _written_item(
+    walk: Walk, node: External, written: dict[str, Value], slot: str | None, at: int
+) -> Value:
+    """Return what this function wrote under a key, and else what the library has there."""
+    # What a call handed to the library's object as a whole stands under no key.
+    written = {k: v for k, v in written.items() if k[0] == "[" and k not in {KEYS, ANY_KEY}}
+    if slot is None:
+        return join(_own_item_of_library(walk, node, slot, at), join_all(written.values()))
+    known = written.get(slot)
+    if known is not None and names_key(slot):
+        return join(known, beside(written, slot))
+    return join(_own_item_of_library(walk, node, slot, at), beside(written, slot))
+
+
+def _own_item_of_library(walk: Walk, node: External, slot: str | None, at: int) -> Value:
     if slot is None or slot.startswith("[#") or not names_key(slot):
         return walk.analysis.external_element(walk, node, at)
     if node.length >= CHAIN_LENGTH:

@@ -13,11 +13,12 @@ from datamap.trace.heap.items import read_elements, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import class_of, slots_of, write_slot
 from datamap.trace.heap.types import instance_of
-from datamap.trace.heap.writes import add_element, into_field
+from datamap.trace.heap.writes import add_element, into_field, write_item
 from datamap.trace.keys import names_key
 from datamap.trace.summary import INSTANCE, Arguments
 from datamap.values.nodes import (
     CHAIN_LENGTH,
+    SHARED,
     Any_,
     Class,
     Const,
@@ -31,7 +32,7 @@ from datamap.values.nodes import (
 from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
-    from datamap.matching.terms import Term
+    from datamap.matching.terms import Step, Term
     from datamap.trace.frame import Walk
     from datamap.trace.libraries import Model
 
@@ -114,8 +115,16 @@ def evaluate_term(walk: Walk, term: Term, node: External, given: Arguments, at: 
         elif step.kind == "attribute":
             value = read_attribute(walk, value, step.name, at)
         else:
-            value = read_item(walk, value, literal(walk, step.name), at)
+            if step.argument and not _is_given(given, step.argument):
+                return EMPTY
+            value = read_item(walk, value, _key(walk, step, given), at)
     return value
+
+
+def _key(walk: Walk, step: Step, given: Arguments) -> Value:
+    if step.argument:
+        return argument_value(given, step.argument)
+    return literal(walk, step.name)
 
 
 def _base_value(walk: Walk, term: Term, node: External, given: Arguments, at: int) -> Value:
@@ -130,8 +139,9 @@ def _base_value(walk: Walk, term: Term, node: External, given: Arguments, at: in
     if term.base == "keywords":
         return _keywords(walk, given, at)
     if term.base == "new":
-        chain = made_external(walk, term.path)
-        return Value(frozenset((chain,)))
+        return only(made_external(walk, term.path))
+    if term.base == "shared":
+        return only(walk.analysis.make.make(Site, term.path, 0, "dict", "", SHARED))
     if term.base == "decorated":
         return decorated_function(node)
     if term.inner is None:
@@ -192,6 +202,12 @@ def argument_value(given: Arguments, name: str) -> Value:
         place = int(name)
         return given.positional[place] if place < len(given.positional) else given.rest
     return dict(given.keywords).get(name, EMPTY)
+
+
+def _is_given(given: Arguments, name: str) -> bool:
+    if name.isdigit():
+        return int(name) < len(given.positional) or given.rest is not EMPTY
+    return any(known == name for known, _ in given.keywords)
 
 
 def decorated_function(node: External) -> Value:
@@ -333,6 +349,10 @@ def _mutate(
             if isinstance(held, External):
                 # What a library object was given stays with it: the `receiver` of later calls.
                 write_slot(walk, held, "[*]", written, strong=False)
+    elif target.steps and target.steps[-1].kind == "item":
+        base = evaluate_term(walk, _without_last(target), node, given, at)
+        if written.objects or written.labels:
+            write_item(walk, base, _key(walk, target.steps[-1], given), written, at)
 
 
 def _fill_fields(walk: Walk, target: Value, mapping: Value, at: int) -> None:

@@ -144,7 +144,7 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
             written = into_field(walk, cls, name, value, at)
             write_slot(walk, node, f".{name}", written, strong=strong)
             continue
-        if isinstance(node, (Const, External, Function)):
+        if isinstance(node, (Const, Function)):
             continue
         plain = info is not None and not info.externals and info.built_in not in CONTAINERS
         if plain and name is not None:
