@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from datamap.trace.keys import OVER
+from datamap.trace.keys import ANY_KEY, OVER
 from datamap.values.nodes import Node, Site
-from datamap.values.value import Label, Value, either, join
+from datamap.values.value import EMPTY, Label, Value, either, join
 
 Data = frozenset[tuple[tuple[str, ...], Label]]
 """Labels, each with the path to it."""
@@ -98,6 +98,13 @@ def join_states(a: State | None, b: State | None, default: ReadDefault) -> State
     return State(names, heap)
 
 
+def _mix_places(joined: dict[str, Value], a: dict[str, Value], b: dict[str, Value]) -> None:
+    """Say of a list that is longer on one way that the rest of it may stand at any place."""
+    for key in a.keys() ^ b.keys():
+        if key.startswith("[#"):
+            joined[ANY_KEY] = either(joined.get(ANY_KEY, EMPTY), joined[key])
+
+
 def _join_slots(
     node: Node, a: dict[str, Value], b: dict[str, Value], default: ReadDefault
 ) -> dict[str, Value]:
@@ -115,6 +122,8 @@ def _join_slots(
         for key, value in a.items():
             if key not in b:
                 joined[key] = join(value, default(node, key))
+    if isinstance(node, Site) and node.what == "list" and not len(a) == len(b) == len(joined):
+        _mix_places(joined, a, b)
     if len(joined) > len(b):
         for key in a:
             if key not in b and key.startswith(OVER):

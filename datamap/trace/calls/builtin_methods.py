@@ -8,6 +8,7 @@ from dataclasses import replace
 from string import Formatter
 from typing import TYPE_CHECKING, Final
 
+from datamap.trace.calls.list_methods import LIST_METHODS, is_list
 from datamap.trace.calls.unfold import unpacked
 from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import only, ordered
@@ -386,6 +387,8 @@ def call_container_method(
 ) -> Value:
     """Do a built-in method; an unknown one gives the data of receiver and arguments."""
     method = METHODS.get(name)
+    if name in LIST_METHODS and is_list(receiver):
+        return LIST_METHODS[name](walk, receiver, given, at)
     if method is None and receiver.objects and all(isinstance(o, Const) for o in receiver.objects):
         return EMPTY
     if method is None:
