@@ -110,7 +110,7 @@ def scan_files(
         modules = parse_files(sources, cache, settings.processes, progress)
         manifests = [parse_manifest(manifest) for manifest in discovery.manifests]
         evidence = trace(
-            resolve([facts.index for facts in modules]),
+            resolve([facts.index for facts in modules], inputs.rulebook.fields),
             {facts.index.path: facts.bodies for facts in modules},
             manifests,
             inputs.rulebook,
@@ -176,10 +176,15 @@ def _count_coverage(
     read = [facts.index for facts in modules if facts.index.path not in failed]
     templates = sum(index.template for index in read)
     return Coverage(
-        files_read=len(read) - templates,
+        files_read=len(read) - templates - sum(index.schema for index in read),
+        schemas_read=sum(index.schema for index in read),
         templates_read=templates,
         files_failed=len(failed),
-        lines=sum(facts.index.lines for facts in modules if not facts.index.template),
+        lines=sum(
+            facts.index.lines
+            for facts in modules
+            if not (facts.index.template or facts.index.schema)
+        ),
         left_out=discovery.left_out,
         calls=calls,
     )

@@ -7,6 +7,7 @@ from datamap.check import (
     undeclared_sdk,
     unknown_host,
     unused_ignore,
+    unused_marker,
     unused_recipient,
 )
 
@@ -16,12 +17,14 @@ FLOW_CHECKS = (
     (unused_recipient.CHECK, unused_recipient.find_unused_recipients),
     (unknown_host.CHECK, unknown_host.find_unknown_hosts),
     (undeclared_category.CHECK, undeclared_category.find_undeclared_categories),
+    (unused_marker.CHECK, unused_marker.find_unused_markers),
 )
-"""Checks that hold flows and recipients against the declaration."""
+"""Checks that look at what was found: flows and recipients against the declaration, markers."""
 
 CHECKS = (
-    *(check for check, _ in FLOW_CHECKS),
+    *(check for check, _ in FLOW_CHECKS[:-1]),
     ignore_without_reason.CHECK,
     unused_ignore.CHECK,
+    unused_marker.CHECK,
 )
 """Every check, the ones that look at ignores included."""

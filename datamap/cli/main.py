@@ -10,6 +10,7 @@ from datamap.cli.declare import declare
 from datamap.cli.explain import explain
 from datamap.cli.graph import graph
 from datamap.cli.init import init
+from datamap.cli.inventory import inventory
 from datamap.cli.rules import rules
 from datamap.cli.scan import scan
 from datamap.cli.user_errors import DatamapGroup
@@ -35,7 +36,7 @@ def cli() -> None:
     """  # noqa: D301 - click keeps the lines after \b as they are
 
 
-for command in (scan, check, graph, explain, init, declare, rules):
+for command in (scan, inventory, check, graph, explain, init, declare, rules):
     cli.add_command(command)
 
 

@@ -1,6 +1,7 @@
 """From the text of `datamap.toml` to a Declaration; says what is wrong, and on which line."""
 
 import os
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,7 @@ from datamap.model.declaration import Declaration, DeclaredRecipient, Scope
 from datamap.model.names import CategoryId, RecipientId
 
 SCHEMA = "datamap/1"
-TOP_KEYS = ("schema", "policy", "recipients", "hosts")
+TOP_KEYS = ("schema", "policy", "recipients", "hosts", "subjects")
 RECIPIENT_KEYS = (
     "name",
     "receives",
@@ -48,6 +49,7 @@ OWN_HOST = "own"
 
 _LOCAL_RECIPIENTS = frozenset({"log", "file", "cookie", "response"})
 _TYPO_CUTOFF = 0.8
+_SUBJECT = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ def _read(
         policy=read_text(document, document.table, ("policy",)),
         recipients=recipients,
         hosts=_read_hosts(document, frozenset(entry.id for entry in recipients) | words.recipients),
+        subjects=_read_subjects(document),
     )
 
 
@@ -237,3 +240,17 @@ def _read_hosts(document: Document, recipients: Collection[str]) -> tuple[tuple[
             )
         hosts.append((host, str(recipient)))
     return tuple(hosts)
+
+
+def _read_subjects(document: Document) -> tuple[tuple[str, str], ...]:
+    subjects: list[tuple[str, str]] = []
+    for owner, subject in _read_table(document, "subjects").items():
+        if not isinstance(subject, str) or not _SUBJECT.fullmatch(subject):
+            raise complain(
+                document,
+                ("subjects", owner),
+                f"{subject!r} is no word for whose data it is",
+                f'write {owner} = "patient": small letters and hyphens',
+            )
+        subjects.append((owner, subject))
+    return tuple(subjects)

@@ -16,6 +16,8 @@ from datamap.discover.git_listing import NoGitError, list_with_git
 from datamap.discover.left_out import (
     find_environments,
     is_manifest,
+    is_schema,
+    is_stub,
     is_template,
     reason_to_leave_out,
 )
@@ -93,9 +95,12 @@ def _wanted_below(folder: Path, found: _Found) -> Iterator[str]:
     exclude, include = _spec(settings.exclude), _spec(settings.include)
     root = Path(os.path.abspath(settings.root))  # noqa: PTH100 - as above
     environments = find_environments(names)
+    told = {name.removesuffix("i") for name in names if is_stub(name)}
     for name in names:
-        beside = is_manifest(name) or is_template(name)
-        if not beside and not name.endswith((".py", ".ipynb")):
+        beside = is_manifest(name) or is_template(name) or is_schema(name)
+        if not beside and not is_stub(name) and not name.endswith((".py", ".ipynb")):
+            continue
+        if name in told:
             continue
         # Patterns are written from where the settings stand, or from the scanned folder.
         place = folder / name

@@ -53,6 +53,16 @@ def is_template(name: str) -> bool:
     return _TEMPLATE.fullmatch(file) is not None and any(map(_TEMPLATE_FOLDER.fullmatch, folders))
 
 
+def is_schema(name: str) -> bool:
+    """Tell whether a path is that of statements of SQL."""
+    return name.endswith(".sql")
+
+
+def is_stub(name: str) -> bool:
+    """Tell whether a path is that of a stub beside generated code that says less: Protobuf's."""
+    return name.endswith("_pb2.pyi")
+
+
 def reason_to_leave_out(name: str, environments: Iterable[str]) -> str:
     """Return why a path below PATH is not read by default, or nothing.
 
@@ -68,7 +78,8 @@ def reason_to_leave_out(name: str, environments: Iterable[str]) -> str:
         ("migration", _MIGRATION_FOLDERS),
         ("example", _EXAMPLE_FOLDERS),
     ):
-        if parts & names:
+        # The migrations of a program that keeps them as SQL are all the schema that it has.
+        if parts & names and not (reason == "migration" and is_schema(name)):
             return reason
     if file.endswith(".ipynb"):
         return "notebook"

@@ -6,8 +6,10 @@ for the import of networkx. What walks or cuts the map (filtering, summaries) us
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from datamap.graph.disclosure import covers, find_entry, is_declared, tell_kind
+from datamap.graph.inventory import declare_subjects, subject_of
 from datamap.graph.owners import name_owner
 from datamap.model.declaration import Declaration
 from datamap.model.evidence import Evidence, Flow, RecipientEvidence
@@ -22,7 +24,8 @@ def build_graph(
     """Draw the map: owners, recipients, and an edge per cell of the table recipient x category."""
     vendors = {vendor.id: vendor for vendor in rulebook.vendors}
     flows = sorted(
-        evidence.flows, key=lambda flow: (flow.sink.span, flow.category, flow.recipient, flow.id)
+        _with_subjects(evidence.flows, declaration),
+        key=lambda flow: (flow.sink.span, flow.category, flow.recipient, flow.id),
     )
     signs: dict[RecipientId, set[RecipientEvidence]] = defaultdict(set)
     for sign in evidence.recipients:
@@ -36,8 +39,18 @@ def build_graph(
         ),
         edges=_join_flows(flows, vendors, declaration),
         flows=tuple(flows),
-        inventory=tuple(sorted(evidence.inventory)),
+        inventory=declare_subjects(evidence.inventory, declaration),
     )
+
+
+def _with_subjects(flows: Iterable[Flow], declaration: Declaration | None) -> Iterable[Flow]:
+    if declaration is None or not declaration.subjects:
+        return flows
+    told = dict(declaration.subjects)
+    return [
+        replace(flow, subject=subject_of(told, name_owner(flow.source.name), flow.subject))
+        for flow in flows
+    ]
 
 
 def _name_owners(flows: Iterable[Flow]) -> tuple[OwnerNode, ...]:

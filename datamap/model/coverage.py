@@ -15,4 +15,5 @@ class Coverage:
     left_out: tuple[tuple[str, int], ...]
     calls: CallCounts
     templates_read: int = 0
+    schemas_read: int = 0
     statements_not_checked: int = 0

@@ -71,6 +71,8 @@ class Declaration:
     policy: str
     recipients: tuple[DeclaredRecipient, ...]
     hosts: tuple[tuple[str, str], ...] = ()
+    subjects: tuple[tuple[str, str], ...] = ()
+    """Owners (`Guest`) and whose data they hold, as `[subjects]` says; `default` is an owner."""
 
     def recipient(self, recipient: str) -> DeclaredRecipient | None:
         """Return the entry of this id."""

@@ -1,6 +1,6 @@
 """What trace found: flows, operations, the inventory, and what it could not follow."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from datamap.model.names import CategoryId, RecipientId, RepoPath
@@ -29,7 +29,9 @@ class Treatment(StrEnum):
 class InventoryItem:
     """One place where personal data is declared or received.
 
-    `declared` is false for names that are personal only by context.
+    `declared` is false for names that are personal only by context. `owner` is the class, table or
+    object that has the field, `kind` what declares it (`Django model`), `stores` where its values
+    are kept (`database:users`), `received` where a class with this field comes in from outside.
     """
 
     path: RepoPath
@@ -39,6 +41,25 @@ class InventoryItem:
     certainty: Certainty
     subject: str
     declared: bool
+    owner: str = ""
+    kind: str = ""
+    type: str = ""
+    nullable: bool | None = field(default=None, compare=False)
+    default: str = ""
+    stores: tuple[str, ...] = ()
+    received: tuple[tuple[RepoPath, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MarkerProblem:
+    """A comment `# datamap: personal[...]` or `not-personal` that does nothing, and why."""
+
+    path: RepoPath
+    line: int
+    column: int
+    text: str
+    message: str
+    help: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +169,4 @@ class Evidence:
     recipients: tuple[RecipientEvidence, ...]
     calls: CallCounts
     notices: tuple[Notice, ...]
+    markers: tuple[MarkerProblem, ...] = ()

@@ -92,6 +92,21 @@ class ClassIndex(msgspec.Struct, array_like=True, frozen=True):
     """Name and function index, in source order; a later one of the same name wins."""
 
 
+class TableIndex(msgspec.Struct, array_like=True, frozen=True):
+    """Something with named fields that is no class: a table, a row that is written, a schema.
+
+    `kind` says what it is as reports show it, `store` where its rows go (`database:users`) or "".
+    `line` is absolute, and positions inside `fields` count from it. A field of a table that calls
+    declare has the call as its value, others an annotation.
+    """
+
+    name: str
+    kind: str
+    store: str
+    line: int
+    fields: list[FieldIndex]
+
+
 class ImportIndex(msgspec.Struct, array_like=True, frozen=True):
     """One imported name anywhere in the file (see `syntax.Import`), with its absolute line.
 
@@ -145,8 +160,11 @@ class ModuleIndex(msgspec.Struct, array_like=True, frozen=True):
     """Read through the rewriting of syntax that is newer than the running Python."""
     assigned: list[FieldIndex] = []
     """Module-level `name = value` and `name: annotation = value` (origin `module`), as written."""
+    tables: list[TableIndex] = []
     template: bool = False
     """Not written as Python: a template, read as the function that fills it in."""
+    schema: bool = False
+    """Not written as Python: statements of SQL; `tables` is all there is."""
 
 
 class ModuleFacts(msgspec.Struct, array_like=True, frozen=True):

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from datamap.model.facts import ClassIndex, FieldIndex, FunctionIndex, ModuleIndex
+from datamap.model.facts import ClassIndex, FieldIndex, FunctionIndex, ModuleIndex, TableIndex
 from datamap.model.names import ApiPath, ClassId, FunctionId, ModuleName, RepoPath
+from datamap.model.rules import FieldRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,24 @@ class FunctionInfo:
 
 @dataclass(frozen=True, slots=True)
 class FieldInfo:
-    """A field with the class that declares it."""
+    """A field with the class that declares it.
+
+    `made_by` is the path of the library call whose result it is in the class body, or "".
+    """
 
     owner: ClassId
     entry: FieldIndex
+    made_by: ApiPath = ApiPath("")
+
+
+@dataclass(frozen=True, slots=True)
+class TableInfo:
+    """A table that is no class; `columns` has a rule beside each field that a library declares."""
+
+    module: ModuleName
+    path: RepoPath
+    entry: TableIndex
+    columns: tuple[tuple[FieldIndex, FieldRule | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +96,7 @@ class ClassInfo:
     `shape` says how instances come to be: `plain`, `record` (generated constructor: dataclass,
     pydantic, ORM ...), `typed-dict`, `named-tuple`, `enum`, `protocol`. `built_in` is the type of
     Python that instances are too: `dict`, `list`, `set`, `tuple`, `text`, `exception`, or "".
+    `rule` says how the class declares its fields, where a library does that for it.
     """
 
     id: ClassId
@@ -95,6 +111,7 @@ class ClassInfo:
     subclasses: tuple[ClassId, ...]
     shape: str
     built_in: str
+    rule: FieldRule | None = None
 
 
 ImportKey: TypeAlias = tuple[ModuleName, int, str, str | None]
@@ -123,3 +140,4 @@ class Program:
     class_by_index: Mapping[tuple[ModuleName, int], ClassId] = field(default_factory=dict)
     templates: Mapping[str, tuple[FunctionId, ...]] = field(default_factory=dict)
     namespaces: frozenset[tuple[str, ...]] = frozenset()
+    tables: tuple[TableInfo, ...] = ()

@@ -142,6 +142,64 @@ class LibraryModel:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldRule:
+    """How a library's classes declare fields (see rules/README.md, `[[declarations]]`).
+
+    A class follows the rule by a base (`bases`), by a decorator (`decorators`), or because one of
+    its attributes is made by a call of `columns`; all three are patterns of dotted paths.
+    """
+
+    kind: str
+    """What such a class is, as reports say it: `Django model`."""
+    bases: tuple[str, ...] = ()
+    decorators: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    """Calls that look like columns and hold no data of their own: relations, managers."""
+    record: bool = False
+    """The constructor is generated from the fields."""
+    annotated: bool = False
+    """What is only annotated is a field, too."""
+    typed_by: str = "call"
+    """What tells a column's type: the `call` itself or its `argument`."""
+    optional: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    """Keywords (or last names of calls) by which a column says that it may, or must not, be empty;
+    given as false they say the contrary."""
+    empty: bool | None = None
+    """Whether a column may be empty that does not say; None where the type tells."""
+    store: str = ""
+    """What kind of store rows go to: `database`, `mongodb`."""
+    embeds: bool = False
+    """Classes inside of one that is stored are stored with it, as in a document."""
+    stored_if: str = ""
+    """The keyword of the class without which its instances are not stored."""
+    table: tuple[str, ...] = ()
+    """Attributes of the class, or of a class inside it, that name the table: `Meta.db_table`."""
+    named: str = "class"
+    """What names a table that nothing names: the `class`, or the `app` (the package) before it."""
+    abstract: tuple[str, ...] = ()
+    """Attributes that say that the class has no table of its own: `Meta.abstract`."""
+    lists: tuple[str, ...] = ()
+    """Attributes that list fields of `model`: `Meta.fields`."""
+    omits: tuple[str, ...] = ()
+    """Attributes that list the fields of `model` that are left out."""
+    model: tuple[str, ...] = ()
+    """Attributes that name the class whose fields are listed: `Meta.model`."""
+    gives: tuple[tuple[str, str], ...] = ()
+    """Fields that come with the base, with their types."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRule:
+    """Whose data it is: a word for reports, and the owners that mean it, in snake_case."""
+
+    id: str
+    owners: tuple[str, ...]
+    dpv: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A small program with expectation comments; `line` is that of its `code` in the rule file."""
 
@@ -184,6 +242,8 @@ class Rulebook:
     clients: tuple[ClientRule, ...] = ()
     sources: tuple[SourceRule, ...] = ()
     models: tuple[LibraryModel, ...] = ()
+    fields: tuple[FieldRule, ...] = ()
+    subjects: tuple[SubjectRule, ...] = ()
     examples: tuple[Example, ...] = ()
     digest: str = ""
 

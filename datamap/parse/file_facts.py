@@ -9,7 +9,8 @@ from datamap.model.notice import Notice, NoticeKind
 from datamap.model.source import SourceFile
 from datamap.parse.decode import decode_source
 from datamap.parse.directives import find_directives
-from datamap.parse.index import index_module
+from datamap.parse.generated_stubs import without_constructors
+from datamap.parse.index import SeenInText, index_module
 from datamap.parse.read_tree import (
     ROOM_TO_LOWER,
     ROOM_TO_PARSE,
@@ -17,6 +18,9 @@ from datamap.parse.read_tree import (
     read_tree,
     room_to_recurse,
 )
+from datamap.parse.schema_facts import parse_schema
+from datamap.parse.tables.calls import mentions_calls
+from datamap.parse.tables.texts import find_text_tables
 
 _TOO_DEEP = "nests too deep to be read"
 _NESTED = "too many nested parentheses"
@@ -29,18 +33,27 @@ def parse_file(source: SourceFile) -> ModuleFacts:
         from datamap.parse.templates import parse_template
 
         return parse_template(source)
+    if source.path.endswith(".sql"):
+        return parse_schema(source)
     text, notices = decode_source(source.content, source.path)
     with room_to_recurse(ROOM_TO_PARSE):
         tree, newer_syntax, failure = _read(text, source)
+        if source.path.endswith(".pyi"):
+            without_constructors(tree)
         directives = find_directives(text, tree)
+        tables = find_text_tables(text, tree)
     with room_to_recurse(ROOM_TO_LOWER):
         facts = index_module(
             tree,
             source.path,
-            lines=text.count("\n") + (not text.endswith("\n") and text != ""),
-            directives=directives,
-            notices=[*notices, *failure],
-            newer_syntax=newer_syntax,
+            SeenInText(
+                lines=text.count("\n") + (not text.endswith("\n") and text != ""),
+                notices=[*notices, *failure],
+                directives=directives,
+                newer_syntax=newer_syntax,
+                tables=tables,
+                calls_declare=mentions_calls(text),
+            ),
         )
         del tree
     return facts

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import msgspec
@@ -14,6 +16,7 @@ from datamap.model.facts import (
     ModuleFacts,
     ModuleIndex,
     Parameter,
+    TableIndex,
     encode_body,
 )
 from datamap.model.names import RepoPath
@@ -24,22 +27,31 @@ from datamap.parse.lower_expressions import lower_expression
 from datamap.parse.lower_signatures import lower_class_head, lower_function_head, parameter_names
 from datamap.parse.lower_statements import lower_block
 from datamap.parse.scopes import LINE, ClassState, FileState, Scope, ScopeNames, sort_out_names
+from datamap.parse.tables.calls import find_called_tables
 
 _ENCODER = msgspec.msgpack.Encoder()
 
 
-def index_module(
-    tree: ast.Module,
-    path: RepoPath,
-    *,
-    lines: int,
-    directives: list[Directive],
-    notices: list[Notice],
-    newer_syntax: bool,
-) -> ModuleFacts:
+@dataclass(frozen=True, slots=True)
+class SeenInText:
+    """Holds what was read of a file beside its tree.
+
+    `tables` are what its texts declare; with `calls_declare` its calls are looked through, too.
+    """
+
+    lines: int
+    notices: Sequence[Notice]
+    directives: Sequence[Directive] = ()
+    newer_syntax: bool = False
+    tables: Sequence[TableIndex] = ()
+    calls_declare: bool = False
+
+
+def index_module(tree: ast.Module, path: RepoPath, seen: SeenInText) -> ModuleFacts:
     """Read a module's tree to its facts."""
     file = FileState(path)
-    file.notices.extend(notices)
+    file.notices.extend(seen.notices)
+    tables = list(seen.tables)
     Scope(file, tree, None, "module")
     bodies: list[bytes] = []
     digests: list[bytes] = []
@@ -47,27 +59,30 @@ def index_module(
     for scope in file.scopes:
         first_ref, first_class = len(file.scopes), len(file.classes)
         _read_scope(scope)
+        if seen.calls_declare:
+            tables += find_called_tables(scope.body, scope.line)
         body, digest = _encode_scope(scope, first_ref, first_class)
         bodies.append(body)
         digests.append(digest)
     names = sort_out_names(file.scopes)
     functions = [
-        _function_index(scope, own, digest, lines)
+        _function_index(scope, own, digest, seen.lines)
         for scope, own, digest in zip(file.scopes, names, digests, strict=True)
     ]
     module = file.scopes[0]
     index = ModuleIndex(
         path=path,
-        lines=lines,
+        lines=seen.lines,
         functions=functions,
         classes=[_class_index(state) for state in file.classes],
         imports=file.imports,
         names=_module_names(module, file),
         exports=file.exports,
-        directives=directives,
+        directives=list(seen.directives),
         notices=sorted(file.notices),
-        newer_syntax=newer_syntax,
+        newer_syntax=seen.newer_syntax,
         assigned=file.assigned,
+        tables=tables,
     )
     # Scopes, classes and file refer to each other and hold the whole tree of `ast`; cut that,
     # since the collector is off in bulk runs.

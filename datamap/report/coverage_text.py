@@ -38,6 +38,8 @@ def write_coverage(coverage: Coverage, *, checked: bool) -> tuple[str, ...]:
     )
     if coverage.templates_read:
         files += f", {count_things(coverage.templates_read, 'template')}"
+    if coverage.schemas_read:
+        files += f", {count_things(coverage.schemas_read, 'SQL file')}"
     files += f"; {coverage.files_failed:,} could not be read"
     left_out = [f"{files:,} {make_printable(why)}" for why, files in sorted(coverage.left_out)]
     files += f"; left out: {', '.join(left_out)}." if left_out else "; none left out."

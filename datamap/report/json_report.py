@@ -26,8 +26,8 @@ def render(result: Result, version: str) -> str:
     report = {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "datamap", "version": version},
-        "coverage": _write_coverage(result.coverage),
-        "inventory": [_write_item(item) for item in sorted(result.graph.inventory)],
+        "coverage": write_coverage(result.coverage),
+        "inventory": [write_item(item) for item in sorted(result.graph.inventory)],
         "recipients": [
             _write_recipient(node) for node in sorted(result.graph.recipients, key=lambda n: n.id)
         ],
@@ -41,18 +41,20 @@ def render(result: Result, version: str) -> str:
             _write_finding(finding)
             for finding in sorted(verdict.ignored if verdict else (), key=_finding_order)
         ],
-        "notices": [_write_notice(notice) for notice in sorted(result.notices)],
+        "notices": [write_notice(notice) for notice in sorted(result.notices)],
     }
     # ASCII: a lone surrogate or a control character of a scanned file must not reach a terminal.
     return json.dumps(report, indent=2, ensure_ascii=True) + "\n"
 
 
-def _write_coverage(coverage: Coverage) -> Json:
+def write_coverage(coverage: Coverage) -> Json:
+    """Write what was read and what was not."""
     calls = coverage.calls
     return {
         "files_read": coverage.files_read,
         "files_failed": coverage.files_failed,
         "templates_read": coverage.templates_read,
+        "schemas_read": coverage.schemas_read,
         "lines": coverage.lines,
         "calls_resolved": calls.project + calls.library,
         "calls_unknown": calls.unknown,
@@ -64,7 +66,8 @@ def _write_coverage(coverage: Coverage) -> Json:
     }
 
 
-def _write_item(item: InventoryItem) -> Json:
+def write_item(item: InventoryItem) -> Json:
+    """Write one field of the inventory."""
     return {
         "category": item.category,
         "name": item.name,
@@ -73,6 +76,17 @@ def _write_item(item: InventoryItem) -> Json:
         "certainty": item.certainty.value,
         "subject": item.subject,
         "declared": item.declared,
+        "owner": item.owner,
+        "kind": item.kind,
+        "type": item.type,
+        "nullable": item.nullable,
+        "default": item.default or None,
+        "stores": list(item.stores),
+        "received": (
+            [{"path": path, "line": line} for path, line in item.received]
+            if item.declared
+            else [{"path": item.path, "line": item.line}]
+        ),
     }
 
 
@@ -146,7 +160,8 @@ def _write_finding(finding: Finding) -> Json:
     }
 
 
-def _write_notice(notice: Notice) -> Json:
+def write_notice(notice: Notice) -> Json:
+    """Write one thing that could not be read or followed."""
     return {
         "kind": notice.kind.value,
         "message": notice.message,

@@ -1,7 +1,7 @@
 """What a scan found as text: who receives what, the inventory, and the flows with their paths."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from datamap.model.evidence import Certainty, Flow, Treatment
@@ -10,7 +10,8 @@ from datamap.model.names import RecipientId
 from datamap.report.coverage_text import count_things
 from datamap.report.finding_text import Look, write_hops
 from datamap.report.paint import Ink, paint
-from datamap.report.printable import make_printable, measure, pad, shorten
+from datamap.report.printable import make_printable, shorten
+from datamap.report.tables import align
 
 _MOST_FLOWS: Final = 40
 _MOST_OWNERS: Final = 3
@@ -38,7 +39,7 @@ def write_table(graph: FlowGraph, *, look: Look) -> tuple[str, ...]:
         return ("Nobody was seen to receive personal data.",)
     if all(row[2] == "-" for row in rows[1:]):
         rows = [[*row[:2], *row[3:]] for row in rows]
-    return ("Who receives what", *_align(rows, look=look))
+    return ("Who receives what", *align(rows, look=look))
 
 
 def write_inventory(graph: FlowGraph, *, look: Look) -> tuple[str, ...]:
@@ -50,13 +51,13 @@ def write_inventory(graph: FlowGraph, *, look: Look) -> tuple[str, ...]:
     sure = f" ({likely:,} of them likely, by their name alone)" if likely else ""
     counts = Counter(item.category for item in items)
     lines = [f"Personal data: {count_things(len(items), 'field')}{sure}"]
-    lines += _align(
+    lines += align(
         [[make_printable(category), f"{counts[category]:,}"] for category in sorted(counts)],
         look=look,
         header=False,
     )
     if look.verbose:
-        lines += _align(
+        lines += align(
             [
                 [
                     shorten(item.name, _NAME_WIDTH),
@@ -123,21 +124,3 @@ def _write_cell(category: str, edges: Iterable[Edge]) -> list[str]:
         f"{named}{more}",
         f"{len(flows):,}",
     ]
-
-
-def _align(rows: Sequence[Sequence[str]], *, look: Look, header: bool = True) -> tuple[str, ...]:
-    """Write rows in columns, each as wide as its widest text; numbers stand at the right."""
-    widths = [max(measure(row[place]) for row in rows) for place in range(len(rows[0]))]
-    lines = []
-    for number, row in enumerate(rows):
-        texts = [
-            " " * (width - measure(text)) + text
-            if text.replace(",", "").isdigit()
-            else pad(text, width)
-            for text, width in zip(row, widths, strict=True)
-        ]
-        line = "  " + "  ".join(texts).rstrip()
-        if header and number == 0:
-            line = paint(line, Ink.FAINT, colour=look.colour)
-        lines.append(line)
-    return tuple(lines)

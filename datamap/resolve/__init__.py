@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from datamap.model.facts import ModuleIndex
 from datamap.model.names import ClassId, FunctionId, ModuleName
 from datamap.model.program import Binding, FunctionInfo, ImportKey, Program
+from datamap.model.rules import FieldRule
 from datamap.resolve.bindings import Scope, follow, lookup, open_scope
 from datamap.resolve.classes import link_classes
+from datamap.resolve.field_rules import compile_field_rules
 from datamap.resolve.modules import absolute_name, find_module, find_namespaces, name_modules
+from datamap.resolve.tables import link_tables
 from datamap.resolve.templates import name_templates
 
 __all__ = ["resolve"]
@@ -16,11 +19,12 @@ STAR_DEPTH = 8
 """Star imports of star imports are followed this far."""
 
 
-def resolve(indexes: Sequence[ModuleIndex]) -> Program:
-    """Answer the static questions: who is meant by which name.
+def resolve(indexes: Sequence[ModuleIndex], rules: Sequence[FieldRule]) -> Program:
+    """Answer the static questions: who is meant by which name, and what declares a field.
 
     The order of `indexes` does not matter.
     """
+    field_rules = compile_field_rules(rules)
     modules = name_modules(indexes)
     scope = open_scope(modules)
     functions: dict[FunctionId, FunctionInfo] = {}
@@ -62,7 +66,7 @@ def resolve(indexes: Sequence[ModuleIndex]) -> Program:
         modules=modules,
         paths={name: index.path for name, index in modules.items()},
         functions=functions,
-        classes=link_classes(scope),
+        classes=link_classes(scope, field_rules),
         names=names,
         imports=imports,
         shared=shared,
@@ -70,6 +74,7 @@ def resolve(indexes: Sequence[ModuleIndex]) -> Program:
         class_by_index=class_by_index,
         templates=name_templates(modules),
         namespaces=find_namespaces(modules),
+        tables=link_tables(scope, field_rules),
     )
 
 

@@ -14,42 +14,13 @@ from datamap.model.program import (
     ModuleBinding,
     VariableBinding,
 )
+from datamap.model.rules import FieldRule
 from datamap.model.syntax import Attr, Call, Expr, Item, Name
 from datamap.resolve.bindings import Scope, lookup, submodule
 from datamap.resolve.built_in_bases import built_in_kind
+from datamap.resolve.field_rules import FieldRules, choose_rule
 
 BASES_DEPTH = 30
-
-RECORD_BASES = (
-    "pydantic.",
-    "sqlmodel.",
-    "sqlalchemy.",
-    "flask_sqlalchemy.",
-    "django.db.models.",
-    "msgspec.Struct",
-    "tortoise.models.",
-    "peewee.",
-    "beanie.",
-    "mongoengine.",
-    "odmantic.",
-    "pydantic_settings.",
-    "ormar.",
-    "strawberry.",
-)
-"""Libraries whose base classes generate a constructor from the declared fields."""
-
-RECORD_DECORATORS = (
-    "dataclass",
-    "define",
-    "frozen",
-    "mutable",
-    "s",
-    "attrs",
-    "attributes",
-    "type",
-    "input",
-)
-"""Last segments of decorators that do the same (dataclasses, attrs, pydantic, strawberry)."""
 
 EXACT_SHAPES = {
     "typing.TypedDict": "typed-dict",
@@ -81,7 +52,7 @@ class _Bases:
     external: tuple[ApiPath, ...]
 
 
-def link_classes(scope: Scope) -> dict[ClassId, ClassInfo]:
+def link_classes(scope: Scope, rules: FieldRules) -> dict[ClassId, ClassInfo]:
     """Make a `ClassInfo` of every class, sorted by id."""
     entries: dict[ClassId, tuple[ModuleName, int, ClassIndex]] = {}
     for module, index in scope.modules.items():
@@ -96,12 +67,23 @@ def link_classes(scope: Scope) -> dict[ClassId, ClassInfo]:
     for cls, order in orders.items():
         for ancestor in order[1:]:
             below.setdefault(ancestor, set()).add(cls)
+    infos = {
+        cls: _own_fields(scope, module, cls, entry, bases)
+        for cls, (module, _, entry) in entries.items()
+    }
     linked = {}
     for cls in sorted(entries):
         module, number, entry = entries[cls]
         order = orders[cls]
         externals = tuple(
             dict.fromkeys(path for ancestor in order for path in bases[ancestor].external)
+        )
+        fields = {name: info for above in reversed(order) for name, info in infos[above].items()}
+        rule = choose_rule(
+            rules,
+            externals,
+            _decorators(scope, order, entries),
+            (info.made_by for info in fields.values() if info.made_by),
         )
         linked[cls] = ClassInfo(
             id=cls,
@@ -111,11 +93,12 @@ def link_classes(scope: Scope) -> dict[ClassId, ClassInfo]:
             entry=entry,
             lineage=order,
             externals=tuple(path for path in externals if path not in EMPTY_BASES),
-            fields=_fields(order, entries),
+            fields=fields,
             methods=_methods(order, entries, scope),
             subclasses=tuple(sorted(below.get(cls, ()))),
-            shape=_shape(scope, order, entries, externals),
+            shape=_shape(externals, rule),
             built_in=built_in_kind(scope, order, entries, externals),
+            rule=rule,
         )
     return linked
 
@@ -227,19 +210,44 @@ def _linearise(cls: ClassId, bases: Mapping[ClassId, _Bases], depth: int) -> tup
     return tuple(order)
 
 
-def _fields(
-    order: tuple[ClassId, ...], entries: Mapping[ClassId, tuple[ModuleName, int, ClassIndex]]
+def _own_fields(
+    scope: Scope,
+    module: ModuleName,
+    cls: ClassId,
+    entry: ClassIndex,
+    bases: Mapping[ClassId, _Bases],
 ) -> dict[str, FieldInfo]:
-    fields: dict[str, FieldInfo] = {}
-    for ancestor in reversed(order):
-        declared: dict[str, FieldIndex] = {}
-        for entry in entries[ancestor][2].fields:
-            if entry.name not in declared or declared[entry.name].annotation is None:
-                declared[entry.name] = (
-                    entry if entry.name not in declared else _better(declared[entry.name], entry)
-                )
-        fields.update({name: FieldInfo(ancestor, entry) for name, entry in declared.items()})
-    return fields
+    declared: dict[str, FieldIndex] = {}
+    for field in entry.fields:
+        if field.name not in declared or declared[field.name].annotation is None:
+            declared[field.name] = (
+                field if field.name not in declared else _better(declared[field.name], field)
+            )
+    return {
+        name: FieldInfo(cls, field, _maker(scope, module, field, bases))
+        for name, field in declared.items()
+    }
+
+
+def _maker(
+    scope: Scope, module: ModuleName, field: FieldIndex, bases: Mapping[ClassId, _Bases]
+) -> ApiPath:
+    """Return the library call that makes a field in a class body, through the project's own."""
+    if field.origin != "class" or not isinstance(field.value, Call):
+        return ApiPath("")
+    for binding in evaluate(scope, module, field.value.function):
+        if isinstance(binding, ExternalBinding):
+            return binding.path
+        if isinstance(binding, ClassBinding):
+            seen = [binding.id]
+            for cls in seen:
+                known = bases.get(cls)
+                if known is None:
+                    continue
+                if known.external:
+                    return known.external[0]
+                seen += [above for above in known.project if above not in seen]
+    return ApiPath("")
 
 
 def _better(known: FieldIndex, other: FieldIndex) -> FieldIndex:
@@ -260,24 +268,25 @@ def _methods(
     return methods
 
 
-def _shape(
+def _decorators(
     scope: Scope,
     order: tuple[ClassId, ...],
     entries: Mapping[ClassId, tuple[ModuleName, int, ClassIndex]],
-    externals: tuple[ApiPath, ...],
-) -> str:
-    for path in externals:
-        if path in EXACT_SHAPES:
-            return EXACT_SHAPES[path]
-    if any(path.startswith(RECORD_BASES) for path in externals):
-        return "record"
+) -> list[ApiPath]:
+    found = []
     for ancestor in order:
         module, _, entry = entries[ancestor]
         for decorator in entry.decorators:
-            for binding in evaluate(scope, module, decorator):
-                if (
-                    isinstance(binding, ExternalBinding)
-                    and binding.path.rpartition(".")[2] in RECORD_DECORATORS
-                ):
-                    return "record"
-    return "plain"
+            found += [
+                binding.path
+                for binding in evaluate(scope, module, decorator)
+                if isinstance(binding, ExternalBinding)
+            ]
+    return found
+
+
+def _shape(externals: tuple[ApiPath, ...], rule: FieldRule | None) -> str:
+    for path in externals:
+        if path in EXACT_SHAPES:
+            return EXACT_SHAPES[path]
+    return "record" if rule is not None and rule.record else "plain"

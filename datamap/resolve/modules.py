@@ -24,7 +24,8 @@ def name_modules(indexes: Sequence[ModuleIndex]) -> dict[ModuleName, ModuleIndex
     named: dict[ModuleName, ModuleIndex] = {}
     for index in sorted(indexes, key=lambda index: index.path):
         # Nothing imports a template: it is named by its path, which is no name of a module.
-        name = ModuleName(index.path) if index.template else _module_name(index.path, packages)
+        alone = index.template or index.schema
+        name = ModuleName(index.path) if alone else _module_name(index.path, packages)
         if name in named:
             name = ModuleName(_dotted(index.path) or index.path)
         named.setdefault(name, index)
@@ -35,7 +36,8 @@ def find_namespaces(modules: Mapping[ModuleName, ModuleIndex]) -> frozenset[tupl
     """Return the beginnings of modules' names that are no module, as segments."""
     found: set[tuple[str, ...]] = set()
     for name, index in modules.items():
-        parts = () if index.template else tuple(name.split(".")[:-1])
+        alone = index.template or index.schema
+        parts = () if alone else tuple(name.split(".")[:-1])
         while parts and parts not in found and ".".join(parts) not in modules:
             found.add(parts)
             parts = parts[:-1]

@@ -26,10 +26,20 @@ from datamap.rulebook.categories import (
     read_category,
     read_context,
 )
+from datamap.rulebook.field_rules import read_field_rule, read_subject
 from datamap.rulebook.tables import RuleText, Table, nearest
 from datamap.rulebook.vendors import VENDOR_KEYS, read_vendor
 
-TABLES = ("categories", "sources", "sinks", "clients", "models", "examples")
+TABLES = (
+    "categories",
+    "subjects",
+    "sources",
+    "sinks",
+    "clients",
+    "models",
+    "declarations",
+    "examples",
+)
 LIBRARY_KEYS = ("id", "name", "packages", "modules", "reviewed")
 
 
@@ -109,6 +119,8 @@ def _read_file(table: Table) -> Rulebook:
         clients=tuple(read_client(client, owner) for client in table.tables("clients")),
         sources=tuple(rule for source in table.tables("sources") for rule in read_sources(source)),
         models=tuple(map(read_model, table.tables("models"))),
+        fields=tuple(map(read_field_rule, table.tables("declarations"))),
+        subjects=tuple(map(read_subject, table.tables("subjects"))),
         examples=tuple(map(read_example, table.tables("examples"))),
     )
 
@@ -125,6 +137,8 @@ def _join(first: Rulebook, second: Rulebook) -> Rulebook:
         clients=first.clients + second.clients,
         sources=first.sources + second.sources,
         models=first.models + second.models,
+        fields=first.fields + second.fields,
+        subjects=first.subjects + second.subjects,
         examples=first.examples + second.examples,
     )
 
@@ -136,7 +150,12 @@ def _refuse_doubles(files: Sequence[Table]) -> None:
         for file in files
         if "id" in file.values
     ]
-    entries = [("category", entry) for file in files for entry in file.tables("categories")]
+    entries = [
+        (what, entry)
+        for what, tables in (("category", "categories"), ("subject", "subjects"))
+        for file in files
+        for entry in file.tables(tables)
+    ]
     for what, table in (*heads, *entries):
         key = (what, table.values["id"])
         if key in seen:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from datamap.matching.subjects import Subjects
 from datamap.model.evidence import CallCounts, Evidence
 from datamap.model.facts import ManifestFacts
 from datamap.model.names import RepoPath
@@ -29,8 +30,10 @@ from datamap.trace.libraries import compile_libraries
 from datamap.trace.order.kept_roots import complete_roots
 from datamap.trace.order.order import summarise_all
 from datamap.trace.order.roots import any_field, called_functions, declare_types
-from datamap.trace.sending.evidence import build_inventory, find_recipients
+from datamap.trace.sending.evidence import find_recipients
 from datamap.trace.sending.flows import build_flows, build_operations, connect_sinks, find_sinks
+from datamap.trace.sending.inventory import build_inventory
+from datamap.trace.sending.markers import find_problems
 from datamap.trace.sending.naming import open_classifier
 from datamap.trace.sending.origins import Map, add_summary, carry, connect_cells
 from datamap.trace.sending.sinks import compile_sinks
@@ -108,14 +111,18 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     connect_cells(found)
     arrivals, origins = carry(found)
     first_seen = {name: dict(summary.first_seen) for name, summary in summaries.items()}
-    flows = build_flows(program, records, arrivals, origins, first_seen)
+    subjects = Subjects(rulebook.subjects)
+    flows = build_flows(program, subjects, records, arrivals, origins, first_seen)
+    inventory = build_inventory(program, rulebook, classifier, subjects, origins, first_seen)
     return Evidence(
         flows=flows,
         operations=build_operations(program, records, {}),
-        inventory=build_inventory(program, classifier, origins, first_seen),
+        inventory=inventory,
         recipients=find_recipients(program, rulebook, manifests, records),
         calls=_count(walked),
         notices=_notices(program, too_deep),
+        # Last: only now is it known which of them spoke of something.
+        markers=find_problems(classifier.markers),
     )
 
 

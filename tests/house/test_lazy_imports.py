@@ -14,7 +14,7 @@ try:
     main()
 except SystemExit:
     pass
-heavy = {"graphviz", "libcst", "networkx", "jsonschema", "multiprocessing.pool"}
+heavy = {"graphviz", "libcst", "networkx", "jsonschema", "multiprocessing.pool", "sqlglot"}
 sys.exit(", ".join(sorted(heavy & set(sys.modules))) or 0)
 """
 

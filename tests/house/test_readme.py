@@ -48,6 +48,28 @@ def test_the_sample_has_the_findings_that_the_readme_shows(request: pytest.Fixtu
     assert read_block("finding") in ran.stdout
 
 
+def test_the_sample_has_the_inventory_that_the_readme_shows(
+    request: pytest.FixtureRequest,
+) -> None:
+    command, _, _ = read_block("inventory").partition("\n")
+    ran = run_datamap(shlex.split(command.removeprefix("$ datamap ")))
+    assert (ran.returncode, ran.stderr) == (0, "")
+    table, _, _ = ran.stdout.partition("\n\nRead ")
+    table = "\n".join(line.rstrip() for line in table.splitlines())
+    if request.config.getoption("--accept"):
+        write_block("inventory", f"{command}\n{table}\n")
+    assert read_block("inventory") == f"{command}\n{table}\n"
+
+
+def test_the_subjects_of_the_readme_are_a_declaration(tmp_path: Path) -> None:
+    (block,) = read_blocks("The inventory", "toml")
+    (tmp_path / "datamap.toml").write_text(f'schema = "datamap/1"\n{block}', encoding="utf-8")
+    (tmp_path / "app.py").write_text(PROGRAM, encoding="utf-8")
+    ran = run_datamap(["inventory", str(tmp_path), "--subject", "customer"])
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "User.email" in ran.stdout
+
+
 def test_every_command_of_the_table_is_there() -> None:
     commands = re.findall(r"^\| `datamap (\w+)", read_section("Commands"), re.MULTILINE)
     assert len(commands) > 1

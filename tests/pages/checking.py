@@ -38,11 +38,12 @@ def follow(files: Mapping[str, str], rules: Sequence[Path] = ()) -> Evidence:
     for name, text in files.items():
         content = text.encode()
         digest = blake2b(content, digest_size=16).hexdigest()
-        template = not name.endswith(".py")
+        template = not name.endswith((".py", ".pyi", ".sql"))
         facts.append(parse_file(SourceFile(RepoPath(name), content, digest, template)))
-    program = resolve([one.index for one in facts])
+    rulebook = _rules(tuple(rules))
+    program = resolve([one.index for one in facts], rulebook.fields)
     bodies = {one.index.path: one.bodies for one in facts}
-    return trace(program, bodies, [], _rules(tuple(rules)), None, (), NoProgress())
+    return trace(program, bodies, [], rulebook, None, (), NoProgress())
 
 
 def check_case(case: Case, folder: Path) -> list[str]:

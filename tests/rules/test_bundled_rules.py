@@ -24,6 +24,7 @@ from datamap.rulebook.api_rules import (
     SOURCE_KEYS,
 )
 from datamap.rulebook.categories import CATEGORY_KEYS, CONTEXT_KEYS
+from datamap.rulebook.field_rules import FIELD_RULE_KEYS, SUBJECT_KEYS
 from datamap.rulebook.load import TABLES, bundled_rules
 from datamap.rulebook.vendors import KINDS, VENDOR_KEYS
 from tests.pages.expectations import read_expectations
@@ -58,6 +59,8 @@ def test_the_schema_knows_the_keys_that_the_reader_knows() -> None:
         "sources": SOURCE_KEYS,
         "models": MODEL_KEYS,
         "categories": CATEGORY_KEYS,
+        "declarations": FIELD_RULE_KEYS,
+        "subjects": SUBJECT_KEYS,
         "examples": EXAMPLE_KEYS,
     }.items():
         items = top[table]["items"]

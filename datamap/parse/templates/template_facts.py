@@ -8,7 +8,7 @@ from datamap.model.facts import ModuleFacts
 from datamap.model.notice import Notice, NoticeKind
 from datamap.model.source import SourceFile
 from datamap.parse.decode import decode_source
-from datamap.parse.index import index_module
+from datamap.parse.index import SeenInText, index_module
 from datamap.parse.read_tree import ROOM_TO_LOWER, ROOM_TO_PARSE, room_to_recurse
 from datamap.parse.templates.printing import Page, module_of
 
@@ -32,10 +32,7 @@ def parse_template(source: SourceFile) -> ModuleFacts:
         facts = index_module(
             module_of(page),
             source.path,
-            lines=text.count("\n") + 1,
-            directives=[],
-            notices=[*notices, *failure],
-            newer_syntax=False,
+            SeenInText(lines=text.count("\n") + 1, notices=[*notices, *failure]),
         )
     return ModuleFacts(msgspec.structs.replace(facts.index, template=True), facts.bodies)
 

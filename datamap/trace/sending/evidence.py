@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.model.evidence import InventoryItem, RecipientEvidence
-from datamap.model.names import CategoryId, RecipientId
-from datamap.trace.sending.flows import (
-    SinkRecord,
-    call_text,
-    index_first_met,
-    origin_span,
-    subject_of,
-)
-from datamap.trace.sending.naming import Classifier, Personal, classify_field
-from datamap.trace.sending.origins import Spot
+from datamap.model.evidence import RecipientEvidence
+from datamap.model.names import RecipientId
+from datamap.trace.sending.flows import SinkRecord, call_text
 from datamap.trace.sending.places import span_of
 from datamap.trace.sending.sinks import UNKNOWN
-from datamap.values.nodes import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +16,6 @@ if TYPE_CHECKING:
     from datamap.model.facts import ManifestFacts
     from datamap.model.program import Program
     from datamap.model.rules import Rulebook
-    from datamap.values.value import Label
 
 
 def find_recipients(
@@ -99,48 +89,3 @@ def _from_manifests(
                     )
                 )
     return found
-
-
-def build_inventory(
-    program: Program,
-    classifier: Classifier,
-    origins: Mapping[Spot, Personal],
-    first_seen: Mapping[str, Mapping[Label, int]],
-) -> tuple[InventoryItem, ...]:
-    """Return every declared personal field, and every other place where a flow starts; sorted."""
-    items: set[InventoryItem] = set()
-    first_met = index_first_met(first_seen)
-    for cls in program.classes.values():
-        for entry in cls.entry.fields:
-            declared = cls.fields.get(entry.name)
-            if declared is None or declared.owner != cls.id:
-                continue
-            personal = classify_field(classifier, Field(str(cls.id), entry.name, ()))
-            if personal is not None:
-                items.add(
-                    InventoryItem(
-                        path=cls.path,
-                        line=declared.entry.line,
-                        name=personal.name,
-                        category=CategoryId(personal.category),
-                        certainty=personal.certainty,
-                        subject=subject_of(personal.name),
-                        declared=True,
-                    )
-                )
-    for origin, personal in origins.items():
-        if isinstance(origin.atom, Field):
-            continue
-        span = origin_span(program, origin, first_met)
-        items.add(
-            InventoryItem(
-                path=span.path,
-                line=span.line,
-                name=personal.name,
-                category=CategoryId(personal.category),
-                certainty=personal.certainty,
-                subject=subject_of(personal.name),
-                declared=False,
-            )
-        )
-    return tuple(sorted(items))

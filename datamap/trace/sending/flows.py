@@ -39,6 +39,7 @@ from datamap.values.value import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from datamap.matching.subjects import Subjects
     from datamap.model.program import Program
     from datamap.trace.summary import ExternalCall, Place, Summary
     from datamap.values.nodes import Node
@@ -98,6 +99,7 @@ def connect_sinks(found: Map, records: list[SinkRecord]) -> None:
 
 def build_flows(
     program: Program,
+    subjects: Subjects,
     records: list[SinkRecord],
     arrivals: Arrivals,
     origins: Mapping[Spot, Personal],
@@ -137,7 +139,8 @@ def build_flows(
         sent = f"sent by `{flow.sink.call}` as `{flow.sink.argument}`"
         end = Hop("sink", sent, flow.sink.span)
         hops = hops_of(program, arrivals, first_seen, origin, arrival, start, end)
-        told.append(replace(flow, hops=hops))
+        subject = subjects.of_path(flow.source.name, flow.category)
+        told.append(replace(flow, hops=hops, subject=subject))
     return _numbered(_without_echoes(told))
 
 
@@ -211,26 +214,8 @@ def _flow(
         source=source,
         sink=sink,
         hops=(),
-        subject=subject_of(source.name),
         marks=tuple(dict.fromkeys(told)),
     )
-
-
-def subject_of(name: str) -> str:
-    """Return whose data a field is, in one word, from its owner's name."""
-    owner = name.partition(".")[0].lower() if "." in name else ""
-    for word, subject in SUBJECTS:
-        if word in owner:
-            return subject
-    return "user"
-
-
-SUBJECTS: tuple[tuple[str, str], ...] = (
-    ("customer", "customer"), ("client", "customer"), ("guest", "customer"),
-    ("contact", "contact"), ("lead", "contact"), ("subscriber", "contact"),
-    ("employee", "employee"), ("staff", "employee"), ("member", "user"), ("patient", "patient"),
-    ("student", "student"), ("child", "child"), ("visitor", "visitor"), ("attendee", "customer"),
-)  # fmt: skip
 
 
 def _sink(program: Program, record: SinkRecord, argument: str) -> Sink:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.heap.parameters import parameter_input
-from datamap.values.nodes import Class, Elements, External, Input, Node
+from datamap.values.nodes import Class, Elements, External, Field, Input, Node
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Analysis
@@ -19,6 +19,18 @@ def library_chain(analysis: Analysis, function: str, node: Input) -> External | 
         if found is None:
             return None
     return found if isinstance(found, External) else None
+
+
+def field_of_input(analysis: Analysis, function: str, node: Input) -> Field | None:
+    """Return the declared field that an input is: `desk.email` of a parameter `desk: Desk`."""
+    if not node.path or not node.path[-1].startswith("."):
+        return None
+    holder = _declared(analysis, function, node.root)
+    for key in node.path[:-1]:
+        holder = _step(analysis, holder, key)
+    if not isinstance(holder, Class):
+        return None
+    return analysis.make.make(Field, holder.id, node.path[-1][1:], ())
 
 
 def _declared(analysis: Analysis, function: str, name: str) -> Node | None:

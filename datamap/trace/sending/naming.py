@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from datamap.matching.api_patterns import ApiPatterns, compile_patterns
-from datamap.matching.classify_names import Known, NameClassifier
+from datamap.matching.classify_names import Classification, Known, NameClassifier
 from datamap.model.evidence import Certainty
-from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Op, Seq
+from datamap.model.syntax import Attr, Call, Const, Seq
+from datamap.trace.declared.columns import classified_type, is_column, read_column
+from datamap.trace.declared.written import type_text
 from datamap.trace.keys import KEYS, names_key
+from datamap.trace.sending.markers import NOT_PERSONAL, Markers, annotated_category, read_markers
+from datamap.trace.sending.places import absolute
 from datamap.trace.sending.user_endpoints import answers_about_user
 from datamap.values.nodes import Class, Elements, External, Field, Input
 from datamap.values.nodes import Const as ConstNode
 
 if TYPE_CHECKING:
     from datamap.model.facts import FunctionIndex
-    from datamap.model.program import FieldInfo, Program
+    from datamap.model.program import ClassInfo, FieldInfo, Program
     from datamap.model.rules import Rulebook, SourceRule
     from datamap.trace.summary import Place
 
@@ -60,6 +63,7 @@ class Classifier:
     attributes: dict[str, SourceRule]
     variables: dict[str, SourceRule]
     parameters: dict[str, SourceRule]
+    markers: Markers
     fields: dict[tuple[str, str], Personal | None] = field(default_factory=dict)
 
 
@@ -73,6 +77,7 @@ def open_classifier(program: Program, rulebook: Rulebook) -> Classifier:
         attributes={s.attribute: s for s in sources if s.attribute},
         variables={s.name: s for s in sources if s.name},
         parameters={s.parameter: s for s in sources if s.parameter},
+        markers=read_markers(program, rulebook.aliases()),
     )
 
 
@@ -90,86 +95,78 @@ def _field(classifier: Classifier, cls: str, name: str) -> Personal | None:
     shown = f"{owner}.{name}"
     if rule is not None:
         return Personal(str(rule.category), Certainty.CERTAIN, shown)
-    info = classifier.program.classes.get(cls)  # type: ignore[call-overload]
-    entry: FieldInfo | None = info.fields.get(name) if info else None
-    declared = entry is not None and entry.entry.origin == "class"
+    info: ClassInfo | None = classifier.program.classes.get(cls)  # type: ignore[call-overload]
+    entry = info.fields.get(name) if info else None
     marked = _marked_field(classifier, entry)
-    if marked is not None:
-        return Personal(marked, Certainty.CERTAIN, shown) if marked else None
-    text = ""
-    if entry is not None:
-        text = type_text(entry.entry.annotation)
-        if isinstance(entry.entry.value, Call) and not text.strip():
-            text = type_text(entry.entry.value.function)
-    if declared and info is not None and _is_constant_field(info.shape, entry):
+    if marked:
+        return Personal(marked, Certainty.CERTAIN, shown)
+    found = _by_names(classifier, info, owner, name)
+    if marked is not None and entry is not None:
+        if found is None:
+            path = classifier.program.classes[entry.owner].path
+            classifier.markers.needless.add((path, entry.entry.line))
         return None
-    # What methods put into a field has no declaration, but its owner is a class all the same.
-    known = Known.DECLARED if declared else Known.HANDED if entry is not None else Known.NAMED
-    found = classifier.names.classify(name, owner=owner, type_name=text, known=known)
     if found is None:
         return None
     return Personal(str(found.category), found.certainty, shown)
 
 
-PERSONAL = re.compile(r"personal\[([\w.]+)\]")
+def is_denied(classifier: Classifier, node: Field) -> bool:
+    """Tell whether a marker says of a declared field that it is not personal."""
+    info = classifier.program.classes.get(node.cls)  # type: ignore[call-overload]
+    entry = info.fields.get(node.name) if info else None
+    return _marked_field(classifier, entry) == NOT_PERSONAL
 
 
-def _marked_field(classifier: Classifier, field: FieldInfo | None) -> str | None:
-    """Return the category of a marker, "" for `not-personal`, None without a marker."""
-    if field is None:
+def _by_names(
+    classifier: Classifier, info: ClassInfo | None, owner: str, name: str
+) -> Classification | None:
+    """Classify a field by its name, or by the one under which the other side knows it."""
+    entry = info.fields.get(name) if info else None
+    if info is None or entry is None:
+        return classifier.names.classify(name, owner=owner)
+    # What methods put into a field has no declaration, but its owner is a class all the same.
+    if entry.entry.origin != "class":
+        text = type_text(entry.entry.annotation)
+        if isinstance(entry.entry.value, Call) and not text.strip():
+            text = type_text(entry.entry.value.function)
+        return classifier.names.classify(name, owner=owner, type_name=text, known=Known.HANDED)
+    if _is_constant_field(info, entry):
         return None
-    program = classifier.program
-    for directive in program.modules[program.classes[field.owner].module].directives:
-        if directive.target == field.entry.line:
-            found = PERSONAL.match(directive.text)
-            if found is not None:
-                return found[1]
-            if directive.text.startswith("not-personal"):
-                return ""
-    return _annotated_category(field.entry.annotation)
-
-
-def _annotated_category(annotation: Expr | None) -> str | None:
-    """Return the category in `Annotated[str, Personal("user.contact.email")]`.
-
-    The marker may come from any module.
-    """
-    if not (isinstance(annotation, Item) and isinstance(annotation.key, Seq)):
-        return None
-    for argument in annotation.key.items[1:]:
-        if (
-            isinstance(argument, Call)
-            and isinstance(argument.function, (Name, Attr))
-            and type_text(argument.function).rpartition(".")[2] == "Personal"
-            and argument.args
-            and isinstance(argument.args[0], Const)
-        ):
-            return str(argument.args[0].value)
+    column = read_column(info.rule, entry.entry)
+    text = classified_type(info.rule, entry.entry)
+    for spoken in (name, column.alias) if column.alias else (name,):
+        found = classifier.names.classify(spoken, owner=owner, type_name=text, known=Known.DECLARED)
+        if found is not None:
+            return found
     return None
 
 
-def _is_constant_field(shape: str, entry: FieldInfo | None) -> bool:
+def classify_column(
+    classifier: Classifier, owner: str, name: str, type_name: str, known: Known
+) -> Classification | None:
+    """Tell whether a column of a table that is no class is personal."""
+    return classifier.names.classify(name, owner=owner, type_name=type_name, known=known)
+
+
+def _marked_field(classifier: Classifier, info: FieldInfo | None) -> str | None:
+    """Return the category of a marker, NOT_PERSONAL, or None without a marker."""
+    if info is None:
+        return None
+    path = classifier.program.classes[info.owner].path
+    told = classifier.markers.on(path, info.entry.line)
+    if told is not None:
+        return told
+    return annotated_category(classifier.markers, info.entry.annotation)
+
+
+def _is_constant_field(info: ClassInfo, entry: FieldInfo) -> bool:
     """Tell whether a class attribute is a plain constant of the class, not data of an instance."""
-    if entry is None or shape in {"record", "typed-dict", "named-tuple"}:
-        return shape == "enum"
+    if info.shape == "enum" or not is_column(info, entry):
+        return True
+    if info.rule is not None or info.shape in {"typed-dict", "named-tuple"}:
+        return False
     return entry.entry.annotation is None and isinstance(entry.entry.value, (Const, Seq))
-
-
-def type_text(expression: Expr | None) -> str:
-    """Render an annotation as text, well enough to look for type names in it."""
-    if isinstance(expression, Name):
-        return expression.id
-    if isinstance(expression, Attr):
-        return f"{type_text(expression.object)}.{expression.name}"
-    if isinstance(expression, Item):
-        return f"{type_text(expression.object)}[{type_text(expression.key)}]"
-    if isinstance(expression, Seq):
-        return ", ".join(type_text(item) for item in expression.items)
-    if isinstance(expression, Op):
-        return " | ".join(type_text(operand) for operand in expression.operands)
-    if isinstance(expression, Const):
-        return str(expression.value) if isinstance(expression.value, str) else "None"
-    return ""
 
 
 def classify_input(
@@ -208,7 +205,7 @@ def classify_input(
     if len(names) == 1:
         parameter = next((p for p in info.entry.parameters if p.name == node.root), None)
         text = type_text(parameter.annotation) if parameter else ""
-        marked = _annotated_category(parameter.annotation) if parameter else None
+        marked = annotated_category(classifier.markers, parameter.annotation) if parameter else None
         if marked is not None:
             return Personal(marked, Certainty.CERTAIN, shown)
     owner = names[-2] if len(names) > 1 else "request" if is_route(info.entry) else ""
@@ -227,7 +224,13 @@ def _is_sent(names: list[str], node: Input) -> bool:
 
 
 def classify_external(classifier: Classifier, node: External) -> Personal | None:
-    """Tell whether what a library gives is personal, by a source rule or by its key."""
+    """Tell whether what a library gives is personal, by a marker, a source rule or its key."""
+    if classifier.markers.at and node.kind == "call" and node.site[0]:
+        path, line, _ = absolute(classifier.program, *node.site)
+        marked = classifier.markers.on(path, line)
+        if marked is not None:
+            shown = ".".join(node.path[-2:])
+            return Personal(marked, Certainty.CERTAIN, shown) if marked else None
     found = _source_rule(classifier, node)
     if found is not None:
         return found

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from datamap.model.evidence import Certainty
 from datamap.trace.heap.stored import is_stored
 from datamap.trace.keys import ANY_KEY, UNKNOWN_KEY, may_be
-from datamap.trace.sending.input_types import library_chain
+from datamap.trace.sending.input_types import field_of_input, library_chain
 from datamap.trace.sending.naming import (
     Classifier,
     Personal,
     classify_external,
     classify_field,
     classify_input,
+    is_denied,
 )
 from datamap.values.nodes import (
     SENT,
@@ -184,6 +185,10 @@ def _meet(found: Map, holder: str, spot: Spot) -> None:
         _meet_external(found, holder, spot, atom)
     elif isinstance(atom, Input):
         chain = library_chain(found.analysis, spot.function, atom)
+        if found.classifier.markers.at:
+            field = field_of_input(found.analysis, spot.function, atom)
+            if field is not None and is_denied(found.classifier, field):
+                return
         _keep(found, spot, classify_input(found.classifier, spot.function, atom, chain))
 
 

@@ -1,0 +1,164 @@
+"""Tables that calls declare: Core tables, migrations, rows under keys, and schemas of JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.model.facts import FieldIndex, TableIndex
+from datamap.model.syntax import Assign, Attr, Call, Const, Dict, Expr, Name, Node, Op, Seq
+from datamap.parse.scopes import LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from datamap.model.syntax import Stmt
+
+_CORE = {"Table"}
+_MIGRATIONS = {"create_table", "add_column", "CreateModel", "AddField"}
+_BATCH = "batch_alter_table"
+_ROWS = {"insert", "upsert", "update"}
+_TABLE_OF_ROWS = {"table", "from_"}
+_WORDS = ("Table(", "create_table(", "add_column(", "CreateModel(", "AddField(",
+          ".table(", ".from_(", '"properties"', "'properties'")  # fmt: skip
+
+
+def mentions_calls(text: str) -> bool:
+    """Tell cheaply whether a file may hold such a call."""
+    return any(word in text for word in _WORDS)
+
+
+def find_called_tables(body: Sequence[Stmt], line: int) -> list[TableIndex]:
+    """Return what the calls and displays of one body declare; its positions count from `line`."""
+    found: list[TableIndex] = []
+    batch = ""
+    names: dict[int, str] = {}
+    for node in _in_order(body):
+        if isinstance(node, Assign) and len(node.targets) == 1:
+            names[id(node.value)] = _last_name(node.targets[0])
+        elif isinstance(node, Call):
+            name = _last_name(node.function)
+            if name == _BATCH:
+                batch = _text(node.args[0]) if node.args else ""
+            elif name in _CORE or name in _MIGRATIONS:
+                found += _of_columns(node, name, batch, line)
+            elif name in _ROWS:
+                found += _of_row(node, line)
+        elif isinstance(node, Dict):
+            found += _of_schema(node, names, line)
+    return [table for table in found if table.fields]
+
+
+def _in_order(body: Sequence[Stmt]) -> Iterator[Node]:
+    """Yield all nodes of a body, outer before inner, in the order of the text."""
+    todo: list[object] = list(reversed(body))
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Node):
+            yield node
+            todo.extend(getattr(node, name) for name in reversed(node.__struct_fields__))
+        elif isinstance(node, (list, tuple)):
+            todo.extend(reversed(node))
+
+
+def _of_columns(call: Call, name: str, batch: str, line: int) -> Iterator[TableIndex]:
+    """Read `Table("users", metadata, Column("email", String))` and the calls of migrations."""
+    keywords = dict(call.keywords)
+    at = line + call.at // LINE
+    first = _text(call.args[0]) if call.args else ""
+    kind = "SQLAlchemy Core table" if name in _CORE else "migration"
+    if name == "CreateModel":
+        listed = keywords.get("fields") or (call.args[1] if len(call.args) > 1 else None)
+        pairs = [
+            (_text(item.items[0]), item.items[1])
+            for item in (listed.items if isinstance(listed, Seq) else [])
+            if isinstance(item, Seq) and len(item.items) == 2  # noqa: PLR2004 - name and field
+        ]
+        table = _text(keywords.get("name")) or first
+    elif name == "AddField":
+        table = _text(keywords.get("model_name")) or first
+        values = [*call.args[2:], keywords.get("field")]
+        named = _text(keywords.get("name")) or (_text(call.args[1]) if len(call.args) > 1 else "")
+        pairs = [(named, value) for value in values if value is not None]
+    else:
+        pairs = [
+            (_text(one.args[0]), one) for one in call.args if isinstance(one, Call) and one.args
+        ]
+        table = first or batch
+    fields = [
+        FieldIndex(column, None, value, "table", line + value.at // LINE)
+        for column, value in pairs
+        if column and isinstance(value, Call)
+    ]
+    yield TableIndex(table, kind, f"database:{table}" if table else "", at, fields)
+
+
+def _of_row(call: Call, line: int) -> Iterator[TableIndex]:
+    """Read the keys of `client.table("contacts").insert({"email": email})`."""
+    function = call.function
+    chain = function.object if isinstance(function, Attr) else None
+    while isinstance(chain, Call) and _last_name(chain.function) not in _TABLE_OF_ROWS:
+        chain = chain.function.object if isinstance(chain.function, Attr) else None
+    if not isinstance(chain, Call) or not chain.args or not isinstance(chain.function, Attr):
+        return
+    table = _text(chain.args[0])
+    given = call.args[0] if call.args else dict(call.keywords).get("json")
+    rows = given.items if isinstance(given, Seq) else [given]
+    fields = [
+        FieldIndex(_text(key), None, None, "table", line + _at(key) // LINE)
+        for row in rows
+        if isinstance(row, Dict)
+        for key in row.keys
+        if _text(key)
+    ]
+    if table:
+        yield TableIndex(table, "written row", f"database:{table}", line + call.at // LINE, fields)
+
+
+def _of_schema(node: Dict, names: dict[int, str], line: int) -> Iterator[TableIndex]:
+    """Read the properties of `{"type": "object", "properties": {...}}`."""
+    parts = {_text(key): value for key, value in zip(node.keys, node.values, strict=True)}
+    inner = parts.get("properties")
+    if not isinstance(inner, Dict):
+        # A tool of a model: its name stands beside the schema.
+        for key in ("parameters", "input_schema", "inputSchema", "schema", "json_schema"):
+            if key in parts and _text(parts.get("name")):
+                names[id(parts[key])] = _text(parts["name"])
+        return
+    if _text(parts.get("type")) not in {"object", ""}:
+        return
+    listed = parts.get("required")
+    required = {_text(one) for one in listed.items} if isinstance(listed, Seq) else set()
+    title = _text(parts.get("title")) or names.get(id(node), "")
+    fields = []
+    for property_, value in zip(inner.keys, inner.values, strict=True):
+        name = _text(property_)
+        if not name:
+            continue
+        type_ = Name(_schema_type(value), 0)
+        annotation = type_ if name in required else Op("|", [type_, Const(None)], 0)
+        fields.append(FieldIndex(name, annotation, None, "table", line + _at(property_) // LINE))
+        names.setdefault(id(value), name)
+    yield TableIndex(title, "JSON schema", "", line + node.at // LINE, fields)
+
+
+def _schema_type(value: Expr) -> str:
+    if not isinstance(value, Dict):
+        return ""
+    parts = {_text(key): _text(given) for key, given in zip(value.keys, value.values, strict=True)}
+    return parts.get("format") or parts.get("type", "")
+
+
+def _last_name(expression: Expr | None) -> str:
+    if isinstance(expression, Name):
+        return expression.id
+    return expression.name if isinstance(expression, Attr) else ""
+
+
+def _text(expression: Expr | None) -> str:
+    found = isinstance(expression, Const) and isinstance(expression.value, str)
+    return str(expression.value) if found and isinstance(expression, Const) else ""
+
+
+def _at(expression: Expr | None) -> int:
+    at = getattr(expression, "at", 0)
+    return at if isinstance(at, int) else 0

@@ -1,0 +1,111 @@
+"""Statements of SQL that declare columns: CREATE TABLE, and ALTER TABLE with ADD."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from datamap.model.facts import FieldIndex, TableIndex
+from datamap.model.syntax import Const, Name, Op
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+HOLE = "__hole__"
+"""Stands for what a program puts into a statement: a prefix of names, a type, a default."""
+
+_BEGIN = re.compile(
+    r"(?im)\bcreate\s+(?:or\s+replace\s+|global\s+|local\s+|temp\w*\s+|unlogged\s+|foreign\s+)*table"
+    r"\b|\balter\s+table\b"
+)
+_PIECE = re.compile(
+    r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|[();]|^GO\s*$",
+    re.DOTALL | re.MULTILINE,
+)
+_LONGEST = 100_000
+_DIALECTS = ("postgres", "mysql", "sqlite", "tsql")
+"""Tried in this order: the first is the widest, the others know quotes and options of their own."""
+
+
+def mentions_tables(text: str) -> bool:
+    """Tell cheaply whether a text may hold such a statement."""
+    return ("TABLE" in text or "table" in text or "Table" in text) and bool(_BEGIN.search(text))
+
+
+def read_statements(text: str, line: int) -> Iterator[TableIndex]:
+    """Yield the tables that a text of SQL declares; the text begins on this line.
+
+    What no dialect reads is left out.
+    """
+    for start, end in _statements(text):
+        first = line + text.count("\n", 0, start)
+        table = _read(text[start:end], first)
+        if table is not None and table.fields:
+            yield table
+
+
+def _statements(text: str) -> Iterator[tuple[int, int]]:
+    """Cut out the statements; a semicolon inside of quotes, comments or brackets ends none."""
+    place = 0
+    while (found := _BEGIN.search(text, place)) is not None:
+        end, depth = len(text), 0
+        for piece in _PIECE.finditer(text, found.end()):
+            depth += (piece[0] == "(") - (piece[0] == ")")
+            ends = (piece[0] == ";" and depth <= 0) or piece[0].startswith("GO")
+            if ends or depth < 0:
+                end = piece.start()
+                break
+        place = max(end, found.end())
+        if end - found.start() <= _LONGEST:
+            yield found.start(), end
+
+
+def _read(statement: str, line: int) -> TableIndex | None:
+    # Imported here: sqlglot takes a tenth of a second, and few files hold a statement.
+    import sqlglot
+    from sqlglot import exp
+
+    # It tells on standard error of each statement that it reads only roughly.
+    logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
+    for dialect in _DIALECTS:
+        try:
+            tree = sqlglot.parse_one(statement, read=dialect)
+        except (sqlglot.errors.SqlglotError, RecursionError):
+            continue
+        if isinstance(tree, (exp.Create, exp.Alter)):
+            name = _table_name(tree)
+            columns = [_column(one, line) for one in tree.find_all(exp.ColumnDef)]
+            return TableIndex(name, "SQL table", f"database:{name}" if name else "", line, columns)
+    return None
+
+
+def _table_name(tree: exp.Expression) -> str:
+    from sqlglot import exp
+
+    table = tree.find(exp.Table)
+    return "" if table is None else table.name.replace(HOLE, "").strip("_?")
+
+
+def _column(column: exp.ColumnDef, line: int) -> FieldIndex:
+    from sqlglot import exp
+
+    known = column.args.get("kind")
+    written = known.sql() if isinstance(known, exp.Expression) else ""
+    kinds = [constraint.args.get("kind") for constraint in column.args.get("constraints") or []]
+    empty = True
+    default: Const | Name | None = None
+    for kind in kinds:
+        if isinstance(kind, exp.NotNullColumnConstraint):
+            empty = bool(kind.args.get("allow_null"))
+        elif isinstance(kind, exp.PrimaryKeyColumnConstraint):
+            empty = False
+        elif isinstance(kind, exp.DefaultColumnConstraint):
+            given = kind.this
+            text = isinstance(given, exp.Literal) and given.is_string
+            default = Const(given.name) if text else Name(given.sql().replace(HOLE, "..."), 0)
+    type_ = Name(written.replace(HOLE, ""), 0)
+    annotation = Op("|", [type_, Const(None)], 0) if empty else type_
+    at = line + int(column.this.meta.get("line", 1)) - 1
+    return FieldIndex(column.name, annotation, default, "table", at)

@@ -1,0 +1,1 @@
+"""Test what is known of each library, by pages in its real, current syntax."""
