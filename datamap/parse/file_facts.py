@@ -9,7 +9,7 @@ from datamap.model.notice import Notice, NoticeKind
 from datamap.model.source import SourceFile
 from datamap.parse.decode import decode_source
 from datamap.parse.directives import find_directives
-from datamap.parse.generated_stubs import without_constructors
+from datamap.parse.generated_stubs import keep_fields
 from datamap.parse.index import SeenInText, index_module
 from datamap.parse.read_tree import (
     ROOM_TO_LOWER,
@@ -39,7 +39,7 @@ def parse_file(source: SourceFile) -> ModuleFacts:
     with room_to_recurse(ROOM_TO_PARSE):
         tree, newer_syntax, failure = _read(text, source)
         if source.path.endswith(".pyi"):
-            without_constructors(tree)
+            keep_fields(tree)
         directives = find_directives(text, tree)
         tables = find_text_tables(text, tree)
     with room_to_recurse(ROOM_TO_LOWER):

@@ -4,14 +4,47 @@ from __future__ import annotations
 
 import ast
 
+_NUMBER = "_FIELD_NUMBER"
 
-def without_constructors(tree: ast.Module) -> None:
-    """Take out the constructors of a stub's classes: they have no body, and fill the fields."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef):
-            kept = [
-                statement
-                for statement in node.body
-                if not (isinstance(statement, ast.FunctionDef) and statement.name == "__init__")
-            ]
-            node.body = kept or [ast.copy_location(ast.Pass(), node)]
+
+def keep_fields(tree: ast.Module) -> None:
+    """Leave of a stub's classes what they declare: fields, and classes inside of them.
+
+    Methods have no body there. A property is a field (repeated ones are written so), and without a
+    constructor of its own a class is given its fields by one.
+    """
+    todo: list[ast.Module | ast.ClassDef] = [tree]
+    while todo:
+        holder = todo.pop()
+        kept: list[ast.stmt] = []
+        for statement in holder.body:
+            if isinstance(statement, ast.ClassDef):
+                todo.append(statement)
+                kept.append(statement)
+            elif isinstance(holder, ast.Module):
+                kept.append(statement)
+            elif isinstance(statement, ast.FunctionDef):
+                kept += _field_of_property(statement)
+            elif not _is_number(statement):
+                kept.append(statement)
+        holder.body = kept or [ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)]
+
+
+def _field_of_property(node: ast.FunctionDef) -> list[ast.stmt]:
+    is_property = any(
+        isinstance(one, ast.Attribute | ast.Name)
+        and (one.attr if isinstance(one, ast.Attribute) else one.id) == "property"
+        for one in node.decorator_list
+    )
+    if not is_property or node.returns is None:
+        return []
+    target = ast.copy_location(ast.Name(node.name, ast.Store()), node)
+    return [ast.copy_location(ast.AnnAssign(target, node.returns, None, 1), node)]
+
+
+def _is_number(statement: ast.stmt) -> bool:
+    return (
+        isinstance(statement, ast.AnnAssign)
+        and isinstance(statement.target, ast.Name)
+        and statement.target.id.endswith(_NUMBER)
+    )
