@@ -109,6 +109,6 @@ def _app_of(cls: ClassId) -> str:
     parts = str(cls).rpartition(":")[0].split(".")
     while parts and parts[-1] not in _HOLDERS and any(p in _HOLDERS for p in parts):
         parts.pop()
-    while parts and parts[-1] in _HOLDERS:
+    if parts and parts[-1] in _HOLDERS:
         parts.pop()
     return parts[-1] if parts else ""

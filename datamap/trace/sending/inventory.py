@@ -75,21 +75,18 @@ def _of_class(
 ) -> Iterator[InventoryItem]:
     owner = str(cls.id).rpartition(":")[2].rpartition(".")[2]
     kind = cls.rule.kind if cls.rule else "class"
-    for entry in cls.entry.fields:
-        declared = cls.fields.get(entry.name)
-        if declared is None or declared.owner != cls.id:
-            continue
+    for entry in (info.entry for info in cls.fields.values() if info.owner == cls.id):
         personal = classify_field(classifier, Field(str(cls.id), entry.name, ()))
         if personal is None:
             continue
         own = entry.origin == "class"
         yield _item(
             cls.path,
-            declared.entry.line,
+            entry.line,
             owner,
             personal,
             kind=kind if own else "attribute",
-            column=declared.entry,
+            column=entry,
             rule=cls.rule,
             stores=stores if own else (),
         )
