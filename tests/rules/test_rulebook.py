@@ -203,3 +203,55 @@ def test_lines_of_places() -> None:
 
 def test_header_lines_skip_literal_strings() -> None:
     assert header_lines("[[a]]\nx = '''\n[[a]]\n'''\n\n[[b]]\n[[a]]\n") == {"a": (1, 7), "b": (6,)}
+
+
+FIELDS = """\
+[[declarations]]
+kind = "Example model"
+base = "example.Model"
+column = ["example.Text"]
+optional = ["null"]
+empty = false
+store = "database"
+gives = [{ name = "email", type = "Text" }]
+
+[[subjects]]
+id = "patient"
+owners = ["patient"]
+"""
+
+
+def test_how_fields_are_declared_and_whose_they_are_is_read() -> None:
+    book = build_rulebook([("libraries/example.toml", 'name = "Example"\n' + FIELDS)])
+    (rule,) = book.fields
+    assert (rule.kind, rule.bases, rule.columns) == (
+        "Example model",
+        ("example.Model",),
+        ("example.Text",),
+    )
+    assert (rule.optional, rule.empty, rule.store) == (("null",), False, "database")
+    assert rule.gives == (("email", "Text"),)
+    assert [(subject.id, subject.owners) for subject in book.subjects] == [
+        ("patient", ("patient",))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ('base = "example.Model"\ncolumn = ["example.Text"]\n', "", 1, "needs 'base'"),
+        ('"example.Model"', '"exa-mple"', 3, "is no pattern"),
+        ('["null"]', '["is null"]', 5, "is no keyword"),
+        ('store = "database"', 'named = "row"', 7, "cannot be 'row'"),
+        ('store = "database"', 'stroe = "database"', 7, "has no key 'stroe'"),
+        ('id = "patient"', 'id = "Patient"', 11, "is no word for a subject"),
+        ('["patient"]', '["Patient"]', 12, "is not in snake_case"),
+    ],
+)
+def test_a_mistake_in_them_is_told_with_its_line(
+    old: str, new: str, line: int, message: str
+) -> None:
+    with pytest.raises(UserError) as caught:
+        build_rulebook([("own.toml", FIELDS.replace(old, new))])
+    assert (caught.value.path, caught.value.line) == ("own.toml", line)
+    assert message in str(caught.value)

@@ -173,3 +173,19 @@ def test_a_file_may_be_named_itself(tmp_path: Path) -> None:
 def test_a_missing_path_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="does not exist"):
         discover([str(tmp_path / "nothing")], Settings(root=str(tmp_path)))
+
+
+def test_files_of_sql_are_read_and_migrations_among_them(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "schema.sql",
+        "supabase/migrations/0001_profiles.sql",
+        "tests/rows.sql",
+        content="CREATE TABLE t (email text);\n",
+    )
+    assert found_in(tmp_path) == ["schema.sql", "supabase/migrations/0001_profiles.sql"]
+
+
+def test_the_stub_of_generated_code_stands_for_it(tmp_path: Path) -> None:
+    write(tmp_path, "rider_pb2.py", "rider_pb2.pyi", "guest_pb2.py", "other.pyi")
+    assert found_in(tmp_path) == ["guest_pb2.py", "rider_pb2.pyi"]

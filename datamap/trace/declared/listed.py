@@ -57,7 +57,8 @@ def listed_fields(
     rule = info.rule
     if rule is None or not rule.lists:
         return
-    model = named_class(program, _meta(program, info), find_option(program, info, rule.model))
+    module = _meta(program, info).module
+    model = named_class(program, module, find_option(program, info, rule.model))
     if model == _USER_MODEL:
         model = _user_model(program)
     if model is None:

@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.model.names import ClassId
-from datamap.model.program import ClassBinding, ExternalBinding, ModuleBinding
+from datamap.model.program import (
+    ClassBinding,
+    ExternalBinding,
+    ModuleBinding,
+    VariableBinding,
+)
 from datamap.model.syntax import Attr, Call, Const, Dict, Expr, Item, Name, Op, Seq
+from datamap.trace.declared.written import last_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from datamap.model.names import ModuleName
     from datamap.model.program import Binding, ClassInfo, Program
+
+_DEPTH = 4
+"""Variables that hold variables are followed this far."""
 
 
 def find_option(
@@ -46,17 +55,39 @@ def is_true(value: Expr | None) -> bool:
     return isinstance(value, Const) and value.value is True
 
 
-def named_class(program: Program, info: ClassInfo, expression: Expr | None) -> ClassId | str | None:
-    """Return the project's class that a name in a class means, else the path of a library's."""
+def named_class(
+    program: Program, module: ModuleName, expression: Expr | None, depth: int = 0
+) -> ClassId | str | None:
+    """Return the project's class that a name at the level of a module means.
+
+    Else the path of a library's, with brackets where it is called: `lib.get_user_model()`. A class
+    that `get_model("app", "Name")` asks for is found by its name.
+    """
     if isinstance(expression, Call):
-        found = named_class(program, info, expression.function)
+        if last_name(expression.function) == "get_model" and expression.args:
+            return _class_called(program, text_of(expression.args[-1]).rpartition(".")[2])
+        found = named_class(program, module, expression.function, depth)
         return f"{found}()" if isinstance(found, str) and found not in program.classes else None
-    for binding in _bound(program, info.module, expression):
+    for binding in _bound(program, module, expression):
         if isinstance(binding, ClassBinding):
             return binding.id
         if isinstance(binding, ExternalBinding):
             return str(binding.path)
+        if isinstance(binding, VariableBinding) and depth < _DEPTH:
+            for entry in program.modules[binding.module].assigned:
+                if entry.name == binding.name and entry.value is not None:
+                    return named_class(program, binding.module, entry.value, depth + 1)
     return None
+
+
+def _class_called(program: Program, name: str) -> ClassId | None:
+    """Return the one stored class of a name, in whatever case it is written."""
+    found = [
+        cls
+        for cls, info in program.classes.items()
+        if str(cls).rpartition(":")[2].lower() == name.lower() and info.rule and info.rule.store
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def classes_in(program: Program, module: ModuleName, annotation: Expr) -> Iterator[ClassId]:

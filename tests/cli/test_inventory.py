@@ -1,0 +1,96 @@
+"""Test whole runs of `datamap inventory`."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import run
+
+APP = """\
+from dataclasses import dataclass
+
+from django.db import models
+
+
+class Patient(models.Model):
+    email = models.EmailField()
+
+
+@dataclass
+class Guest:
+    phone_number: str
+"""
+SCHEMA = "CREATE TABLE employees (salary numeric NOT NULL);\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a project with three fields, and stand in it."""
+    (tmp_path / "clinic").mkdir()
+    (tmp_path / "clinic" / "models.py").write_text(APP, encoding="utf-8")
+    (tmp_path / "schema.sql").write_text(SCHEMA, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def names(*options: str) -> list[str]:
+    """Return the fields that a run lists."""
+    ran = run("inventory", "--format", "json", *options)
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    return [item["name"] for item in json.loads(ran.stdout)["inventory"]]
+
+
+@pytest.mark.usefixtures("project")
+def test_the_table_names_places_and_what_was_read() -> None:
+    ran = run("inventory")
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert "database:clinic_patient" in ran.stdout
+    assert "schema.sql:1" in ran.stdout
+    assert "1 SQL file" in ran.stdout
+
+
+@pytest.mark.usefixtures("project")
+def test_filters() -> None:
+    assert names() == ["Patient.email", "Guest.phone_number", "employees.salary"]
+    assert names("--subject", "patient", "--subject", "employee") == [
+        "Patient.email",
+        "employees.salary",
+    ]
+    assert names("--category", "email") == ["Patient.email"]
+    assert names("--category", "user.contact", "--store", "database") == ["Patient.email"]
+    assert names("--store", "database:employees") == ["employees.salary"]
+
+
+@pytest.mark.usefixtures("project")
+def test_a_table_for_a_spreadsheet() -> None:
+    rows = list(csv.DictReader(io.StringIO(run("inventory", "--format", "csv").stdout)))
+    assert [(row["field"], row["type"], row["nullable"]) for row in rows] == [
+        ("Patient.email", "EmailField", "no"),
+        ("Guest.phone_number", "str", "no"),
+        ("employees.salary", "DECIMAL", "no"),
+    ]
+
+
+@pytest.mark.usefixtures("project")
+def test_a_table_for_a_page() -> None:
+    ran = run("inventory", "--format", "markdown", "--subject", "patient")
+    assert ran.stdout.splitlines()[2].startswith("| Patient.email | user.contact.email | patient |")
+
+
+def test_the_declaration_names_subjects(project: Path) -> None:
+    (project / "datamap.toml").write_text('[subjects]\nGuest = "visitor"\n', encoding="utf-8")
+    assert names("--subject", "visitor") == ["Guest.phone_number"]
+    (project / "datamap.toml").write_text('[subjects]\nGuest = "A visitor"\n', encoding="utf-8")
+    ran = run("inventory")
+    assert ran.exit_code == 2
+    assert "datamap.toml:2" in ran.stderr
+
+
+@pytest.mark.usefixtures("project")
+def test_a_subject_that_nobody_is() -> None:
+    ran = run("inventory", "--subject", "patients")
+    assert ran.exit_code == 2
+    assert "did you mean patient?" in ran.stderr
