@@ -101,7 +101,16 @@ def _tell_why(item: InventoryItem, rulebook: Rulebook) -> list[str]:
         f"  {item.category}" + (f" ({label})" if label else ""),
         f"  {item.path}:{item.line}  {how}; {item.certainty}"
         + (f"; about a {item.subject}" if item.subject else ""),
+        *_tell_declaration(item),
     ]
+
+
+def _tell_declaration(item: InventoryItem) -> list[str]:
+    """Tell what declares a field, of what type it is, and where its values are kept."""
+    said = [*([item.kind] if item.kind else []), *([f"type {item.type}"] if item.type else [])]
+    kept = [f"kept in {', '.join(item.stores)}"] if item.stores else []
+    received = [f"received at {path}:{line}" for path, line in item.received]
+    return [f"  {line}" for line in ("; ".join(said), *kept, *received) if line]
 
 
 def _list_flows(flows: tuple[Flow, ...], nothing: str) -> list[str]:

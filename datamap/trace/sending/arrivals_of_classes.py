@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datamap.model.syntax import Call, Expr, Item, Seq
 from datamap.trace.declared.options import classes_in
+from datamap.trace.declared.written import last_name
 from datamap.trace.sending.naming import is_route
 
 if TYPE_CHECKING:
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
     from datamap.model.names import ClassId, RepoPath
     from datamap.model.program import Program
+
+_GIVERS = {"Depends", "Security", "Provide", "Dependency"}
 
 _DEPTH = 4
 """Classes inside of classes are followed this deep."""
@@ -29,10 +33,20 @@ def find_received(program: Program) -> dict[ClassId, tuple[tuple[RepoPath, int],
         for parameter in info.entry.parameters:
             if parameter.annotation is None or parameter.default is not None:
                 continue
+            if _is_made_here(parameter.annotation):
+                continue
             for cls in classes_in(program, info.module, parameter.annotation):
                 for inner in _inside(program, cls, 0):
                     found.setdefault(inner, set()).add((info.path, info.entry.line))
     return {cls: tuple(sorted(places)) for cls, places in found.items()}
+
+
+def _is_made_here(annotation: Expr) -> bool:
+    """Tell whether a function of the program gives the parameter: `Annotated[User, Depends(f)]`."""
+    key = annotation.key if isinstance(annotation, Item) else None
+    return isinstance(key, Seq) and any(
+        isinstance(item, Call) and last_name(item.function) in _GIVERS for item in key.items
+    )
 
 
 def _inside(program: Program, cls: ClassId, depth: int) -> Iterator[ClassId]:
