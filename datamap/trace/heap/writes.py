@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from datamap.trace.heap.atoms import (
     derived,
@@ -162,11 +162,19 @@ def _has_keys(node: Node) -> bool:
     return isinstance(node, Input) or (isinstance(node, Site) and node.what == "dict")
 
 
+MERGED_MAX: Final = 3
+"""Mappings of callers that are told apart in one container; what more bring stands anywhere."""
+
+
 def add_merged(walk: Walk, target: Value, slot: str, value: Value) -> None:
     """Add what a caller's mapping brings to all that the target may be."""
     source = input_of(walk.analysis.make, slot)
     for node in ordered(target):
         if not isinstance(node, (Const, External, Function, Class, Any_)):
+            held = walk.state.heap.get(node, {}) if walk.state is not None else {}
+            if slot not in held and len(merged_slots(held)) >= MERGED_MAX:
+                write_slot(walk, node, ANY_KEY, value, strong=False)
+                continue
             if walk.state is not None:
                 walk.state.forget(node, OVER)
             write_slot(walk, node, slot, value, strong=False)
