@@ -4,7 +4,7 @@ term := base step*
 base := receiver | arguments | keywords | decorated | nothing | result
       | argument[NAME] | argument[POSITION] | argument[FROM:]
       | new(DOTTED.PATH) | instance_of(term) | column(term) | row(term) | call(term)
-      | template(term) | shared(NAME)
+      | template(term) | function_named(term) | shared(NAME)
 step := .element | .attribute[NAME] | .item[KEY] | .item[argument[NAME or POSITION]]
 """
 
@@ -27,12 +27,13 @@ Base = Literal[
     "row",
     "call",
     "template",
+    "function_named",
     "shared",
 ]
 StepKind = Literal["element", "attribute", "item"]
 
 _PLAIN = ("receiver", "arguments", "keywords", "decorated", "nothing", "result")
-_OVER_TERM = ("instance_of", "column", "row", "call", "template")
+_OVER_TERM = ("instance_of", "column", "row", "call", "template", "function_named")
 _BASES = (*_PLAIN, *_OVER_TERM, "argument", "new", "shared")
 _STEPS = ("element", "attribute", "item")
 

@@ -127,6 +127,7 @@ class Program:
     some function rebinds with `global`; `templates` maps the name of a template to the functions
     that fill it in; `namespaces` are the folders without `__init__.py` in names of modules, as
     segments: importing a module below one binds its name, and no library need be meant.
+    `named_functions` maps texts to the functions that a queue may know by them.
     """
 
     modules: Mapping[ModuleName, ModuleIndex]
@@ -140,4 +141,5 @@ class Program:
     class_by_index: Mapping[tuple[ModuleName, int], ClassId] = field(default_factory=dict)
     templates: Mapping[str, tuple[FunctionId, ...]] = field(default_factory=dict)
     namespaces: frozenset[tuple[str, ...]] = frozenset()
+    named_functions: Mapping[str, tuple[FunctionId, ...]] = field(default_factory=dict)
     tables: tuple[TableInfo, ...] = ()

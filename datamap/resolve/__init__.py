@@ -10,6 +10,7 @@ from datamap.resolve.bindings import Scope, follow, lookup, open_scope
 from datamap.resolve.classes import link_classes
 from datamap.resolve.field_rules import compile_field_rules
 from datamap.resolve.modules import absolute_name, find_module, find_namespaces, name_modules
+from datamap.resolve.named_functions import name_functions
 from datamap.resolve.tables import link_tables
 from datamap.resolve.templates import name_templates
 
@@ -74,6 +75,7 @@ def resolve(indexes: Sequence[ModuleIndex], rules: Sequence[FieldRule]) -> Progr
         class_by_index=class_by_index,
         templates=name_templates(modules),
         namespaces=find_namespaces(modules),
+        named_functions=name_functions(functions),
         tables=link_tables(scope, field_rules),
     )
 

@@ -32,6 +32,7 @@ class Kind(IntEnum):
     TEMPLATE = 10
     REGISTERED = 11
     RELATED = 12
+    NAMED = 13
 
 
 Question: TypeAlias = "tuple[Kind, str | tuple[Part, ...]]"
@@ -61,6 +62,7 @@ def watched(program: Program, asked: Asked) -> Program:
         imports=_Watched(program.imports, Kind.IMPORT, asked),
         modules=_Watched(program.modules, Kind.MODULE, asked),
         templates=_Watched(program.templates, Kind.TEMPLATE, asked),
+        named_functions=_Watched(program.named_functions, Kind.NAMED, asked),
         names=_Names(program.names, asked),
         shared=_Members(program.shared, asked),  # type: ignore[arg-type]
     )

@@ -27,6 +27,7 @@ from datamap.values.nodes import (
     Field,
     Function,
     Input,
+    Node,
     Site,
 )
 from datamap.values.value import EMPTY, Value, join, join_all
@@ -158,11 +159,23 @@ def _of_term(
         return walk.call_method(walk, inner, FILL_TEMPLATE, rest, at, at)
     if term.base == "call":
         return _given_back(walk, walk.call(walk, inner, Arguments(), at, at), at)
+    if term.base == "function_named":
+        return _functions_named(walk, inner)
     if term.base == "column":
         return _columns(walk, inner, node)
     if term.base == "row":
         return _row(walk, inner, node, at)
     return instances(walk, inner)
+
+
+def _functions_named(walk: Walk, text: Value) -> Value:
+    """Return the project's functions that a text means: `"app.jobs.mail"`."""
+    found: list[Node] = []
+    for inner in ordered(text):
+        if isinstance(inner, Const) and isinstance(inner.value, str):
+            named = walk.analysis.program.named_functions.get(inner.value) or ()
+            found += [walk.analysis.make.make(Function, str(f), None, None, None) for f in named]
+    return Value(frozenset(found))
 
 
 FILL_TEMPLATE = "(template)"

@@ -193,6 +193,7 @@ _ANSWERS: dict[Kind, Callable[[Answers, object], object]] = {
     Kind.REGISTERED: lambda answers, key: registered(answers.program, *key),  # type: ignore[misc]
     Kind.FIELD_TYPE: Answers._type,  # type: ignore[dict-item]  # noqa: SLF001
     Kind.TEMPLATE: lambda answers, key: answers.program.templates.get(key),  # type: ignore[call-overload]
+    Kind.NAMED: lambda answers, key: answers.program.named_functions.get(key),  # type: ignore[call-overload]
     Kind.RELATED: lambda answers, key: answers.related(*key),  # type: ignore[misc]
 }
 
