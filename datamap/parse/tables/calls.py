@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.model.facts import FieldIndex, TableIndex
-from datamap.model.syntax import Assign, Attr, Call, Const, Dict, Expr, Name, Node, Op, Seq
+from datamap.model.syntax import (
+    Annotated,
+    Assign,
+    Attr,
+    Call,
+    Const,
+    Dict,
+    Expr,
+    Item,
+    Name,
+    Node,
+    Op,
+    Seq,
+)
 from datamap.parse.scopes import LINE
 
 if TYPE_CHECKING:
@@ -32,9 +45,14 @@ def find_called_tables(body: Sequence[Stmt], line: int) -> list[TableIndex]:
     found: list[TableIndex] = []
     batch = ""
     names: dict[int, str] = {}
+    keys: dict[str, list[Expr]] = {}
     for node in _in_order(body):
         if isinstance(node, Assign) and len(node.targets) == 1:
             names[id(node.value)] = _last_name(node.targets[0])
+            _note_keys(keys, node.targets[0], node.value)
+        elif isinstance(node, Annotated) and node.value is not None:
+            names[id(node.value)] = _last_name(node.target)
+            _note_keys(keys, node.target, node.value)
         elif isinstance(node, Call):
             name = _last_name(node.function)
             if name == _BATCH:
@@ -42,7 +60,7 @@ def find_called_tables(body: Sequence[Stmt], line: int) -> list[TableIndex]:
             elif name in _CORE or name in _MIGRATIONS:
                 found += _of_columns(node, name, batch, line)
             elif name in _ROWS:
-                found += _of_row(node, line)
+                found += _of_row(node, keys, line)
         elif isinstance(node, Dict):
             found += _of_schema(node, names, line)
     return [table for table in found if table.fields]
@@ -92,7 +110,15 @@ def _of_columns(call: Call, name: str, batch: str, line: int) -> Iterator[TableI
     yield TableIndex(table, kind, f"database:{table}" if table else "", at, fields)
 
 
-def _of_row(call: Call, line: int) -> Iterator[TableIndex]:
+def _note_keys(keys: dict[str, list[Expr]], target: Expr, value: Expr) -> None:
+    """Remember which keys a variable has by now: `row = {"email": a}`, `row["phone"] = b`."""
+    if isinstance(target, Name):
+        keys[target.id] = [key for key in value.keys if key] if isinstance(value, Dict) else []
+    elif isinstance(target, Item) and isinstance(target.object, Name) and _text(target.key):
+        keys.setdefault(target.object.id, []).append(target.key)
+
+
+def _of_row(call: Call, keys: dict[str, list[Expr]], line: int) -> Iterator[TableIndex]:
     """Read the keys of `client.table("contacts").insert({"email": email})`."""
     function = call.function
     chain = function.object if isinstance(function, Attr) else None
@@ -103,11 +129,15 @@ def _of_row(call: Call, line: int) -> Iterator[TableIndex]:
     table = _text(chain.args[0])
     given = call.args[0] if call.args else dict(call.keywords).get("json")
     rows = given.items if isinstance(given, Seq) else [given]
+    written: list[Expr | None] = []
+    for row in rows:
+        if isinstance(row, Dict):
+            written += row.keys
+        elif isinstance(row, Name):
+            written += keys.get(row.id, [])
     fields = [
         FieldIndex(_text(key), None, None, "table", line + _at(key) // LINE)
-        for row in rows
-        if isinstance(row, Dict)
-        for key in row.keys
+        for key in written
         if _text(key)
     ]
     if table:
