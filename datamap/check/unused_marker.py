@@ -13,7 +13,7 @@ CHECK = Check(CheckCode("DM905"), "unused-marker", Level.WARNING)
 def find_unused_markers(given: CheckInput) -> Iterator[Candidate]:
     """Find comments `# datamap: personal[...]` and `not-personal` that change nothing."""
     for marker in given.evidence.markers:
-        end = marker.column + len(f"# datamap: {marker.text}") - 1
+        end = marker.column + len(marker.text) - 1
         yield Candidate(
             check=CHECK,
             level=Level.WARNING,

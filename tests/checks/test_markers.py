@@ -45,6 +45,17 @@ def test_what_does_nothing_is_told(line: str, message: str) -> None:
     assert message in told
 
 
+def test_a_category_in_an_annotation_that_does_not_exist() -> None:
+    text = (
+        "from typing import Annotated\n\nfrom marks import Personal\n\n\n"
+        'class Member:\n    badge: Annotated[str, Personal("user.badge")]\n\n\n'
+        'def greet(badge: Annotated[str, Personal("emial")]) -> None: ...\n'
+    )
+    found = follow({"main.py": text})
+    assert [item.name for item in found.inventory] == []
+    assert [(one.line, one.help) for one in found.markers][:1] == [(7, "did you mean user.name?")]
+
+
 def test_a_file_of_sql_has_comments_of_its_own() -> None:
     text = (
         "CREATE TABLE desks (\n"

@@ -62,7 +62,7 @@ def _tables(analysis: Analysis) -> dict[str, list[str]]:
     known = analysis.tables
     if not known:
         for cls, info in sorted(analysis.program.classes.items()):
-            if is_stored(info.externals):
+            if is_stored(info):
                 known.setdefault(str(cls).rpartition(":")[2], []).append(str(cls))
                 if any(
                     path.startswith("django.contrib.auth") and path.endswith("User")
@@ -77,7 +77,7 @@ def related_row(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo) -> Va
 
     None where a field is no relation, or where only the caller knows the row.
     """
-    if not is_relation(field) or not is_stored(info.externals):
+    if not is_relation(field) or not is_stored(info):
         return None
     declared = walk.analysis.field_type(walk.analysis, field)
     if isinstance(declared, Class) and not isinstance(node, Input):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.model.syntax import Attr, Call, Name
+from datamap.model.syntax import Attr, Call, Const, Name
 
 if TYPE_CHECKING:
-    from datamap.model.program import FieldInfo
+    from datamap.model.program import ClassInfo, FieldInfo
     from datamap.model.syntax import Expr
 
-STORED = ("sqlalchemy.", "django.", "flask_sqlalchemy.", "sqlmodel.", "tortoise.", "peewee.")
+TABLES = "database"
+"""The kind of store that keeps rows of tables: what is related stands in another one."""
 
 TO_ONE = ("ForeignKey", "OneToOneField", "ParentalKey", "relationship")
 TO_MANY = ("ManyToManyField",)
@@ -21,9 +22,15 @@ COUNTED = (
 """How the names of columns end that hold numbers, flags and times alone."""
 
 
-def is_stored(externals: tuple[str, ...]) -> bool:
+def is_stored(info: ClassInfo) -> bool:
     """Tell whether a class is a table's: its text is a name and a key, relations other rows."""
-    return any(path.startswith(STORED) for path in externals)
+    rule = info.rule
+    if rule is None or rule.store != TABLES:
+        return False
+    return not rule.stored_if or any(
+        name == rule.stored_if and isinstance(value, Const) and value.value is True
+        for name, value in info.entry.keywords
+    )
 
 
 def column_kind(value: Expr | None) -> str:

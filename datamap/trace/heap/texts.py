@@ -53,7 +53,7 @@ def _instance_text(walk: Walk, node: Node, at: int, methods: tuple[str, ...]) ->
     if info.built_in:
         items = (part for key, part in slots_of(walk, node).items() if key.startswith("["))
         return labels_in(walk, join_all(items))
-    if info.shape in SHOWING and not is_stored(info.externals):
+    if info.shape in SHOWING and not is_stored(info):
         for name, part in fields_of(walk, node, at).items():
             field = info.fields.get(name)
             if field is None or not is_set(field, "repr", False):  # noqa: FBT003

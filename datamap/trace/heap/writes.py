@@ -88,12 +88,7 @@ def into_field(walk: Walk, cls: str, name: str, value: Value, at: int) -> Value:
     cell = walk.analysis.make.make(Field, owner, name, ())
     if not value.labels and not value.objects:
         return value
-    if (
-        info is not None
-        and field is not None
-        and not holds_text(field)
-        and is_stored(info.externals)
-    ):
+    if info is not None and field is not None and not holds_text(field) and is_stored(info):
         return value
     # An instance in a field is read as one of its class: its own fields say what is in it.
     instances = any(class_of(node) for node in value.objects)

@@ -121,7 +121,8 @@ class Answers:
         if info is None:
             return None
         return [
-            info.shape, info.built_in, info.externals, info.lineage, info.subclasses,
+            info.shape, info.rule.store if info.rule else "", info.built_in,
+            info.externals, info.lineage, info.subclasses,
             [self._entry(ancestor) for ancestor in info.lineage],
         ]  # fmt: skip
 

@@ -29,7 +29,7 @@ def is_sent(walk: Walk, function: str, number: int) -> bool:
         return False
     declared = parameter_input(walk, info, number).type
     of = walk.analysis.program.classes.get(declared.id) if isinstance(declared, Class) else None  # type: ignore[call-overload]
-    if of is None or of.shape not in BODIES or is_stored(of.externals):
+    if of is None or of.shape not in BODIES or is_stored(of):
         return False
     return not _is_given(walk, function, info, info.entry.parameters[number])
 

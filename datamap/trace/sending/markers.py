@@ -13,14 +13,15 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from datamap.model.evidence import MarkerProblem
-from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Seq
-from datamap.trace.declared.written import type_text
+from datamap.model.names import RepoPath
+from datamap.model.syntax import Call, Const, Expr, Item, Seq
+from datamap.trace.declared.written import last_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from datamap.model.facts import Directive
-    from datamap.model.names import CategoryId, RepoPath
+    from datamap.model.names import CategoryId
     from datamap.model.program import Program
 
 NOT_PERSONAL = ""
@@ -31,7 +32,7 @@ _NOT_PERSONAL = re.compile(r"not-personal\b[\s:-]*(?P<reason>.*)")
 _MEANT = re.compile(r"(?P<word>not[-_ ]?\w*|\w+)")
 _ALIKE = 0.8
 
-Place = tuple["RepoPath", int]
+Place = tuple[RepoPath, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +83,29 @@ def read_markers(program: Program, words: Mapping[str, CategoryId]) -> Markers:
     return Markers(at=at, words=words, bad=bad)
 
 
-def annotated_category(markers: Markers, annotation: Expr | None) -> str | None:
+def annotated_category(markers: Markers, annotation: Expr | None, place: Place) -> str | None:
     """Return the category in `Annotated[str, Personal("user.contact.email")]`.
 
-    The marker may come from any module.
+    The marker may come from any module. A category that does not exist is told, as of this place.
     """
     if not (isinstance(annotation, Item) and isinstance(annotation.key, Seq)):
         return None
     for argument in annotation.key.items[1:]:
         if (
             isinstance(argument, Call)
-            and isinstance(argument.function, (Name, Attr))
-            and type_text(argument.function).rpartition(".")[2] == "Personal"
+            and last_name(argument.function) == "Personal"
             and argument.args
             and isinstance(argument.args[0], Const)
         ):
             word = str(argument.args[0].value)
-            return markers.words.get(word, word)
+            if word in markers.words:
+                return markers.words[word]
+            path, line = place
+            told = f'Personal("{word}")'
+            hint = _nearest(word, markers.words)
+            problem = MarkerProblem(path, line, 1, told, f'there is no category "{word}"', hint)
+            if problem not in markers.bad:
+                markers.bad.append(problem)
     return None
 
 
@@ -132,8 +139,7 @@ def _problem(path: RepoPath, directive: Directive, words: Collection[str]) -> Ma
     text = directive.text
     found = _PERSONAL.match(text)
     if found is not None:
-        near = get_close_matches(found[1], sorted(words), 1)
-        hint = f"did you mean {near[0]}?" if near else "`datamap rules list` names the categories"
+        hint = _nearest(found[1], words)
         return _made(path, directive, f'there is no category "{found[1]}"', hint)
     if _NOT_PERSONAL.match(text) is not None:
         return _made(
@@ -155,5 +161,14 @@ def _problem(path: RepoPath, directive: Directive, words: Collection[str]) -> Ma
     return None
 
 
+def _nearest(word: str, words: Collection[str]) -> str:
+    near = get_close_matches(word, sorted(words), 1)
+    if near:
+        return f"did you mean {near[0]}?"
+    return "`datamap rules list --categories` shows them all"
+
+
 def _made(path: RepoPath, directive: Directive, message: str, way_on: str) -> MarkerProblem:
-    return MarkerProblem(path, directive.line, directive.column, directive.text, message, way_on)
+    return MarkerProblem(
+        path, directive.line, directive.column, f"# datamap: {directive.text}", message, way_on
+    )

@@ -153,11 +153,11 @@ def _marked_field(classifier: Classifier, info: FieldInfo | None) -> str | None:
     """Return the category of a marker, NOT_PERSONAL, or None without a marker."""
     if info is None:
         return None
-    path = classifier.program.classes[info.owner].path
-    told = classifier.markers.on(path, info.entry.line)
+    place = (classifier.program.classes[info.owner].path, info.entry.line)
+    told = classifier.markers.on(*place)
     if told is not None:
         return told
-    return annotated_category(classifier.markers, info.entry.annotation)
+    return annotated_category(classifier.markers, info.entry.annotation, place)
 
 
 def _is_constant_field(info: ClassInfo, entry: FieldInfo) -> bool:
@@ -205,7 +205,12 @@ def classify_input(
     if len(names) == 1:
         parameter = next((p for p in info.entry.parameters if p.name == node.root), None)
         text = type_text(parameter.annotation) if parameter else ""
-        marked = annotated_category(classifier.markers, parameter.annotation) if parameter else None
+        place = (info.path, info.entry.line)
+        marked = (
+            annotated_category(classifier.markers, parameter.annotation, place)
+            if parameter
+            else None
+        )
         if marked is not None:
             return Personal(marked, Certainty.CERTAIN, shown)
     owner = names[-2] if len(names) > 1 else "request" if is_route(info.entry) else ""

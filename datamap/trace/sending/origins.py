@@ -229,7 +229,7 @@ def _meet_instance(found: Map, holder: str, spot: Spot, atom: Any_) -> None:
         # Whatever sends a record sends the records in it; a table's relations are not loaded so.
         inner = found.analysis.class_types.get((str(declared.owner), name))
         of = inner.of if isinstance(inner, Elements) else inner
-        if isinstance(of, Class) and not is_stored(info.externals):
+        if isinstance(of, Class) and not is_stored(info):
             _inside(found, holder, found.analysis.make.make(type(atom), of.id), spot)
 
 
