@@ -30,6 +30,16 @@ ALIASES = ("alias", "validation_alias", "serialization_alias", "name", "db_colum
 """Keywords that name a field as the other side, a table or a document, knows it."""
 
 _NO_TYPE = {"ForeignKey", "Identity", "Sequence", "Computed", "Index"}
+_BUILT_INS = {
+    "classmethod",
+    "dict",
+    "frozenset",
+    "list",
+    "property",
+    "set",
+    "staticmethod",
+    "tuple",
+}
 _UNTYPED = {"object", "Any"}
 
 
@@ -57,6 +67,8 @@ def is_column(info: ClassInfo, field: FieldInfo) -> bool:
         return False
     if field.made_by and _is_other(rule, field):
         return False
+    if field.made_by == "" and _is_built_in(entry.value):
+        return False
     if isinstance(entry.value, Call) and (rule.columns or not rule.annotated):
         return entry.annotation is None or rule.annotated
     return entry.annotation is not None and rule.annotated
@@ -83,19 +95,26 @@ def read_column(rule: FieldRule | None, entry: FieldIndex) -> Column:
     )
 
 
-def classified_type(rule: FieldRule | None, entry: FieldIndex) -> str:
+def classified_type(rule: FieldRule | None, field: FieldInfo) -> str:
     """Return the type of a field as the classifier of names is told it, with all that it names."""
+    entry = field.entry
     text = type_text(entry.annotation)
     if isinstance(entry.value, Call) and not text.strip():
         if rule is not None and rule.typed_by == "argument":
             return _type_of_call(rule, entry.value)
-        return type_text(entry.value.function)
+        # As the library calls it, where that is known: `django.forms.EmailField`.
+        return field.made_by or type_text(entry.value.function)
     return text
 
 
 def _is_of_class(annotation: Expr) -> bool:
     head = annotation.object if isinstance(annotation, Item) else annotation
     return last_name(head) == "ClassVar" or last_name(head).endswith("ClassVar")
+
+
+def _is_built_in(value: Expr | None) -> bool:
+    """Tell whether Python itself makes an attribute: `email = property(get_email)`."""
+    return isinstance(value, Call) and last_name(value.function) in _BUILT_INS
 
 
 def _is_other(rule: FieldRule, field: FieldInfo) -> bool:

@@ -134,7 +134,7 @@ def _by_names(
     if _is_constant_field(info, entry):
         return None
     column = read_column(info.rule, entry.entry)
-    text = classified_type(info.rule, entry.entry)
+    text = classified_type(info.rule, entry)
     for spoken in (name, column.alias) if column.alias else (name,):
         found = classifier.names.classify(spoken, owner=owner, type_name=text, known=Known.DECLARED)
         if found is not None:
