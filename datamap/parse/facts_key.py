@@ -24,7 +24,7 @@ def facts_key(source: SourceFile) -> str:
 
 @cache
 def _reader() -> str:
-    """Name the reader: Python, LibCST, Jinja2, and this package to the letter.
+    """Name the reader: Python, LibCST, Jinja2, sqlglot, and this package to the letter.
 
     The package's own text is part of it, so that who works on it never sees facts of yesterday.
     """
@@ -33,7 +33,7 @@ def _reader() -> str:
     for path in [*here, Path(facts.__file__), Path(syntax.__file__)]:
         own.update(path.read_bytes())
     python = f"{sys.implementation.name} {sys.version_info.major}.{sys.version_info.minor}"
-    helpers = " ".join(f"{name} {_version(name)}" for name in ("libcst", "jinja2"))
+    helpers = " ".join(f"{name} {_version(name)}" for name in ("libcst", "jinja2", "sqlglot"))
     return f"{datamap.__version__} {python} {helpers} {own.hexdigest()}"
 
 

@@ -121,7 +121,7 @@ class Answers:
         if info is None:
             return None
         return [
-            info.shape, info.rule.store if info.rule else "", info.built_in,
+            info.shape, info.rule and (info.rule.store, info.rule.stored_if), info.built_in,
             info.externals, info.lineage, info.subclasses,
             [self._entry(ancestor) for ancestor in info.lineage],
         ]  # fmt: skip
