@@ -137,6 +137,8 @@ class LibraryModel:
     alias: ApiPath = ApiPath("")
     treatment: str = ""
     gives_nothing: bool = False
+    shared: str = ""
+    """The name of the object that the path stands for, and that the whole program shares."""
     route: tuple[str, ...] = ()
     origin: str = ""
 

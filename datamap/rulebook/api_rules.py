@@ -28,6 +28,7 @@ MODEL_KEYS = (
     "alias",
     "treatment",
     "gives_nothing",
+    "shared",
     "route",
 )
 MUTATION_KEYS = ("target", "value")
@@ -113,6 +114,7 @@ def read_model(table: Table) -> LibraryModel:
         alias=ApiPath(alias),
         treatment=table.choice("treatment", TREATMENTS, ""),
         gives_nothing=table.flag("gives_nothing"),
+        shared=table.word("shared", ""),
         route=table.checked("route", _no_route),
         origin=table.origin,
     )

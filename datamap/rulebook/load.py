@@ -191,6 +191,7 @@ def _digest(models: Iterable[LibraryModel]) -> str:
             model.alias,
             model.treatment,
             model.gives_nothing,
+            model.shared,
             model.route,
         )
         hashed.update(repr(said).encode())

@@ -23,7 +23,7 @@ from datamap.trace.summary import (
     Summary,
 )
 from datamap.values.interner import Interner
-from datamap.values.nodes import External, Function, Input, Node, Result
+from datamap.values.nodes import External, Input, Node, Result
 from datamap.values.value import EMPTY, Label, Labels, Value
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ class Analysis:
     literals: dict[tuple[type, object], Value] = field(default_factory=dict)
     given_by_body: dict[str, frozenset[str]] = field(default_factory=dict)
     class_types: dict[tuple[str, str], Node | None] = field(default_factory=dict)
-    registered: dict[str, dict[str, list[Function]]] = field(default_factory=dict)
-    """The functions in shared containers; known once every function is walked."""
+    registered: dict[str, dict[str, list[Node]]] = field(default_factory=dict)
+    """What can be called in shared containers; known once every function is walked."""
     consulted: set[str] = field(default_factory=set)
     """The functions whose made-up callers looked there: what they found holds for one run."""
     tables: dict[str, list[str]] = field(default_factory=dict)

@@ -28,6 +28,8 @@ class Libraries:
 
     models: ApiPatterns[Model]
     aliases: dict[tuple[str, ...], str]
+    shared: dict[tuple[str, ...], str]
+    """Names that stand for an object which the whole program shares, with the name of that."""
     routes: ApiPatterns[tuple[str, ...]]
     builders: frozenset[str]
     """First segments of libraries whose calls send what an earlier call of the chain was given."""
@@ -71,6 +73,12 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         for call in model.calls
         if "*" not in call
     }
+    shared = {
+        tuple(call.replace("()", "").split(".")): model.shared
+        for model in rulebook.models
+        if model.shared
+        for call in model.calls
+    }
     routes = [
         (call, model.route) for model in rulebook.models if model.route for call in model.calls
     ]
@@ -88,6 +96,7 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
     return Libraries(
         compile_patterns(models),
         aliases,
+        shared,
         compile_patterns(routes),
         _builders(rulebook),
         compile_patterns(sinks),

@@ -13,7 +13,7 @@ from datamap.trace.calls.construct import construct, construct_base
 from datamap.trace.calls.dispatch import implementations
 from datamap.trace.calls.library_calls import call_external, freeze_arguments, record
 from datamap.trace.calls.pending_calls import passed_on, pend, unknown_call
-from datamap.trace.calls.registered import call_registered, shared_places
+from datamap.trace.calls.registered import call_registered, shared_places, with_held
 from datamap.trace.frame import COMPOSITION_DEPTH, INSTANTIATIONS, PENDING_MAX, WORK
 from datamap.trace.heap.atoms import answer_of, atom_value, derived, only, ordered, typed_external
 from datamap.trace.heap.attributes import attribute_of
@@ -48,11 +48,12 @@ def call(walk: Walk, callee: Value, given: Arguments, at: int, end: int) -> Valu
     if walk.state is None:
         return EMPTY
     result = EMPTY
+    callee = with_held(walk, callee) if walk.closing else callee
     for node in ordered(callee):
         result = join(result, call_node(walk, node, given, at, end))
     places = shared_places(callee) if callee.labels else None
     if places:
-        result = join(result, call_registered(walk, callee, places, given, at, end))
+        result = join(result, call_registered(walk, callee, "", given, at, end))
     if not callee.objects:
         result = join(result, unknown_call(walk, callee, given, at))
     else:

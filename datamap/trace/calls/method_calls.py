@@ -13,6 +13,7 @@ from datamap.trace.calls.builtin_methods import (
 )
 from datamap.trace.calls.construct import construct_from_items, fill_above, is_made_from_items
 from datamap.trace.calls.pending_calls import pend, unknown_call
+from datamap.trace.calls.registered import call_registered, shared_places, with_held
 from datamap.trace.calls.templates import fill_template
 from datamap.trace.calls.wide_classes import hand_to_others
 from datamap.trace.frame import PENDING_MAX
@@ -49,6 +50,8 @@ BUILT_IN = {
 }  # fmt: skip
 """Functions that wait for a caller under these names, with what they wait for as a receiver."""
 
+WAITED_FOR = {*BUILT_IN, FILL_TEMPLATE}
+
 COVERED = {"items", "values"}
 """Methods of mappings of which a caller's mapping tells nothing new: its paths tell all."""
 
@@ -62,15 +65,11 @@ def call_method(
     """Return `receiver.name(...)`."""
     if walk.state is None:
         return EMPTY
-    waited_for = BUILT_IN.get(name)
-    if waited_for is not None:
-        function = walk.analysis.make.make(External, None, "root", waited_for)
-        whole = Arguments((receiver, *given.positional))
-        return call_builtin(walk, function, whole, at, end)
-    if name == FILL_TEMPLATE:
-        return fill_template(walk, receiver, given, at, end)
+    if name in WAITED_FOR:
+        return _waited_for(walk, receiver, name, given, at, end)
     result = EMPTY
     built_in: list[Node] = []
+    receiver = with_held(walk, receiver) if walk.closing else receiver
     rest = derived(receiver)
     # What a mapping gives was put in place where the call stands; a class may give something else.
     done = name.startswith(DONE)
@@ -103,8 +102,26 @@ def call_method(
                 waiting = DONE + name if name in COVERED else name
                 result = join(result, pend(walk, only(node), waiting, given, at, end, EMPTY))
     if not receiver.objects and not rest:
-        result = unknown_call(walk, receiver, given, at)
+        return unknown_call(walk, receiver, given, at)
+    if not receiver.objects and _may_be_own(walk, name) and shared_places(receiver):
+        result = join(result, call_registered(walk, receiver, name, given, at, end))
     return result
+
+
+def _may_be_own(walk: Walk, name: str) -> bool:
+    """Tell whether a method may be that of an object which somebody put into a shared place."""
+    if not is_container_method(name):
+        return True
+    return name in AMBIGUOUS and (walk.closing or len(walk.pending) < PENDING_MAX // 2)
+
+
+def _waited_for(
+    walk: Walk, receiver: Value, name: str, given: Arguments, at: int, end: int
+) -> Value:
+    if name == FILL_TEMPLATE:
+        return fill_template(walk, receiver, given, at, end)
+    function = walk.analysis.make.make(External, None, "root", BUILT_IN[name])
+    return call_builtin(walk, function, Arguments((receiver, *given.positional)), at, end)
 
 
 def _is_atom(node: Node) -> bool:

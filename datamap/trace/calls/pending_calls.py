@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from datamap.trace.frame import PENDING_MAX
 from datamap.trace.heap.atoms import atom_value
 from datamap.trace.heap.collect import labels_in
+from datamap.trace.heap.shared import is_shared
 from datamap.trace.summary import Arguments, Pending
 from datamap.values.nodes import Any_, Cell, Field, Result
 from datamap.values.value import EMPTY, UNCERTAIN, Value, join
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
+    from datamap.values.nodes import Node
 
 
 def pend(  # noqa: PLR0913, PLR0917 - a call and where it stands
@@ -35,7 +37,7 @@ def pend(  # noqa: PLR0913, PLR0917 - a call and where it stands
     walk.tally.setdefault(at, "unknown")
     (node,) = receiver.objects
     if key not in walk.pending and (
-        walk.closing or len(walk.pending) >= PENDING_MAX or isinstance(node, (Cell, Field))
+        walk.closing or len(walk.pending) >= PENDING_MAX or not _may_be_known(node)
     ):
         if otherwise is not None:
             return otherwise
@@ -47,6 +49,11 @@ def pend(  # noqa: PLR0913, PLR0917 - a call and where it stands
     walk.pending[key] = Pending(receiver, method, given, place, end, slot, at, walk.conditions)
     result = walk.analysis.make.make(Result, at, slot, ())
     return atom_value(walk, result)
+
+
+def _may_be_known(node: Node) -> bool:
+    """Tell whether somebody will know more: the callers, or of shared objects the program."""
+    return not isinstance(node, Field) and (not isinstance(node, Cell) or is_shared(node))
 
 
 def _join_arguments(a: Arguments, b: Arguments) -> Arguments:

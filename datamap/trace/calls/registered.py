@@ -1,7 +1,8 @@
-"""Functions that somebody put into a shared container, to be called by whoever reads it.
+"""What somebody put into a shared container, to be called by whoever reads it.
 
-Which modules fill a registry is known when all are walked. So a call of what stands in a shared
-place waits for the made-up callers, and these look up who wrote a function there.
+That are functions, and objects whose methods are called. Which modules fill a registry is known
+when all are walked. So a call of what stands in a shared place waits for the made-up callers, and
+these look up who wrote there.
 """
 
 from __future__ import annotations
@@ -10,87 +11,138 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.frame import PENDING_MAX
 from datamap.trace.heap.atoms import ordered
+from datamap.trace.heap.attributes import read_attribute
+from datamap.trace.heap.items import read_item
+from datamap.trace.heap.literals import literal
+from datamap.trace.heap.shared import is_shared
 from datamap.trace.keys import is_callers, may_be
 from datamap.trace.summary import Arguments, Pending
-from datamap.values.nodes import SHARED, Cell, Function, Node, Site
-from datamap.values.value import EMPTY, Value, join
+from datamap.values.nodes import SHARED, Any_, Cell, Class, External, Function, Node, Site
+from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from datamap.trace.frame import Analysis, Walk
     from datamap.trace.summary import Effects, Summary
+    from datamap.values.interner import Interner
     from datamap.values.value import Label
 
 FOUND_MAX = 32
-"""Functions that one call of a shared place may reach."""
+"""Functions or objects that one call of a shared place may reach."""
 
 
 def shared_places(callee: Value) -> frozenset[Label]:
     """Return the labels of a callee that say in which shared containers it stood."""
     return frozenset(
-        label
-        for label in callee.labels
-        if isinstance(label.atom, Cell) and label.atom.path and label.atom.key.startswith("s:")
+        label for label in callee.labels if isinstance(label.atom, Cell) and is_shared(label.atom)
     )
 
 
 def call_registered(
-    walk: Walk, callee: Value, places: frozenset[Label], given: Arguments, at: int, end: int
+    walk: Walk,
+    callee: Value,
+    method: str,
+    given: Arguments,
+    at: int,
+    end: int,
 ) -> Value:
-    """Call what others put into shared places, or leave that to whoever knows all of them."""
+    """Call what others put into shared places, or leave that to whoever knows all of them.
+
+    `method` is that of the objects there, or "" where functions are called.
+    """
+    places = shared_places(callee)
     if not walk.closing:
-        _wait(walk, places, given, at, end)
+        _wait(walk, places, method, given, at, end)
         return EMPTY
     result = EMPTY
-    found: dict[Function, None] = {}
+    found: dict[Node, None] = {}
     for label in sorted(places, key=lambda label: label.order):
         if isinstance(label.atom, Cell):
-            found.update(dict.fromkeys(_functions_at(walk.analysis, label.atom)))
-    for function in list(found)[:FOUND_MAX]:
+            found.update(dict.fromkeys(_objects_at(walk.analysis, label.atom)))
+    for node in [n for n in found if not method or not isinstance(n, Function)][:FOUND_MAX]:
         walk.analysis.consulted.add(walk.id)
-        if function not in callee.objects:
-            result = join(result, walk.call(walk, Value(frozenset((function,))), given, at, end))
+        if node in callee.objects:
+            continue
+        one = Value(frozenset((node,)))
+        if method:
+            result = join(result, walk.call_method(walk, one, method, given, at, end))
+        else:
+            result = join(result, walk.call(walk, one, given, at, end))
     return result
 
 
-def _wait(walk: Walk, places: frozenset[Label], given: Arguments, at: int, end: int) -> None:
+def _wait(
+    walk: Walk, places: frozenset[Label], method: str, given: Arguments, at: int, end: int
+) -> None:
     place = walk.place or (walk.id, at)
-    slot = f"{place[0]}#{place[1]}#(registered)"
+    slot = f"{place[0]}#{place[1]}#(registered){method}"
     key = (place, slot, at)
     if key in walk.pending or len(walk.pending) < PENDING_MAX:
         receiver = Value(labels=places)
-        walk.pending[key] = Pending(receiver, "", given, place, end, slot, at, walk.conditions)
+        walk.pending[key] = Pending(receiver, method, given, place, end, slot, at, walk.conditions)
 
 
-def _functions_at(analysis: Analysis, cell: Cell) -> list[Function]:
+def with_held(walk: Walk, value: Value) -> Value:
+    """Return a value with the objects that others put into its shared places, now all are known."""
+    cells = [n for n in value.objects if isinstance(n, Cell) and is_shared(n)]
+    if not cells:
+        return value
+    held = join_all(_held_at(walk, cell) for cell in sorted(cells, key=lambda c: c.order))
+    if not held.objects:
+        return value
+    return join(Value(value.objects.difference(cells), value.labels), held)
+
+
+def _held_at(walk: Walk, cell: Cell) -> Value:
+    """Return the objects that others put into a shared place, or what those have at its path."""
+    walk.analysis.consulted.add(walk.id)
+    value = Value(frozenset(_objects_at(walk.analysis, cell)[:FOUND_MAX]))
+    for step in cell.path[1:]:
+        if step.startswith("."):
+            value = read_attribute(walk, value, step[1:], 0)
+        else:
+            value = read_item(walk, value, literal(walk, step[1:-1]), 0)
+    return value
+
+
+def _objects_at(analysis: Analysis, cell: Cell) -> list[Node]:
     return [
-        function
-        for key, functions in sorted(analysis.registered.get(cell.key, {}).items())
+        node
+        for key, nodes in sorted(analysis.registered.get(cell.key, {}).items())
         if is_callers(key) or is_callers(cell.path[0]) or may_be(key, cell.path[0])
-        for function in functions
+        for node in nodes
     ]
 
 
 def collect_registered(
-    summaries: Iterable[Summary],
-) -> dict[str, dict[str, list[Function]]]:
-    """Return the functions that stand in shared containers: by container, then by slot."""
-    found: dict[str, dict[str, list[Function]]] = {}
+    make: Interner, summaries: Iterable[Summary]
+) -> dict[str, dict[str, list[Node]]]:
+    """Return what stands in shared containers and can be called: by container, then by slot.
+
+    That are functions, instances of the project's classes and objects of libraries.
+    """
+    found: dict[str, dict[str, list[Node]]] = {}
     for summary in summaries:
         effects = summary.effects
         for node, key, value in effects.writes:
             if isinstance(node, Site) and node.context == SHARED and key.startswith(("[", ".")):
-                functions = _functions_in(effects, value)
-                if functions:
+                objects = _objects_in(make, effects, value)
+                if objects:
                     known = found.setdefault(node.order, {}).setdefault(key, [])
-                    known.extend(f for f in functions if f not in known)
+                    known.extend(o for o in objects if o not in known)
     return found
 
 
-def _functions_in(effects: Effects, value: Value) -> list[Function]:
-    """Return the functions that a value is, or that the containers in it hold."""
-    functions: list[Function] = []
+def _can_be_called(node: Node) -> bool:
+    if isinstance(node, External):
+        return node.called and not node.open
+    return isinstance(node, (Function, Class)) and not node.open
+
+
+def _objects_in(make: Interner, effects: Effects, value: Value) -> list[Node]:
+    """Return what can be called of a value, or of the containers in it."""
+    objects: list[Node] = []
     nodes: list[Node] = ordered(value)
     seen: set[Node] = set()
     while nodes:
@@ -98,9 +150,11 @@ def _functions_in(effects: Effects, value: Value) -> list[Function]:
         if node in seen:
             continue
         seen.add(node)
-        if isinstance(node, Function) and not node.open:
-            functions.append(node)
+        if _can_be_called(node):
+            objects.append(node)
+        elif isinstance(node, (Site, Any_)) and node.cls:
+            objects.append(make.make(Any_, node.cls))
         elif isinstance(node, Site) and not node.cls:
             for _, part in sorted((effects.held(node) or {}).items()):
                 nodes.extend(ordered(part))
-    return functions
+    return objects

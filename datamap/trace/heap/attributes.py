@@ -10,6 +10,7 @@ from datamap.trace.heap.instance_attributes import instance_attribute
 from datamap.trace.heap.library_attributes import external_attribute
 from datamap.trace.heap.methods import super_attribute
 from datamap.trace.heap.module_names import module_attribute
+from datamap.trace.heap.shared import read_shared, shared_name
 from datamap.trace.heap.slots import read_slot
 from datamap.values.nodes import (
     Any_,
@@ -47,8 +48,7 @@ def read_attribute(walk: Walk, value: Value, name: str, at: int) -> Value:
 def attribute_of(walk: Walk, node: Node, name: str, at: int) -> Value:  # noqa: PLR0911
     """Return one object's attribute."""
     if isinstance(node, External):
-        known = walk.state.get(node, f".{name}") if walk.state else None
-        return known if known is not None else external_attribute(walk, node, name, at)
+        return _library_attribute(walk, node, name, at)
     if isinstance(node, Input):
         return _input_attribute(walk, node, name, at)
     if isinstance(node, (Any_, Site)):
@@ -74,6 +74,14 @@ def attribute_of(walk: Walk, node: Node, name: str, at: int) -> Value:  # noqa: 
     if isinstance(node, (Const, Text)):
         return only(walk.analysis.make.make(Builtin, name, only(node)))
     return EMPTY
+
+
+def _library_attribute(walk: Walk, node: External, name: str, at: int) -> Value:
+    shared = shared_name(walk, node)
+    if shared is not None:
+        return read_shared(walk, shared, f".{name}")
+    known = walk.state.get(node, f".{name}") if walk.state else None
+    return known if known is not None else external_attribute(walk, node, name, at)
 
 
 def _input_attribute(walk: Walk, node: Input, name: str, at: int) -> Value:

@@ -14,6 +14,7 @@ from datamap.trace.heap.atoms import (
     typed_external,
 )
 from datamap.trace.heap.instance_attributes import external_of_instance, instance_attribute
+from datamap.trace.heap.shared import read_shared, shared_name
 from datamap.trace.heap.slots import (
     CONTAINERS,
     class_of,
@@ -234,6 +235,9 @@ def own_item(walk: Walk, node: Node, slot: str | None, at: int) -> Value:
 
 def external_item(walk: Walk, node: External, slot: str | None, at: int) -> Value:
     """Return an item of a library object: a key of it, or one of its elements."""
+    shared = shared_name(walk, node)
+    if shared is not None:
+        return read_shared(walk, shared, slot or UNKNOWN_KEY)
     written = walk.state.heap.get(node) if walk.state is not None else None
     if written:
         return _written_item(walk, node, written, slot, at)

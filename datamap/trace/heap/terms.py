@@ -11,6 +11,7 @@ from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.items import read_elements, read_item
 from datamap.trace.heap.literals import literal
+from datamap.trace.heap.shared import shared_object
 from datamap.trace.heap.slots import class_of, slots_of, write_slot
 from datamap.trace.heap.types import instance_of
 from datamap.trace.heap.writes import add_element, into_field, write_item
@@ -18,7 +19,6 @@ from datamap.trace.keys import names_key
 from datamap.trace.summary import INSTANCE, Arguments
 from datamap.values.nodes import (
     CHAIN_LENGTH,
-    SHARED,
     Any_,
     Class,
     Const,
@@ -142,7 +142,7 @@ def _base_value(walk: Walk, term: Term, node: External, given: Arguments, at: in
     if term.base == "new":
         return only(made_external(walk, term.path))
     if term.base == "shared":
-        return only(walk.analysis.make.make(Site, term.path, 0, "dict", "", SHARED))
+        return only(shared_object(walk, term.path))
     if term.base == "decorated":
         return decorated_function(node)
     if term.inner is None:

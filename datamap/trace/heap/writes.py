@@ -13,6 +13,7 @@ from datamap.trace.heap.atoms import (
 from datamap.trace.heap.class_objects import has_descriptor, tell_descriptor
 from datamap.trace.heap.decorators import decorator_names
 from datamap.trace.heap.items import is_record
+from datamap.trace.heap.shared import shared_name
 from datamap.trace.heap.slots import (
     CONTAINERS,
     class_of,
@@ -77,7 +78,8 @@ def write_attribute(walk: Walk, target: Value, name: str, value: Value, at: int)
             record_write(walk, cell, value, at)
             write_slot(walk, node, f".{name}", value, strong=strong)
         elif not isinstance(node, Const):
-            write_slot(walk, node, f".{name}", value, strong=strong)
+            shared = shared_name(walk, node) if isinstance(node, External) else None
+            write_slot(walk, shared or node, f".{name}", value, strong=strong)
 
 
 def into_field(walk: Walk, cls: str, name: str, value: Value, at: int) -> Value:
@@ -146,7 +148,8 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
             # The only items of a plain instance are those of its `__dict__`.
             write_slot(walk, node, f".{name}", value, strong=strong)
             continue
-        write_slot(walk, node, slot or ANY_KEY, value, strong=strong)
+        shared = shared_name(walk, node) if isinstance(node, External) else None
+        write_slot(walk, shared or node, slot or ANY_KEY, value, strong=strong)
         if strong and slot is not None and merged_slots(slots_of(walk, node)):
             write_slot(walk, node, written_over(slot), EMPTY, strong=True)
         if key.labels or key.objects:
