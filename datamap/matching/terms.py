@@ -4,8 +4,9 @@ term := base step*
 base := receiver | arguments | keywords | decorated | nothing | result
       | argument[NAME] | argument[POSITION] | argument[FROM:]
       | new(DOTTED.PATH) | instance_of(term) | column(term) | row(term) | call(term)
-      | template(term) | function_named(term) | shared(NAME)
-step := .element | .attribute[NAME] | .item[KEY] | .item[argument[NAME or POSITION]]
+      | maker[NAME] | maker[POSITION] | template(term) | function_named(term) | shared(NAME)
+step := .element | .attribute[NAME] | .item[KEY] | .item[receiver] | .item[argument[...]]
+      | .item[maker[...]]
 """
 
 import re
@@ -18,6 +19,7 @@ Base = Literal[
     "arguments",
     "keywords",
     "argument",
+    "maker",
     "decorated",
     "nothing",
     "result",
@@ -34,12 +36,12 @@ StepKind = Literal["element", "attribute", "item"]
 
 _PLAIN = ("receiver", "arguments", "keywords", "decorated", "nothing", "result")
 _OVER_TERM = ("instance_of", "column", "row", "call", "template", "function_named")
-_BASES = (*_PLAIN, *_OVER_TERM, "argument", "new", "shared")
+_BASES = (*_PLAIN, *_OVER_TERM, "argument", "maker", "new", "shared")
 _STEPS = ("element", "attribute", "item")
 
 _WORD = re.compile(r"[A-Za-z_]+")
 _ARGUMENT = re.compile(r"\d+:?|\*{0,2}[A-Za-z_]\w*")
-_KEY_ARGUMENT = re.compile(r"argument\[(\d+|[A-Za-z_]\w*)\]\]")
+_KEY_TERM = re.compile(r"receiver(?=\])|(argument|maker)\[(\d+|[A-Za-z_]\w*)\](?=\])")
 _PLACE = re.compile(r"[a-z][a-z0-9-]*")
 _PATH = re.compile(r"[A-Za-z_]\w*(?:\(\))?(?:\.[A-Za-z_]\w*(?:\(\))?)*")
 
@@ -48,17 +50,17 @@ _PATH = re.compile(r"[A-Za-z_]\w*(?:\(\))?(?:\.[A-Za-z_]\w*(?:\(\))?)*")
 class Step:
     """One step from a value into it; `name` is "" for `element`.
 
-    `argument` is set where an argument of the call is the key: a keyword or a position.
+    `key` is set where a value of the call is the key, and not a text.
     """
 
     kind: StepKind
     name: str = ""
-    argument: str = ""
+    key: "Term | None" = None
 
     def __str__(self) -> str:
         """Render as written."""
-        if self.argument:
-            return f".{self.kind}[argument[{self.argument}]]"
+        if self.key is not None:
+            return f".{self.kind}[{self.key}]"
         return f".{self.kind}" if self.kind == "element" else f".{self.kind}[{self.name}]"
 
 
@@ -66,9 +68,9 @@ class Step:
 class Term:
     """A term, read.
 
-    `argument` is set for `argument` alone: a keyword, a position (`0`) or all from a position on
-    (`1:`); `inner` for what takes a term in parentheses; `path` (without `()`) for `new`, and for
-    `shared` the name of the place that the whole program shares.
+    `argument` is set for `argument` and `maker` alone: a keyword, a position (`0`) or all from a
+    position on (`1:`); `inner` for what takes a term in parentheses; `path` (without `()`) for
+    `new`, and for `shared` the name of the place that the whole program shares.
     """
 
     base: Base
@@ -80,8 +82,8 @@ class Term:
     def __str__(self) -> str:
         """Render as written."""
         head: str = self.base
-        if self.base == "argument":
-            head = f"argument[{self.argument}]"
+        if self.base in {"argument", "maker"}:
+            head = f"{self.base}[{self.argument}]"
         elif self.base in {"new", "shared"}:
             head = f"{self.base}({self.path})"
         elif self.inner is not None:
@@ -102,10 +104,10 @@ def _term(text: str, start: int) -> tuple[Term, int]:
     base, at = _word(text, start, _BASES, "a term")
     argument, path = "", ""
     inner: Term | None = None
-    if base == "argument":
+    if base in {"argument", "maker"}:
         argument, at = _bracketed(text, at)
         if not _ARGUMENT.fullmatch(argument):
-            _fail(text, f"argument[{argument}] takes a name, a position (0) or positions (1:)")
+            _fail(text, f"{base}[{argument}] takes a name, a position (0) or positions (1:)")
     elif base == "new":
         found = _PATH.match(text, _past(text, at, "("))
         if found is None:
@@ -128,15 +130,15 @@ def _steps(text: str, start: int) -> tuple[tuple[Step, ...], int]:
     at = start
     while at < len(text) and text[at] == ".":
         word, at = _word(text, at + 1, _STEPS, "a step")
-        name, argument = "", ""
-        key = _KEY_ARGUMENT.match(text, at + 1) if word == "item" else None
-        if key is not None:
-            argument, at = key[1], key.end()
+        name, key = "", None
+        if word == "item" and _KEY_TERM.match(text, at + 1):
+            key, at = _term(text, _past(text, at, "["))
+            at = _past(text, at, "]")
         elif word != "element":
             name, at = _bracketed(text, at)
             if not name:
                 _fail(text, f".{word}[] needs a name")
-        steps.append(Step(cast("StepKind", word), name, argument))
+        steps.append(Step(cast("StepKind", word), name, key))
     return tuple(steps), at
 
 

@@ -32,13 +32,14 @@ RECEIVER = Term("receiver")
         ),
         ("column(argument[0])", Term("column", inner=Term("argument", argument="0"))),
         (
-            "shared(cache).item[argument[0]].item[argument[key]].item[x]",
+            "shared(cache).item[argument[0]].item[maker[key]].item[receiver].item[x]",
             Term(
                 "shared",
                 path="cache",
                 steps=(
-                    Step("item", argument="0"),
-                    Step("item", argument="key"),
+                    Step("item", key=Term("argument", argument="0")),
+                    Step("item", key=Term("maker", argument="key")),
+                    Step("item", key=RECEIVER),
                     Step("item", "x"),
                 ),
             ),

@@ -11,20 +11,17 @@ from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.items import read_elements, read_item
 from datamap.trace.heap.literals import literal
+from datamap.trace.heap.queries import columns_of, instances, row_of
 from datamap.trace.heap.shared import shared_object
 from datamap.trace.heap.slots import class_of, slots_of, write_slot
-from datamap.trace.heap.types import instance_of
 from datamap.trace.heap.writes import add_element, into_field, write_item
 from datamap.trace.keys import names_key
 from datamap.trace.summary import INSTANCE, Arguments
 from datamap.values.nodes import (
     CHAIN_LENGTH,
-    Any_,
-    Class,
+    Cell,
     Const,
-    Elements,
     External,
-    Field,
     Function,
     Input,
     Node,
@@ -37,11 +34,8 @@ if TYPE_CHECKING:
     from datamap.trace.frame import Walk
     from datamap.trace.libraries import Model
 
-ENTITY_DEPTH = 5
 KEYWORDS = 1 << 44
 """Sets the place of the dict of a call's keywords apart from that of the call."""
-ROW = 1 << 45
-"""Sets the place of the rows of a query apart from that of the call."""
 
 
 def apply_model(
@@ -53,7 +47,7 @@ def apply_model(
     handed = EMPTY
     for function, arguments, keywords in model.hands_on:
         callee = evaluate_term(walk, function, node, given, at)
-        if callee.objects:
+        if callee.objects or any(isinstance(x.atom, Cell) for x in callee.labels):
             made = _handed_arguments(walk, arguments, keywords, node, given, at)
             if function.base == "decorated" and _is_bound(node):
                 made = Arguments((EMPTY, *made.positional), made.keywords, made.rest, made.spreads)
@@ -116,16 +110,37 @@ def evaluate_term(walk: Walk, term: Term, node: External, given: Arguments, at: 
         elif step.kind == "attribute":
             value = read_attribute(walk, value, step.name, at)
         else:
-            if step.argument and not _is_given(given, step.argument):
+            key = _key(walk, step, node, given, at)
+            if key is None:
                 return EMPTY
-            value = read_item(walk, value, _key(walk, step, given), at)
+            value = read_item(walk, value, key, at)
     return value
 
 
-def _key(walk: Walk, step: Step, given: Arguments) -> Value:
-    if step.argument:
-        return argument_value(given, step.argument)
-    return literal(walk, step.name)
+def _key(walk: Walk, step: Step, node: External, given: Arguments, at: int) -> Value | None:
+    """Return the key of a step, or None where the call has no such argument.
+
+    A library's object is its own key: two signals are two, and two that are asked for by one name
+    are one.
+    """
+    if step.key is None:
+        return literal(walk, step.name)
+    if step.key.base == "argument" and not _is_given(given, step.key.argument):
+        return None
+    key = evaluate_term(walk, step.key, node, given, at)
+    if step.key.base == "maker" and key is EMPTY:
+        return None
+    texts = [literal(walk, identity(o)) for o in ordered(key) if isinstance(o, External)]
+    return join_all(texts) if texts else key
+
+
+def identity(node: External) -> str:
+    """Return a text that tells a library's object apart: the name it is asked for, or its place."""
+    for argument in node.args[:1] if node.kind == "call" else ():
+        for inner in argument.value.objects:
+            if isinstance(inner, Const) and isinstance(inner.value, str):
+                return f"{'.'.join(node.path)}({inner.value})"
+    return node.order
 
 
 def _base_value(walk: Walk, term: Term, node: External, given: Arguments, at: int) -> Value:
@@ -135,6 +150,9 @@ def _base_value(walk: Walk, term: Term, node: External, given: Arguments, at: in
         return external_value(walk, node, at)
     if term.base == "argument":
         return argument_value(given, term.argument)
+    if term.base == "maker":
+        maker = node.base if node.kind == "call" else None
+        return EMPTY if maker is None else argument_value(_given(maker), term.argument)
     if term.base == "arguments":
         return join_all(_all(given))
     if term.base == "keywords":
@@ -162,9 +180,9 @@ def _of_term(
     if term.base == "function_named":
         return _functions_named(walk, inner)
     if term.base == "column":
-        return _columns(walk, inner, node)
+        return columns_of(walk, inner, node)
     if term.base == "row":
-        return _row(walk, inner, node, at)
+        return row_of(walk, inner, node, at)
     return instances(walk, inner)
 
 
@@ -246,109 +264,6 @@ def _is_bound(node: External) -> bool:
     return False
 
 
-def instances(walk: Walk, value: Value) -> Value:
-    """Return instances of the classes that a value names, or that a query was built from."""
-    result = EMPTY
-    for node in ordered(value):
-        for found in entities(node):
-            result = join(result, _entity_value(walk, found))
-    return result
-
-
-def _entity_value(walk: Walk, found: Class | Field) -> Value:
-    # `entities` is a pure reading and makes no interned nodes; `instance_of` does.
-    if isinstance(found, Class):
-        return instance_of(walk, found)
-    return Value(labels=atom_value(walk, found).labels)
-
-
-def entities(node: object, depth: int = 0) -> list[Class | Field]:
-    """Return the classes and columns that a chain was built from.
-
-    They are those of its earliest call that names any.
-    """
-    if depth > ENTITY_DEPTH:
-        return []
-    if isinstance(node, (Class, Field)):
-        return [node]
-    if isinstance(node, Elements):
-        return entities(node.of, depth + 1)
-    if not isinstance(node, External):
-        return []
-    links = []
-    link: External | None = node
-    while link is not None:
-        links.append(link)
-        link = link.base
-    root = links[-1]
-    if root.cls is not None:
-        return [Class(root.cls)]
-    for link in reversed(links):
-        found = [
-            entity
-            for argument in link.args
-            for inner in sorted(argument.value.objects, key=lambda o: o.order)
-            for entity in entities(inner, depth + 1)
-        ]
-        # What is selected decides, even where it is no column: `select(func.count())`.
-        if found or (link.args and link.path[-1] in {"select", "query"}):
-            return found
-    return []
-
-
-def _row(walk: Walk, value: Value, node: External, at: int) -> Value:
-    """Return a row of what a query names: its parts by place, by name and by key.
-
-    A row of one class is taken for the instance: most libraries give that.
-    """
-    parts: list[tuple[str, Value]] = []
-    whole = EMPTY
-    for inner in ordered(value):
-        if isinstance(inner, Const):
-            if isinstance(inner.value, str):
-                parts.append((inner.value, _columns(walk, only(inner), node)))
-            continue
-        for found in entities(inner):
-            part = _entity_value(walk, found)
-            name = found.name if isinstance(found, Field) else found.id.rpartition(":")[2]
-            parts.append((name.rpartition(".")[2], part))
-            if isinstance(found, Class):
-                whole = join(whole, part)
-    if not parts or (len(parts) == 1 and whole is not EMPTY):
-        return whole
-    slots: dict[str, Value] = {}
-    for number, (name, part) in enumerate(parts):
-        slots[f"[#{number}]"] = slots[f"[{name}]"] = slots[f".{name}"] = part
-    return new_container(walk, "tuple", at | ROW, slots)
-
-
-def _columns(walk: Walk, value: Value, node: External) -> Value:
-    """Return the data of the columns named by texts (of the query's class) or by attributes."""
-    result = EMPTY
-    owner = next((e for e in entities(node) if isinstance(e, Class)), None)
-    for inner in ordered(value):
-        if isinstance(inner, Field):
-            result = join(result, Value(labels=atom_value(walk, inner).labels))
-        elif isinstance(inner, Const) and isinstance(inner.value, str) and owner is not None:
-            result = join(result, _column_at(walk, owner, inner.value.lstrip("-").split("__")))
-    return result
-
-
-def _column_at(walk: Walk, owner: Class, names: list[str]) -> Value:
-    """Return the data of a column, by way of relations; a relation itself is but a key."""
-    value: Value = only(walk.analysis.make.make(Any_, owner.id))
-    for name in names:
-        value = read_attribute(walk, value, name, 0)
-        managed = frozenset(o for o in value.objects if isinstance(o, External) and o.cls)
-        if managed:
-            value = join(value, instances(walk, Value(managed)))
-        if not any(class_of(o) for o in value.objects):
-            break
-    rows = frozenset(o for o in value.objects if class_of(o) or isinstance(o, External))
-    labels = frozenset(x for x in value.labels if not isinstance(x.atom, Any_))
-    return Value(value.objects - rows, labels) if rows else value
-
-
 def _mutate(
     walk: Walk, target: Term, value: Term, node: External, given: Arguments, at: int
 ) -> None:
@@ -365,7 +280,12 @@ def _mutate(
     elif target.steps and target.steps[-1].kind == "item":
         base = evaluate_term(walk, _without_last(target), node, given, at)
         if written.objects or written.labels:
-            write_item(walk, base, _key(walk, target.steps[-1], given), written, at)
+            key = _key(walk, target.steps[-1], node, given, at)
+            if key is not None and target.base == "shared":
+                # Others may have put something there: a signal calls all that were connected.
+                written = join(written, read_item(walk, base, key, at))
+            if key is not None:
+                write_item(walk, base, key, written, at)
 
 
 def _fill_fields(walk: Walk, target: Value, mapping: Value, at: int) -> None:

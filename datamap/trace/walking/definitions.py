@@ -46,9 +46,11 @@ def _decorate(walk: Walk, value: Value, decorator: Expr, at: int) -> Value:
             argument = freeze(walk, "0", value)
             made = make.make(External, node, "call", "", (argument,), (walk.id, at))
             model = walk.analysis.libraries.model(node.path)
-            if model is not None and model.returns:
-                result = join(result, walk.call(walk, only(node), Arguments((value,)), at, at))
-                continue
+            if model is not None and (model.returns or model.mutates):
+                given = walk.call(walk, only(node), Arguments((value,)), at, at)
+                if model.returns:
+                    result = join(result, given)
+                    continue
             decorated = frozenset(
                 make.make(Function, o.id, o.bound, o.frame, made)
                 for o in value.objects
