@@ -30,8 +30,18 @@ TEMPLATE_WORDS = (
 TEMPLATES = st.lists(st.sampled_from(TEMPLATE_WORDS.split()), max_size=60).map(" ".join)
 
 
-def check_facts(content: bytes, *, template: bool = False) -> ModuleFacts:
-    source = SourceFile(RepoPath("a.py"), content, "", template)
+SQL_WORDS = (
+    "CREATE ALTER TABLE ADD COLUMN email text varchar(3) int PRIMARY KEY NOT NULL DEFAULT CHECK"
+    " REFERENCES ENGINE=InnoDB ENUM('a') GENERATED ALWAYS AS IDENTITY PARTITION BY ( ) [ ]"
+    " ; , . ' \" ` -- /* */ :: $$ E' % ? 1 x GO é {x}"
+)
+STATEMENTS = st.lists(st.sampled_from([*SQL_WORDS.split(), "\n"]), max_size=40).map(
+    lambda words: "CREATE TABLE a ( " + " ".join(words)
+)
+
+
+def check_facts(content: bytes, *, template: bool = False, name: str = "a.py") -> ModuleFacts:
+    source = SourceFile(RepoPath(name), content, "", template)
     facts = parse_file(source)
     encoded = msgspec.msgpack.encode(facts)
     assert msgspec.msgpack.decode(encoded, type=ModuleFacts) == facts
@@ -72,6 +82,25 @@ def test_any_tokens(text: str) -> None:
 @example("{% for a.b in c %}{% endfor %}")
 def test_any_template(text: str) -> None:
     check_facts(text.encode("utf-8", "replace"), template=True)
+
+
+@given(STATEMENTS | st.text(max_size=200))
+@example("CREATE TABLE a (b int, KEY `c` (`d`)) DEFAULT ENGINE=InnoDB")
+@example("CREATE TABLE \x00 (email text)")
+def test_any_sql(text: str) -> None:
+    check_facts(text.encode("utf-8", "replace"), name="a.sql")
+    check_facts(f"a = {text!r}\nb = f{text!r}\n".encode("utf-8", "replace"))
+
+
+@given(st.text(max_size=60))
+@example("\ud800")
+def test_any_name_in_a_table(name: str) -> None:
+    row = f"a.table('t').insert({{{name!a}: 1}})\n"
+    schema = f'b = {{"type": "object", "properties": {{{name!a}: {{"type": {name!a}}}}}}}\n'
+    table = f"c = Table({name!a}, d, Column({name!a}, String({name!a})))\n"
+    sql = f"e = {'CREATE TABLE ' + name + ' (email text, ' + name + ' text)'!a}\n"
+    types = f"g = {'type A { ' + name + ': String }'!a}\n"
+    check_facts((row + schema + table + sql + types).encode())
 
 
 @given(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from datamap.model.facts import FieldIndex, TableIndex
@@ -25,6 +26,11 @@ _PIECE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _LONGEST = 100_000
+"""Characters of a statement that is read: longer ones are no table that people wrote."""
+
+_MOST = 2_000
+"""Statements that are read of one text."""
+
 _DIALECTS = ("postgres", "mysql", "sqlite", "tsql")
 """Tried in this order: the first is the widest, the others know quotes and options of their own."""
 
@@ -39,7 +45,7 @@ def read_statements(text: str, line: int) -> Iterator[TableIndex]:
 
     What no dialect reads is left out.
     """
-    for start, end in _statements(text):
+    for start, end in islice(_statements(text), _MOST):
         first = line + text.count("\n", 0, start)
         table = _read(text[start:end], first)
         if table is not None and table.fields:
@@ -72,7 +78,7 @@ def _read(statement: str, line: int) -> TableIndex | None:
     for dialect in _DIALECTS:
         try:
             tree = sqlglot.parse_one(statement, read=dialect)
-        except (sqlglot.errors.SqlglotError, RecursionError):
+        except Exception:  # noqa: BLE001, S112 - on broken statements it raises errors of all kinds
             continue
         if isinstance(tree, (exp.Create, exp.Alter)):
             name = _table_name(tree)

@@ -20,7 +20,9 @@ def find_text_tables(text: str, tree: ast.Module) -> list[TableIndex]:
     if not sql and not types:
         return []
     found: list[TableIndex] = []
-    for line, written in _texts(tree):
+    for line, raw in _texts(tree):
+        # Lone surrogates cannot be kept as UTF-8.
+        written = raw if raw.isascii() else raw.encode("utf-8", "replace").decode()
         if sql and mentions_tables(written):
             found += read_statements(written, line)
         elif types and mentions_types(written):
