@@ -18,12 +18,14 @@ HOLE = "__hole__"
 """Stands for what a program puts into a statement: a prefix of names, a type, a default."""
 
 _BEGIN = re.compile(
-    r"(?im)\bcreate\s+(?:or\s+replace\s+|global\s+|local\s+|temp\w*\s+|unlogged\s+|foreign\s+)*table"
-    r"\b|\balter\s+table\b"
+    r"\b(?:create\s+(?:or\s+replace\s+|global\s+|local\s+|temp\w*\s+|unlogged\s+|foreign\s+)*"
+    r"|alter\s+)table\b",
+    re.IGNORECASE,
 )
 _PIECE = re.compile(
-    r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|[();]|^GO\s*$",
-    re.DOTALL | re.MULTILINE,
+    r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|[();]|^GO\s*$"
+    rf"|(?P<begin>{_BEGIN.pattern})",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 _LONGEST = 100_000
 """Characters of a statement that is read: longer ones are no table that people wrote."""
@@ -46,6 +48,8 @@ def read_statements(text: str, line: int) -> Iterator[TableIndex]:
     What no dialect reads is left out.
     """
     for start, end in islice(_statements(text), _MOST):
+        if end - start > _LONGEST:
+            continue
         first = line + text.count("\n", 0, start)
         table = _read(text[start:end], first)
         if table is not None and table.fields:
@@ -53,19 +57,22 @@ def read_statements(text: str, line: int) -> Iterator[TableIndex]:
 
 
 def _statements(text: str) -> Iterator[tuple[int, int]]:
-    """Cut out the statements; a semicolon inside of quotes, comments or brackets ends none."""
-    place = 0
-    while (found := _BEGIN.search(text, place)) is not None:
-        end, depth = len(text), 0
-        for piece in _PIECE.finditer(text, found.end()):
-            depth += (piece[0] == "(") - (piece[0] == ")")
-            ends = (piece[0] == ";" and depth <= 0) or piece[0].startswith("GO")
-            if ends or depth < 0:
-                end = piece.start()
-                break
-        place = max(end, found.end())
-        if end - found.start() <= _LONGEST:
-            yield found.start(), end
+    """Cut out the statements; what stands in quotes or comments neither begins nor ends one."""
+    start, depth = -1, 0
+    for piece in _PIECE.finditer(text):
+        if piece["begin"]:
+            if start < 0:
+                start, depth = piece.start(), 0
+            continue
+        if start < 0:
+            continue
+        depth += (piece[0] == "(") - (piece[0] == ")")
+        ends = (piece[0] == ";" and depth <= 0) or piece[0][:2].upper() == "GO"
+        if ends or depth < 0:
+            yield start, piece.start()
+            start = -1
+    if start >= 0:
+        yield start, len(text)
 
 
 def _read(statement: str, line: int) -> TableIndex | None:
