@@ -88,7 +88,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     kept = _open_kept(analysis, rulebook, store) if store else None
     walked, too_deep = summarise_all(analysis, progress, kept)
     analysis.registered = collect_registered(
-        analysis.make, (walked[function] for function in sorted(walked))
+        analysis, (walked[function] for function in sorted(walked))
     )
     called = called_functions(program, walked.values())
     summaries = {**walked, **complete_roots(analysis, walked, called, kept)}

@@ -9,7 +9,7 @@ from datamap.trace.heap.atoms import atom_value
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.shared import is_shared
 from datamap.trace.summary import Arguments, Pending
-from datamap.values.nodes import Any_, Cell, Field, Result
+from datamap.values.nodes import Any_, Cell, Result
 from datamap.values.value import EMPTY, UNCERTAIN, Value, join
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def pend(  # noqa: PLR0913, PLR0917 - a call and where it stands
 
 
 def _may_be_known(node: Node) -> bool:
-    """Tell whether somebody will know more: the callers, or of shared objects the program."""
-    return not isinstance(node, Field) and (not isinstance(node, Cell) or is_shared(node))
+    """Tell whether somebody will know more: the callers, or the program of what it shares."""
+    return not isinstance(node, Cell) or is_shared(node)
 
 
 def _join_arguments(a: Arguments, b: Arguments) -> Arguments:

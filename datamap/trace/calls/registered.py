@@ -15,9 +15,10 @@ from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.items import read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.shared import is_shared
+from datamap.trace.heap.slots import class_of
 from datamap.trace.keys import is_callers, may_be
 from datamap.trace.summary import Arguments, Pending
-from datamap.values.nodes import SHARED, Any_, Cell, Class, External, Function, Node, Site
+from datamap.values.nodes import SHARED, Any_, Cell, Class, External, Field, Function, Node, Site
 from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def call_registered(
     found: dict[Node, None] = {}
     for label in sorted(places, key=lambda label: label.order):
         if isinstance(label.atom, Cell):
-            found.update(dict.fromkeys(_objects_at(walk.analysis, label.atom)))
+            found.update(
+                dict.fromkeys(_objects_at(walk.analysis, label.atom.key, label.atom.path[0]))
+            )
     for node in [n for n in found if not method or not isinstance(n, Function)][:FOUND_MAX]:
         walk.analysis.consulted.add(walk.id)
         if node in callee.objects:
@@ -84,21 +87,34 @@ def _wait(
 
 
 def with_held(walk: Walk, value: Value) -> Value:
-    """Return a value with the objects that others put into its shared places, now all are known."""
-    cells = [n for n in value.objects if isinstance(n, Cell) and is_shared(n)]
-    if not cells:
+    """Return a value with the objects that others put into its places, now all are known.
+
+    Places are those of shared objects, and fields that a method of the class fills later.
+    """
+    places = [n for n in value.objects if isinstance(n, (Cell, Field)) and _is_place(n)]
+    if not places:
         return value
-    held = join_all(_held_at(walk, cell) for cell in sorted(cells, key=lambda c: c.order))
+    held = join_all(_held_at(walk, place) for place in sorted(places, key=lambda n: n.order))
     if not held.objects:
         return value
-    return join(Value(value.objects.difference(cells), value.labels), held)
+    return join(Value(value.objects.difference(places), value.labels), held)
 
 
-def _held_at(walk: Walk, cell: Cell) -> Value:
-    """Return the objects that others put into a shared place, or what those have at its path."""
+def _is_place(node: Cell | Field) -> bool:
+    return isinstance(node, Field) or is_shared(node)
+
+
+def _held_at(walk: Walk, place: Cell | Field) -> Value:
+    """Return the objects that others put into a place, or what those have at its path."""
     walk.analysis.consulted.add(walk.id)
-    value = Value(frozenset(_objects_at(walk.analysis, cell)[:FOUND_MAX]))
-    for step in cell.path[1:]:
+    if isinstance(place, Field):
+        nodes = _objects_at(walk.analysis, _FIELDS + place.cls, f".{place.name}")
+        below = place.path
+    else:
+        nodes = _objects_at(walk.analysis, place.key, place.path[0])
+        below = place.path[1:]
+    value = Value(frozenset(nodes[:FOUND_MAX]))
+    for step in below:
         if step.startswith("."):
             value = read_attribute(walk, value, step[1:], 0)
         else:
@@ -106,32 +122,46 @@ def _held_at(walk: Walk, cell: Cell) -> Value:
     return value
 
 
-def _objects_at(analysis: Analysis, cell: Cell) -> list[Node]:
+_FIELDS = "f:"
+"""How the key of a class begins, whose slots are its fields whichever instance holds them."""
+
+
+def _objects_at(analysis: Analysis, holder: str, slot: str) -> list[Node]:
     return [
         node
-        for key, nodes in sorted(analysis.registered.get(cell.key, {}).items())
-        if is_callers(key) or is_callers(cell.path[0]) or may_be(key, cell.path[0])
+        for key, nodes in sorted(analysis.registered.get(holder, {}).items())
+        if is_callers(key) or is_callers(slot) or may_be(key, slot)
         for node in nodes
     ]
 
 
 def collect_registered(
-    make: Interner, summaries: Iterable[Summary]
+    analysis: Analysis, summaries: Iterable[Summary]
 ) -> dict[str, dict[str, list[Node]]]:
-    """Return what stands in shared containers and can be called: by container, then by slot.
+    """Return what stands in shared containers and in fields, and can be called.
 
-    That are functions, instances of the project's classes and objects of libraries.
+    That are functions, instances of the project's classes and objects of libraries: by container
+    or class, then by slot.
     """
     found: dict[str, dict[str, list[Node]]] = {}
     for summary in summaries:
         effects = summary.effects
         for node, key, value in effects.writes:
-            if isinstance(node, Site) and node.context == SHARED and key.startswith(("[", ".")):
-                objects = _objects_in(make, effects, value)
-                if objects:
-                    known = found.setdefault(node.order, {}).setdefault(key, [])
-                    known.extend(o for o in objects if o not in known)
+            holder = _holder(analysis, node, key) if value.objects else ""
+            objects = _objects_in(analysis.make, effects, value) if holder else []
+            if objects:
+                known = found.setdefault(holder, {}).setdefault(key, [])
+                known.extend(o for o in objects if o not in known)
     return found
+
+
+def _holder(analysis: Analysis, node: Node, key: str) -> str:
+    """Return the key of what a write fills: a shared object, or the fields of a class."""
+    if isinstance(node, Site) and node.context == SHARED and key.startswith(("[", ".")):
+        return node.order
+    info = analysis.program.classes.get(class_of(node)) if key.startswith(".") else None  # type: ignore[call-overload]
+    field = info.fields.get(key[1:]) if info is not None else None
+    return f"{_FIELDS}{field.owner}" if field is not None else ""
 
 
 def _can_be_called(node: Node) -> bool:

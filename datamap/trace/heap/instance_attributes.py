@@ -23,6 +23,7 @@ from datamap.values.nodes import (
     SENT,
     Any_,
     Class,
+    Const,
     Elements,
     External,
     Field,
@@ -48,7 +49,8 @@ def instance_attribute(walk: Walk, node: Node, cls: str, name: str, at: int) -> 
         if asked is not EMPTY:
             return asked
     if known is not None:
-        return known
+        foreign = isinstance(node, Site) and node.owner != walk.id
+        return _or_set_later(walk, info, name, known) if info is not None and foreign else known
     if info is None:
         return EMPTY
     if name in {"__dict__", "__attrs_attrs__"}:
@@ -148,7 +150,9 @@ def _field_value(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo, at: 
         walk.seen(label, at)
         return Value(default.objects, default.labels | {label})
     if isinstance(node, Site) and (default.objects or default.labels or not info.externals):
-        return default
+        # Of an instance that another function made it is not known here what a third one did.
+        later = node.owner != walk.id and (default is EMPTY or _is_none(default))
+        return join(default, only(cell)) if later else default
     if isinstance(node, Site) and info.shape in {"record", "typed-dict", "named-tuple"}:
         return default
     if info.shape == "record" and is_constant(field):
@@ -159,6 +163,8 @@ def _field_value(walk: Walk, node: Node, info: ClassInfo, field: FieldInfo, at: 
         if default.objects and declared is None and _is_given_below(walk, info, name):
             value = join(value, only(cell))
         value = join(value, walk.analysis.any_field(walk, str(info.id), name))
+        if _is_none(value):
+            value = join(value, only(cell))
     if declared is not None:
         value = join(value, instance_of(walk, declared))
         if isinstance(declared, Elements):
@@ -184,6 +190,20 @@ def _input_field(walk: Walk, node: Input, info: ClassInfo, field: FieldInfo, at:
     if default.objects and declared is None:
         return Value(default.objects | value.objects, value.labels | default.labels)
     return Value(value.objects, value.labels | default.labels)
+
+
+def _or_set_later(walk: Walk, info: ClassInfo, name: str, value: Value) -> Value:
+    """Return a field that is None as far as known: another method of the class may fill it."""
+    field = info.fields.get(name)
+    if field is None or value.labels or not _is_none(value):
+        return value
+    return join(value, only(walk.analysis.make.make(Field, str(field.owner), name, ())))
+
+
+def _is_none(value: Value) -> bool:
+    return bool(value.objects) and all(
+        isinstance(o, Const) and o.value is None for o in value.objects
+    )
 
 
 def _is_given_below(walk: Walk, info: ClassInfo, name: str) -> bool:
@@ -220,4 +240,5 @@ def _from_constructor(walk: Walk, info: ClassInfo, name: str) -> Value:
     value = walk.effects(str(init)).constructed(f".{name}")
     if value is None or any(o.open for o in value.objects):
         return EMPTY
-    return value if value.objects else EMPTY
+    # What is None there another method may fill.
+    return EMPTY if _is_none(value) else value
