@@ -117,12 +117,14 @@ class Mutation:
 class HandOn:
     """The library calls a function that it was given.
 
-    `function` and `arguments` are terms; `keywords` are spread from a term or "".
+    `function` and `arguments` are terms; `keywords` are spread from a term or "". `by_name` are
+    names and terms: what a function gets that has a parameter of the name.
     """
 
     function: str
     arguments: tuple[str, ...] = ()
     keywords: str = ""
+    by_name: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ MODEL_KEYS = (
     "route",
 )
 MUTATION_KEYS = ("target", "value")
-HAND_ON_KEYS = ("function", "arguments", "keywords")
+HAND_ON_KEYS = ("function", "arguments", "keywords", "by_name")
 EXAMPLE_KEYS = ("code", "path")
 TREATMENTS = ("hashed", "encrypted", "masked", "aggregated")
 
@@ -134,7 +134,9 @@ def _mutation(table: Table) -> Mutation:
 def _hand_on(table: Table) -> HandOn:
     table.only(HAND_ON_KEYS)
     keywords = table.term("keywords") if "keywords" in table.values else ""
-    return HandOn(table.term("function"), table.terms("arguments"), keywords)
+    return HandOn(
+        table.term("function"), table.terms("arguments"), keywords, table.named_terms("by_name")
+    )
 
 
 def _no_argument(word: str) -> str:

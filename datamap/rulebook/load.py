@@ -187,7 +187,7 @@ def _digest(models: Iterable[LibraryModel]) -> str:
             model.returns,
             model.element,
             [(mutation.target, mutation.value) for mutation in model.mutates],
-            [(hand.function, hand.arguments, hand.keywords) for hand in model.hands_on],
+            [(h.function, h.arguments, h.keywords, h.by_name) for h in model.hands_on],
             model.alias,
             model.treatment,
             model.gives_nothing,

@@ -153,6 +153,17 @@ class Table:
             self.fail(f"{key!r}: {self.word(key)!r} {why}", key)
         return self.word(key)
 
+    def named_terms(self, key: str) -> tuple[tuple[str, str], ...]:
+        """Return a table of names and terms, as it is written."""
+        value = self.values.get(key, {})
+        if not isinstance(value, dict):
+            self.fail(f"{key!r} takes a table of names and terms, not {_kind(value)}", key)
+        for name, term in value.items():
+            why = _wrong_term(term) if isinstance(term, str) else "is no text"
+            if why:
+                self.fail(f"{name!r} in {key!r}: {term!r} {why}", key)
+        return tuple(value.items())
+
     def tables(self, key: str) -> Iterator["Table"]:
         """Yield the tables of an array of tables."""
         value = self.values.get(key, [])

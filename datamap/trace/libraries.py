@@ -11,13 +11,24 @@ from datamap.values.value import TREATMENTS
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOn:
+    """A function that a library calls, and what it hands to it, as terms."""
+
+    function: Term
+    arguments: tuple[Term, ...]
+    keywords: Term | None
+    by_name: tuple[tuple[str, Term], ...]
+    """What a function gets that has a parameter of the name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """One library model with its terms read."""
 
     returns: tuple[Term, ...]
     element: tuple[Term, ...]
     mutates: tuple[tuple[Term, Term], ...]
-    hands_on: tuple[tuple[Term, tuple[Term, ...], Term | None], ...]
+    hands_on: tuple[HandedOn, ...]
     treatment: int
     gives_nothing: bool
 
@@ -119,10 +130,11 @@ def _compile(model: LibraryModel) -> Model:
         element=tuple(map(parse_term, model.element)),
         mutates=tuple((parse_term(m.target), parse_term(m.value)) for m in model.mutates),
         hands_on=tuple(
-            (
+            HandedOn(
                 parse_term(h.function),
                 tuple(map(parse_term, h.arguments)),
                 parse_term(h.keywords) if h.keywords else None,
+                tuple((name, parse_term(term)) for name, term in h.by_name),
             )
             for h in model.hands_on
         ),

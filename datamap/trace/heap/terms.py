@@ -32,7 +32,7 @@ from datamap.values.value import EMPTY, Value, join, join_all
 if TYPE_CHECKING:
     from datamap.matching.terms import Step, Term
     from datamap.trace.frame import Walk
-    from datamap.trace.libraries import Model
+    from datamap.trace.libraries import HandedOn, Model
 
 KEYWORDS = 1 << 44
 """Sets the place of the dict of a call's keywords apart from that of the call."""
@@ -45,10 +45,11 @@ def apply_model(
     for target, written in model.mutates:
         _mutate(walk, target, written, node, given, at)
     handed = EMPTY
-    for function, arguments, keywords in model.hands_on:
+    for handed_on in model.hands_on:
+        function = handed_on.function
         callee = evaluate_term(walk, function, node, given, at)
         if callee.objects or any(isinstance(x.atom, Cell) for x in callee.labels):
-            made = _handed_arguments(walk, arguments, keywords, node, given, at)
+            made = _handed_arguments(walk, handed_on, callee, node, given, at)
             if function.base == "decorated" and _is_bound(node):
                 made = Arguments((EMPTY, *made.positional), made.keywords, made.rest, made.spreads)
             handed = join(handed, walk.call(walk, callee, made, at, end))
@@ -303,16 +304,14 @@ def _without_last(term: Term) -> Term:
 
 
 def _handed_arguments(
-    walk: Walk,
-    arguments: tuple[Term, ...],
-    keywords: Term | None,
-    node: External,
-    given: Arguments,
-    at: int,
+    walk: Walk, handed_on: HandedOn, callee: Value, node: External, given: Arguments, at: int
 ) -> Arguments:
     positional: list[Value] = []
     named: dict[str, Value] = {}
-    for term in arguments:
+    for name, term in handed_on.by_name:
+        if _has_parameter(walk, callee, name):
+            named[name] = evaluate_term(walk, term, node, given, at)
+    for term in handed_on.arguments:
         if term.base == "argument" and term.argument.endswith(":"):
             positional.extend(given.positional[int(term.argument[:-1]) :])
             named.update(given.keywords)
@@ -321,12 +320,22 @@ def _handed_arguments(
             positional.extend(_spread(walk, base))
         else:
             positional.append(evaluate_term(walk, term, node, given, at))
-    if keywords is not None:
-        for mapping in ordered(evaluate_term(walk, keywords, node, given, at)):
+    if handed_on.keywords is not None:
+        for mapping in ordered(evaluate_term(walk, handed_on.keywords, node, given, at)):
             for key, value in slots_of(walk, mapping).items():
                 if names_key(key) and not key.startswith("[#"):
                     named[key[1:-1]] = value
     return Arguments(tuple(positional), tuple(named.items()))
+
+
+def _has_parameter(walk: Walk, callee: Value, name: str) -> bool:
+    functions = walk.analysis.program.functions
+    return any(
+        parameter.name == name
+        for node in callee.objects
+        if isinstance(node, Function) and node.id in functions
+        for parameter in functions[node.id].entry.parameters  # type: ignore[index]
+    )
 
 
 def _spread(walk: Walk, value: Value) -> list[Value]:

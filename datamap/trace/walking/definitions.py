@@ -46,7 +46,7 @@ def _decorate(walk: Walk, value: Value, decorator: Expr, at: int) -> Value:
             argument = freeze(walk, "0", value)
             made = make.make(External, node, "call", "", (argument,), (walk.id, at))
             model = walk.analysis.libraries.model(node.path)
-            if model is not None and (model.returns or model.mutates):
+            if model is not None and (model.returns or model.mutates or model.hands_on):
                 given = walk.call(walk, only(node), Arguments((value,)), at, at)
                 if model.returns:
                     result = join(result, given)
