@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from datamap.matching.name_words import (
+    CONFIGURED,
     INPUT,
     MACHINE,
     UNDO,
@@ -30,7 +31,7 @@ _DIRECT = (
     "user.financial.bank_account",
     "user.financial.credit_card",
     "user.government_id",
-    "user.name",
+    "user.name.",
     "user.unique_id",
 )
 # `user_id` names a person, `user_thread_id` a thread: the word right before decides.
@@ -206,8 +207,11 @@ def _kind_of(words: tuple[str, ...], context: NameContext) -> _Owner:
     if ends_in(told, context.person_owners):
         return _Owner.PERSON
     holds_person = any(ends_in((word,), context.person_owners) for word in told)
-    if told and told[-1] in context.not_tokens and not holds_person:
+    if told and (told[-1] in CONFIGURED or (told[-1] in context.not_tokens and not holds_person)):
         return _Owner.CONFIGURATION
+    if told and told[-1] == "type" and holds_person:
+        # A type of a schema, with the fields of a person; or the kinds of persons, with a name.
+        return _Owner.NEUTRAL
     if ends_in(told, context.other_owners):
         return _Owner.OTHER
     if holds_person:

@@ -20,6 +20,9 @@ FILLER = _set(
 MACHINE = _set("agent ai assistant bot debug error exception log prompt status system tool")
 """Words before an owner's last that make its content a machine's: `SystemMessage`."""
 
+CONFIGURED = _set("conf config configuration")
+"""Last words of an owner that tells a program what to do: `CustomerConfiguration`."""
+
 UNDO = _set("delete remove")
 """First words of an input that names what is to go, and holds none of it: `DeleteFilesRequest`."""
 
@@ -27,10 +30,11 @@ INPUT = _set("body form payload req request")
 """Words of an owner that holds what somebody sent: `AskRequest`, `body`."""
 
 NOISE = _set(
-    "bytes cents clean cleaned cm copy decoded digest encoded encrypted eur gbp hash hashed html "
-    "input json kg lbs list lower lowercase lowered masked msat msats new norm normalised "
-    "normalized obj old optional original pending plain plaintext raw sat sats sha256 str string "
-    "stripped text to trimmed usd value values"
+    "again bytes cents clean cleaned cm confirm confirmation copy decoded digest encoded "
+    "encrypted eur gbp hash hashed html input json kg lbs list lower lowercase lowered masked "
+    "msat msats new norm normalised normalized obj old optional original parsed pending plain "
+    "plaintext raw repeat repeated sat sats sha256 str string stripped text to trimmed usd "
+    "value values"
 )
 """Words behind a name that leave it what it is: `email_hash`, `phone_2`, `salary_usd`."""
 
