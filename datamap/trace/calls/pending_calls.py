@@ -87,6 +87,9 @@ def passed_on(walk: Walk, callee: Value, given: Arguments) -> Value:
     for value in values:
         if value is EMPTY:
             continue
-        parts = [label for label in labels_in(walk, value) if not isinstance(label.atom, Any_)]
+        # Whoever looks into an object must not be led to look into it again: a descriptor's method
+        # that is cut is handed the object.
+        held = value.labels if walk.composing else labels_in(walk, value)
+        parts = [label for label in held if not isinstance(label.atom, Any_)]
         labels |= walk.analysis.labels.marked(parts, UNCERTAIN)
     return Value(labels=labels)
