@@ -67,6 +67,13 @@ def _tell_calls(sinks: Sequence[SinkRule]) -> list[str]:
         sends = ", ".join(rule.roles.sends) or "nothing"
         config = f"; configuration: {', '.join(rule.roles.config)}" if rule.roles.config else ""
         lines.append(f"      data: {sends}{config}  ({rule.origin})")
+        held = {
+            "identifiers": rule.roles.identifiers,
+            "free text": rule.roles.free_text,
+            "files": rule.roles.files,
+            "credentials": rule.roles.credentials,
+        }
+        lines += [f"      {what}: {', '.join(words)}" for what, words in held.items() if words]
     return lines
 
 

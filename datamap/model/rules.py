@@ -52,12 +52,17 @@ class ArgumentRoles:
 
     `sends` and `config` hold keyword names, positions as digits, `receiver`, `*` (every argument)
     or `**` (every keyword that is named in neither). `route` holds the arguments whose URL
-    decides the recipient.
+    decides the recipient. `identifiers`, `free_text`, `files` and `credentials` tell of arguments
+    in `sends` what they usually hold.
     """
 
     sends: tuple[str, ...] = ()
     config: tuple[str, ...] = ()
     route: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    free_text: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    credentials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,17 +219,29 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """A vendor and how code and infrastructure files name it."""
+    """A vendor and how code and infrastructure files name it.
+
+    Attributes:
+        company: The vendor whose product this is, such as `google` of `google-ai`.
+        stated: Keys of facts that are commonly stated and were not verified.
+        terms: Links to the terms of processing.
+        regions: Patterns of hosts, and the part of the world that such a host serves.
+    """
 
     id: VendorId
     name: str
     entity: str = ""
     countries: tuple[str, ...] = ()
     kind: str = ""
+    role: str = ""
+    company: str = ""
+    stated: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    regions: tuple[tuple[str, str], ...] = ()
     environment: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     checked: tuple[str, ...] = ()

@@ -16,7 +16,9 @@ from datamap.model.rules import (
 )
 from datamap.rulebook.tables import Table
 
-SINK_KEYS = ("call", "sends", "config", "route", "recipient", "verify")
+# What arguments in `sends` usually hold.
+CONTENT_KEYS = ("identifiers", "free_text", "files", "credentials")
+SINK_KEYS = ("call", "sends", *CONTENT_KEYS, "config", "route", "recipient", "verify")
 CLIENT_KEYS = ("call", "route", "recipient")
 SOURCE_KEYS = ("call", "name", "attribute", "parameter", "key", "answers", "category")
 MODEL_KEYS = (
@@ -47,9 +49,14 @@ def read_sink(table: Table, owner: str) -> SinkRule:
         sends=table.checked("sends", _no_argument),
         config=table.checked("config", _no_argument),
         route=table.checked("route", _no_route),
+        **{key: table.checked(key, _no_argument) for key in CONTENT_KEYS},
     )
     if not roles.sends:
         table.fail("[[sinks]] needs 'sends': the arguments that are data")
+    for key in CONTENT_KEYS:
+        for word in table.words(key):
+            if not _is_sent(word, roles):
+                table.fail(f"{key!r} names {word!r}, which 'sends' does not", key)
     recipient = table.word("recipient", owner)
     if not recipient and not roles.route:
         table.fail("[[sinks]] needs 'recipient' (or 'route') in a file without a vendor's id")
@@ -137,6 +144,11 @@ def _hand_on(table: Table) -> HandOn:
     return HandOn(
         table.term("function"), table.terms("arguments"), keywords, table.named_terms("by_name")
     )
+
+
+def _is_sent(word: str, roles: ArgumentRoles) -> bool:
+    by_any = "*" in roles.sends or ("**" in roles.sends and not word.isdigit())
+    return word in roles.sends or (by_any and word not in roles.config)
 
 
 def _no_argument(word: str) -> str:

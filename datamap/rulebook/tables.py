@@ -164,6 +164,16 @@ class Table:
                 self.fail(f"{name!r} in {key!r}: {term!r} {why}", key)
         return tuple(value.items())
 
+    def named_words(self, key: str) -> tuple[tuple[str, str], ...]:
+        """Return a table of names and strings, as it is written."""
+        value = self.values.get(key, {})
+        if not isinstance(value, dict):
+            self.fail(f"{key!r} takes a table of names and strings, not {_kind(value)}", key)
+        for name, word in value.items():
+            if not isinstance(word, str) or not word:
+                self.fail(f"{name!r} in {key!r} takes a string, not {_kind(word)}", key)
+        return tuple(value.items())
+
     def tables(self, key: str) -> Iterator["Table"]:
         """Yield the tables of an array of tables."""
         value = self.values.get(key, [])

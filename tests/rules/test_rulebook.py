@@ -105,6 +105,11 @@ MISTAKES = [
     ('id = "x"\nname = "X"\nreviewed = 3', 3, "takes a date", ""),
     ('id = "x"\nname = "X"\nhosts = ["https://x.y"]', 3, "is no host", ""),
     ('id = "x"\nname = "X"\nentity_country = ["USA"]', 3, "country", ""),
+    ('id = "x"\nname = "X"\nrole = "procesor"', 3, "'procesor'", "processor"),
+    ('id = "x"\nname = "X"\nstated = ["name"]', 3, "is none of entity", ""),
+    ('id = "x"\nname = "X"\nterms = ["http://x.example/dpa"]', 3, "is no link", ""),
+    ('id = "x"\nname = "X"\nregions = { "eu x" = "EU" }', 3, "is no host", ""),
+    ('id = "x"\nname = "X"\nregions = { "eu.x.example" = 1 }', 3, "takes a string", ""),
     ('id = "X"\nname = "X"', 1, "is no id", ""),
 ]
 
