@@ -30,12 +30,13 @@ from datamap.trace.libraries import compile_libraries
 from datamap.trace.order.kept_roots import complete_roots
 from datamap.trace.order.order import summarise_all
 from datamap.trace.order.roots import any_field, called_functions, declare_types
+from datamap.trace.sending.carrying import carry
 from datamap.trace.sending.evidence import find_recipients
 from datamap.trace.sending.flows import build_flows, build_operations, connect_sinks, find_sinks
 from datamap.trace.sending.inventory import build_inventory
 from datamap.trace.sending.markers import find_problems
 from datamap.trace.sending.naming import open_classifier
-from datamap.trace.sending.origins import Map, add_summary, carry, connect_cells
+from datamap.trace.sending.origins import Map, add_summary, connect_cells
 from datamap.trace.sending.sinks import compile_sinks
 from datamap.trace.summary import Summary
 from datamap.trace.walking.walk import start_walk

@@ -46,6 +46,9 @@ another, as numbers and matrices do, it is what keeps a summary from costing the
 """
 
 PENDING_MAX = 8
+REGISTERED_MAX = 16
+"""Calls of shared places that one function leaves to the end."""
+
 USES_MAX = 40
 EXPORT_OBJECTS = 32
 SHARED_OBJECTS = 512
@@ -150,6 +153,8 @@ class Walk:
     """Objects and labels that were put in while completing others, all uses together."""
     calls: dict[tuple[Place, tuple[Place, ...], Node], ExternalCall] = field(default_factory=dict)
     pending: dict[tuple[Place, str, int], Pending] = field(default_factory=dict)
+    registered: dict[tuple[Place, str, int], Pending] = field(default_factory=dict)
+    """Calls of what stands in shared places, which wait until all is walked."""
     bindings: dict[tuple[str, Input | Result, Label], int] = field(default_factory=dict)
     writes: dict[tuple[Node, Label], int] = field(default_factory=dict)
     named: dict[int, Value] = field(default_factory=dict)

@@ -155,6 +155,11 @@ def names_key(slot: str) -> bool:
     return slot.startswith("[") and slot not in {ANY_KEY, KEYS} and not _is_one_of_many(slot)
 
 
+def is_any_of_many(slot: str) -> bool:
+    """Tell whether a slot holds what stands under keys that are not all known."""
+    return slot == ANY_KEY or (slot.startswith("[") and _is_one_of_many(slot))
+
+
 def _is_one_of_many(slot: str) -> bool:
     return is_callers(slot) or slot.endswith(_MORE)
 

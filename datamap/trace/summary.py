@@ -121,6 +121,8 @@ class Effects:
     pending: tuple[Pending, ...] = ()
     open_calls: tuple[ExternalCall, ...] = ()
     """Library calls whose recipient depends on what the caller hands in."""
+    registered: tuple[Pending, ...] = ()
+    """Calls of what stands in shared places: no caller knows more of those, only the program."""
     uses: tuple[Input | Result, ...] = ()
     """The inputs and answers of pending calls whose data go somewhere in here."""
     exports: tuple[tuple[str, Value], ...] = ()

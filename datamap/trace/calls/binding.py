@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from datamap.model.syntax import Call, Const, Expr, Item, Name, Seq
 from datamap.trace.asked import Kind
 from datamap.trace.heap.allocate import new_container
+from datamap.trace.heap.atoms import derived, only, ordered
 from datamap.trace.heap.items import read_item
 from datamap.trace.heap.literals import literal
+from datamap.trace.heap.slots import slots_of
+from datamap.trace.keys import is_any_of_many
 from datamap.trace.summary import Arguments, Effects, Summary
-from datamap.values.nodes import Input
+from datamap.values.nodes import Input, Site
 from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
@@ -57,10 +60,22 @@ def bind(
             ]
             known = [spread for spread in rest if spread.objects or spread.labels]
             if known:
-                slots["[*]"] = join_all(read_item(walk, spread, EMPTY, at) for spread in known)
+                slots["[*]"] = join_all(_under_unknown_keys(walk, spread, at) for spread in known)
             made = new_container(walk, "dict", at | DOUBLE_STARRED, slots)
             bound[parameter.name] = join(made, Value(whole))
     return bound
+
+
+def _under_unknown_keys(walk: Walk, spread: Value, at: int) -> Value:
+    """Return what a spread mapping holds under keys that are not known; others are keywords."""
+    found = Value(labels=derived(spread))
+    for node in ordered(spread):
+        if isinstance(node, Site) and node.what == "dict":
+            slots = slots_of(walk, node)
+            found = join(found, join_all(v for key, v in slots.items() if is_any_of_many(key)))
+        else:
+            found = join(found, read_item(walk, only(node), EMPTY, at))
+    return found
 
 
 def _rest(walk: Walk, given: Arguments, position: int, at: int) -> Value:

@@ -33,6 +33,7 @@ from datamap.values.nodes import (
     Field,
     Input,
     Node,
+    OwnClass,
     Plain,
     Result,
     Site,
@@ -167,7 +168,7 @@ def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end
             return walk.call(walk, known, given, at, end)
         return pend(walk, only(node), name, given, at, end)
     waits = len(walk.pending) < PENDING_MAX and not walk.closing
-    if waits and isinstance(node, (Input, Super)) and _is_overridden(walk, node, name):
+    if waits and isinstance(node, (Input, OwnClass, Super)) and _is_overridden(walk, node, name):
         return pend(walk, only(node), name, given, at, end)
     if isinstance(node, Super):
         done = method_of_base(walk, node, name, given, at)
@@ -202,10 +203,14 @@ def _holds_items(walk: Walk, node: Node, name: str) -> bool:
     return info.shape == "typed-dict" or (info.built_in in CONTAINERS and name not in info.methods)
 
 
-def _is_overridden(walk: Walk, node: Input | Super, name: str) -> bool:
+def _is_overridden(walk: Walk, node: Input | OwnClass | Super, name: str) -> bool:
     """Tell whether a subclass has a method of its own: then only the caller knows which."""
     program = walk.analysis.program
-    info = program.classes.get(node.cls if isinstance(node, Super) else class_of(node))  # type: ignore[call-overload]
+    if isinstance(node, OwnClass):
+        cls = node.id
+    else:
+        cls = node.cls if isinstance(node, Super) else class_of(node)
+    info = program.classes.get(cls)  # type: ignore[call-overload]
     if info is None or not info.subclasses:
         return False
     if isinstance(node, Super):

@@ -1,15 +1,15 @@
 """What somebody put into a shared container, to be called by whoever reads it.
 
 That are functions, and objects whose methods are called. Which modules fill a registry is known
-when all are walked. So a call of what stands in a shared place waits for the made-up callers, and
-these look up who wrote there.
+when all are walked. So a call of what stands in a shared place waits until then, in the function
+that does it: no caller of that would know more.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.frame import PENDING_MAX
+from datamap.trace.frame import REGISTERED_MAX
 from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.items import read_item
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datamap.values.interner import Interner
     from datamap.values.value import Label
 
-FOUND_MAX = 32
+FOUND_MAX = 48
 """Functions or objects that one call of a shared place may reach."""
 
 
@@ -54,25 +54,37 @@ def call_registered(
     """
     places = shared_places(callee)
     if not walk.closing:
-        _wait(walk, places, method, given, at, end)
+        unknown = frozenset(label for label in places if _may_hold_more(label.atom, callee))
+        if unknown:
+            _wait(walk, unknown, method, given, at, end)
         return EMPTY
     result = EMPTY
     found: dict[Node, None] = {}
     for label in sorted(places, key=lambda label: label.order):
         if isinstance(label.atom, Cell):
-            found.update(
-                dict.fromkeys(_objects_at(walk.analysis, label.atom.key, label.atom.path[0]))
-            )
+            found.update(dict.fromkeys(_held_at(walk, label.atom)))
     for node in [n for n in found if not method or not isinstance(n, Function)][:FOUND_MAX]:
         walk.analysis.consulted.add(walk.id)
         if node in callee.objects:
             continue
         one = Value(frozenset((node,)))
+        # What one of them uses up is not taken from the next.
+        walk.instantiations = walk.work = 0
         if method:
             result = join(result, walk.call_method(walk, one, method, given, at, end))
         else:
             result = join(result, walk.call(walk, one, given, at, end))
     return result
+
+
+def _may_hold_more(place: Node, known: Value) -> bool:
+    """Tell whether others may have put more into a place than is known to be called.
+
+    What a function captured is what the one around it gave it; an instance's attribute that is
+    known is what its constructor gave it.
+    """
+    made = place.key.split(":", 2)[1] if isinstance(place, Cell) else ""
+    return made != "frame" and not (made == "instance" and known.objects)
 
 
 def _wait(
@@ -81,9 +93,11 @@ def _wait(
     place = walk.place or (walk.id, at)
     slot = f"{place[0]}#{place[1]}#(registered){method}"
     key = (place, slot, at)
-    if key in walk.pending or len(walk.pending) < PENDING_MAX:
+    if key in walk.registered or len(walk.registered) < REGISTERED_MAX:
         receiver = Value(labels=places)
-        walk.pending[key] = Pending(receiver, method, given, place, end, slot, at, walk.conditions)
+        walk.registered[key] = Pending(
+            receiver, method, given, place, end, slot, at, walk.conditions
+        )
 
 
 def with_held(walk: Walk, value: Value) -> Value:
@@ -94,7 +108,11 @@ def with_held(walk: Walk, value: Value) -> Value:
     places = [n for n in value.objects if isinstance(n, (Cell, Field)) and _is_place(n)]
     if not places:
         return value
-    held = join_all(_held_at(walk, place) for place in sorted(places, key=lambda n: n.order))
+    held = join_all(
+        Value(frozenset((node,)))
+        for place in sorted(places, key=lambda n: n.order)
+        for node in _held_at(walk, place)
+    )
     if not held.objects:
         return value
     return join(Value(value.objects.difference(places), value.labels), held)
@@ -104,7 +122,7 @@ def _is_place(node: Cell | Field) -> bool:
     return isinstance(node, Field) or is_shared(node)
 
 
-def _held_at(walk: Walk, place: Cell | Field) -> Value:
+def _held_at(walk: Walk, place: Cell | Field) -> list[Node]:
     """Return the objects that others put into a place, or what those have at its path."""
     walk.analysis.consulted.add(walk.id)
     if isinstance(place, Field):
@@ -113,13 +131,18 @@ def _held_at(walk: Walk, place: Cell | Field) -> Value:
     else:
         nodes = _objects_at(walk.analysis, place.key, place.path[0])
         below = place.path[1:]
-    value = Value(frozenset(nodes[:FOUND_MAX]))
+    held = nodes[:FOUND_MAX]
     for step in below:
-        if step.startswith("."):
-            value = read_attribute(walk, value, step[1:], 0)
-        else:
-            value = read_item(walk, value, literal(walk, step[1:-1]), 0)
-    return value
+        # One by one: a value has fewer places than a registry may have entries.
+        held = [inner for node in held for inner in ordered(_part_of(walk, node, step))]
+    return held
+
+
+def _part_of(walk: Walk, node: Node, step: str) -> Value:
+    value = Value(frozenset((node,)))
+    if step.startswith("."):
+        return read_attribute(walk, value, step[1:], 0)
+    return read_item(walk, value, literal(walk, step[1:-1]), 0)
 
 
 _FIELDS = "f:"

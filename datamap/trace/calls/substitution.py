@@ -21,11 +21,13 @@ from datamap.values.nodes import (
     SHARED,
     Any_,
     Argument,
+    Class,
     Compound,
     External,
     Function,
     Input,
     Node,
+    OwnClass,
     Result,
     Site,
     Super,
@@ -238,6 +240,10 @@ def _substituted(use: Use, node: Node) -> Value:
         return input_value(use, node)
     if isinstance(node, Site):
         return only(caller_site(use, node))
+    if isinstance(node, OwnClass):
+        given = use.bound.get(node.root, EMPTY)
+        known = frozenset(o for o in given.objects if isinstance(o, Class))
+        return Value(known) if known else only(use.walk.analysis.make.make(Class, node.id))
     if isinstance(node, Result):
         value = use.results.get((node.at, node.slot), EMPTY)
         for key in node.path:

@@ -10,7 +10,7 @@ from datamap.trace.heap.instance_attributes import instance_attribute
 from datamap.trace.heap.library_attributes import external_attribute
 from datamap.trace.heap.methods import super_attribute
 from datamap.trace.heap.module_names import module_attribute
-from datamap.trace.heap.shared import read_shared, shared_name
+from datamap.trace.heap.shared import part_of_shared, read_shared, shared_name
 from datamap.trace.heap.slots import read_slot
 from datamap.values.nodes import (
     Any_,
@@ -42,7 +42,9 @@ def read_attribute(walk: Walk, value: Value, name: str, at: int) -> Value:
     for node in ordered(value):
         result = join(result, attribute_of(walk, node, name, at))
     rest = derived_part(value, name)
-    return join(result, Value(labels=as_text(walk, rest))) if rest else result
+    if not rest:
+        return result
+    return join(result, Value(labels=as_text(walk, part_of_shared(walk, rest, name))))
 
 
 def attribute_of(walk: Walk, node: Node, name: str, at: int) -> Value:  # noqa: PLR0911

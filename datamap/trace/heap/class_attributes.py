@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.heap.atoms import only, root_external
+from datamap.trace.heap.atoms import extend, only, root_external
 from datamap.trace.heap.class_bodies import class_default, written_on_class
 from datamap.trace.heap.library_attributes import external_attribute, manager_of
 from datamap.trace.heap.methods import bind_method
 from datamap.trace.heap.stored import is_constant
-from datamap.values.nodes import Any_, Class, Field
+from datamap.values.nodes import Any_, Class, Field, Input, OwnClass
 from datamap.values.value import EMPTY, Value
 
 if TYPE_CHECKING:
+    from datamap.model.program import ClassInfo
     from datamap.trace.frame import Walk
+
+
+def plain_class(walk: Walk, node: Class) -> Class:
+    """Return a class as it is written on: the one that a class method stands in."""
+    return walk.analysis.make.make(Class, node.id) if isinstance(node, OwnClass) else node
+
+
+def _is_given_below(walk: Walk, info: ClassInfo, name: str) -> bool:
+    """Tell whether a subclass gives an attribute anew: then only the caller knows which."""
+    classes = walk.analysis.program.classes
+    own = info.fields.get(name)
+    return any(
+        name in classes[sub].fields and classes[sub].fields[name] is not own
+        for sub in info.subclasses
+    )
 
 
 def class_attribute(walk: Walk, node: Class, name: str, at: int) -> Value:
@@ -23,9 +39,12 @@ def class_attribute(walk: Walk, node: Class, name: str, at: int) -> Value:
     if info is None:
         return EMPTY
     if walk.state is not None:
-        known = walk.state.get(node, f".{name}")
+        known = walk.state.get(plain_class(walk, node), f".{name}")
         if known is not None:
             return known
+    if isinstance(node, OwnClass) and not walk.closing and _is_given_below(walk, info, name):
+        above = walk.analysis.make.make(Input, node.root, (), None)
+        return extend(walk, above, f".{name}")
     if name in info.methods:
         return bind_method(walk, str(info.methods[name]), node, info, at)
     inner = f"{node.id}.{name}"

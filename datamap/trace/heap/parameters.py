@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Attr, Item, Name
 from datamap.trace.heap.types import annotation_type, is_plain
-from datamap.values.nodes import Class, Elements, Input, Node, Plain
+from datamap.values.nodes import Class, Elements, Input, Node, OwnClass, Plain
 
 if TYPE_CHECKING:
     from datamap.model.facts import FunctionIndex, Parameter
@@ -30,6 +30,15 @@ def takes_class(info: FunctionInfo, number: int) -> bool:
     if number or info.cls is None:
         return False
     return "classmethod" in _decorators(info.entry) or info.entry.name in CLASS_HOOKS
+
+
+def own_class(walk: Walk, info: FunctionInfo) -> Class:
+    """Return the class that a class method is called on: of several, its caller knows which."""
+    make = walk.analysis.make.make
+    own = walk.analysis.program.classes[info.cls]  # type: ignore[index]
+    if not own.subclasses:
+        return make(Class, str(info.cls))
+    return make(OwnClass, str(info.cls), info.entry.parameters[0].name)
 
 
 def _declared(walk: Walk, info: FunctionInfo, parameter: Parameter, number: int) -> Node | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.heap.atoms import atom_value
+from datamap.trace.heap.atoms import atom_value, extend
 from datamap.values.nodes import SHARED, Cell, Site
 from datamap.values.value import Value, join
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
     from datamap.values.nodes import External
+    from datamap.values.value import Label
 
 
 def shared_object(walk: Walk, name: str) -> Site:
@@ -32,6 +33,18 @@ def read_shared(walk: Walk, node: Site, slot: str) -> Value:
     cell = atom_value(walk, walk.analysis.make.make(Cell, node.order, (slot,)))
     known = walk.state.get(node, slot) if walk.state is not None else None
     return cell if known is None else join(known, cell)
+
+
+def part_of_shared(walk: Walk, labels: frozenset[Label], name: str) -> frozenset[Label]:
+    """Return labels one attribute below, as far as they say what stands in a shared place."""
+    found: set[Label] = set()
+    for label in labels:
+        if isinstance(label.atom, Cell) and is_shared(label.atom) and not label.via:
+            below = extend(walk, label.atom, f".{name}").labels
+            found.update(walk.analysis.labels.marked(below, label.marks))
+        else:
+            found.add(label)
+    return frozenset(found)
 
 
 def is_shared(cell: Cell) -> bool:

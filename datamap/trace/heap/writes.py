@@ -10,6 +10,7 @@ from datamap.trace.heap.atoms import (
     only,
     ordered,
 )
+from datamap.trace.heap.class_attributes import plain_class
 from datamap.trace.heap.class_objects import has_descriptor, tell_descriptor
 from datamap.trace.heap.decorators import decorator_names
 from datamap.trace.heap.items import is_record
@@ -72,7 +73,7 @@ def write_attribute(walk: Walk, target: Value, name: str, value: Value, at: int)
         elif isinstance(node, Class):
             cell = walk.analysis.make.make(Cell, f"class:{node.id}", (f".{name}",))
             record_write(walk, cell, value, at)
-            write_slot(walk, node, f".{name}", value, strong=strong)
+            write_slot(walk, plain_class(walk, node), f".{name}", value, strong=strong)
         elif isinstance(node, Module):
             cell = walk.analysis.make.make(Cell, f"{node.name}:{name}", ())
             record_write(walk, cell, value, at)

@@ -26,6 +26,7 @@ from datamap.values.nodes import (
     Field,
     Input,
     Module,
+    OwnClass,
     Plain,
     Result,
     Sent,
@@ -40,7 +41,7 @@ DIGEST_SIZE = 12
 _MOST_BITS = 63
 
 _TOLD_BY_TEXT = frozenset((
-    Any_, Cell, Class, Const, Field, Input, Module, Plain, Result, Sent, Site,
+    Any_, Cell, Class, Const, Field, Input, Module, OwnClass, Plain, Result, Sent, Site,
 ))  # fmt: skip
 """Kinds of node whose `order` says all that they are made of."""
 
@@ -178,13 +179,14 @@ def _effects_row(effects: Effects, ref: Ref) -> Row:
         [[ref(node), _named(slots, ref)] for node, slots in effects.heap],
         [_pending_row(pending, ref) for pending in effects.pending],
         [_call_row(call, ref) for call in effects.open_calls],
+        [_pending_row(waiting, ref) for waiting in effects.registered],
         list(map(ref, effects.uses)),
         _named(effects.exports, ref),
     ]
 
 
 def _effects_of(row: Row, parts: list[Any]) -> Effects:
-    returns, yields, raises, writes, heap, pending, open_calls, uses, exports = row
+    returns, yields, raises, writes, heap, pending, open_calls, registered, uses, exports = row
     return Effects(
         returns=parts[returns],
         yields=parts[yields],
@@ -193,6 +195,7 @@ def _effects_of(row: Row, parts: list[Any]) -> Effects:
         heap=tuple([(parts[node], _named_of(slots, parts)) for node, slots in heap]),
         pending=tuple([_pending_of(waiting, parts) for waiting in pending]),
         open_calls=tuple([_call_of(call, parts) for call in open_calls]),
+        registered=tuple([_pending_of(waiting, parts) for waiting in registered]),
         uses=tuple([parts[atom] for atom in uses]),
         exports=_named_of(exports, parts),
     )

@@ -23,6 +23,7 @@ from datamap.values.nodes import (
     Input,
     Module,
     Node,
+    OwnClass,
     Plain,
     Result,
     Sent,
@@ -88,6 +89,7 @@ _ROWS: dict[type, Callable[[Any, Ref], Row]] = {
     Text: _text,
     Module: lambda node, _: [5, node.name],
     Class: lambda node, _: [6, node.id],
+    OwnClass: lambda node, _: [22, node.id, node.root],
     Any_: lambda node, _: [7, node.cls],
     Sent: lambda node, _: [21, node.cls],
     Site: lambda node, _: [8, node.owner, node.at, node.what, node.cls, node.context],
@@ -175,4 +177,5 @@ _PARTS: dict[int, Callable[[Row, list[Any], Interner], Part]] = {
     19: lambda row, parts, interner: interner.make(Super, row[1], parts[row[2]]),
     20: lambda _row, _parts, interner: interner.make(Plain),
     21: lambda row, _, interner: interner.make(Sent, row[1]),
+    22: lambda row, _, interner: interner.make(OwnClass, row[1], row[2]),
 }

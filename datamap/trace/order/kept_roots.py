@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.kept.kept import Fresh, Kept
-from datamap.trace.order.roots import complete_root, find_roots, with_caller
+from datamap.trace.order.roots import complete_registered, complete_root, find_roots, with_caller
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Analysis
@@ -22,6 +22,11 @@ def complete_roots(
         added = _kept(analysis, kept, function) if kept else None
         added = added or _completed(analysis, kept, summary)
         completed[function] = with_caller(summary, added)
+    for function in sorted(summaries):
+        summary = summaries[function]
+        if function in called and summary.effects.registered:
+            # What stands in shared places holds for one run: nothing of it is kept.
+            completed[function] = with_caller(summary, complete_registered(analysis, summary))
     return completed
 
 

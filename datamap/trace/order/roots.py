@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Call, Item, Name
 from datamap.trace.calls.binding import default_value
-from datamap.trace.heap.atoms import answer_of, atom_value
+from datamap.trace.heap.atoms import answer_of, atom_value, only
 from datamap.trace.heap.field_types import field_type
-from datamap.trace.heap.parameters import parameter_input
+from datamap.trace.heap.parameters import parameter_input, takes_class
 from datamap.trace.heap.types import instance_of, sent_instance
 from datamap.trace.keys import is_callers
 from datamap.trace.order.requests import is_sent
 from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
 from datamap.trace.walking.walk import sorted_writes, start_walk
-from datamap.values.nodes import Any_, Class, Elements, External, Function, Input, Site
+from datamap.values.nodes import Any_, Class, Elements, External, Function, Input, OwnClass, Site
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def find_roots(
         effects = summaries[function].effects
         if function in called:
             continue
-        waits = effects.pending or effects.open_calls or _waiting_writes(effects)
+        waits = (
+            effects.pending or effects.registered or effects.open_calls or _waiting_writes(effects)
+        )
         if waits or _has_defaults(analysis, function):
             roots.append(function)
     return roots
@@ -68,7 +70,7 @@ def complete_root(analysis: Analysis, summary: Summary) -> Summary:
     bound = root_arguments(walk, summary.function)
     waiting = Effects(
         heap=summary.effects.heap,
-        pending=summary.effects.pending,
+        pending=summary.effects.pending + summary.effects.registered,
         writes=_waiting_writes(summary.effects),
         open_calls=summary.effects.open_calls,
         returns=summary.effects.returns,
@@ -77,17 +79,44 @@ def complete_root(analysis: Analysis, summary: Summary) -> Summary:
     # The result of an answered call may be used by another: the walk's own records see it.
     for arguments in (bound, *_as_subclasses(walk, summary, bound)):
         walk.instantiate(walk, summary.function, waiting, arguments, 0)
-    calls = [
+    calls = _told_here(walk)
+    added = _added(walk, summary, calls)
+    return replace(added, bindings=added.bindings + _whole_inputs(walk, summary))
+
+
+def complete_registered(analysis: Analysis, summary: Summary) -> Summary:
+    """Return what the calls of shared places add to a function that others call.
+
+    Its inputs stay what they are: its callers have bound them.
+    """
+    walk = start_walk(analysis, summary.function)
+    walk.closing = True
+    info = walk.function
+    make = analysis.make.make
+    bound = {"^": atom_value(walk, make(Input, "^", (), None))}
+    for number, parameter in enumerate(info.entry.parameters):
+        bound[parameter.name] = atom_value(walk, parameter_input(walk, info, number))
+    waiting = Effects(heap=summary.effects.heap, pending=summary.effects.registered)
+    walk.instantiate(walk, summary.function, waiting, bound, 0)
+    return _added(walk, summary, _told_here(walk))
+
+
+def _told_here(walk: Walk) -> list[ExternalCall]:
+    """Return the calls of a made-up caller as those of the function itself."""
+    return [
         ExternalCall(c.chain, c.place, c.end, c.through[:-1], c.conditions, joined=True)
         for c in walk.calls.values()
     ]
+
+
+def _added(walk: Walk, summary: Summary, calls: list[ExternalCall]) -> Summary:
     # A library may hand on to another at the same place: the last name tells them apart.
     refined = {(c.place, c.through, c.chain.path[-1]) for c in calls}
     kept = [c for c in summary.calls if (c.place, c.through, c.chain.path[-1]) not in refined]
     return Summary(
         summary.function,
         calls=tuple(sorted((*kept, *calls), key=lambda c: (c.place, c.through, c.chain.order))),
-        bindings=_bindings(walk, summary) + _whole_inputs(walk, summary),
+        bindings=_bindings(walk, summary),
         writes=sorted_writes(walk),
         reads=frozenset(walk.reads),
         called=frozenset(walk.called),
@@ -106,7 +135,7 @@ def _as_subclasses(walk: Walk, summary: Summary, bound: dict[str, Value]) -> lis
         return []
     own = info.entry.parameters[0].name
     waits = any(
-        waiting.method and isinstance(o, Input) and o.root == own and not o.path
+        waiting.method and isinstance(o, (Input, OwnClass)) and o.root == own and _is_whole(o)
         for waiting in summary.effects.pending
         for o in waiting.receiver.objects
     )
@@ -121,9 +150,17 @@ def _as_subclasses(walk: Walk, summary: Summary, bound: dict[str, Value]) -> lis
         resolved = tuple(methods[name] for name in cls.methods)
         if methods.get(info.entry.name) == info.id and resolved not in known:
             known.add(resolved)
-            some = atom_value(walk, walk.analysis.make.make(Any_, str(sub)))
+            make = walk.analysis.make.make
+            if takes_class(info, 0):
+                some = only(make(Class, str(sub)))
+            else:
+                some = atom_value(walk, make(Any_, str(sub)))
             found.append({**bound, own: some})
     return found
+
+
+def _is_whole(node: Input | OwnClass) -> bool:
+    return isinstance(node, OwnClass) or not node.path
 
 
 def called_functions(program: Program, summaries: Iterable[Summary]) -> frozenset[str]:

@@ -18,8 +18,9 @@ from datamap.model.evidence import (
 )
 from datamap.model.names import CategoryId, RecipientId
 from datamap.model.source import Span
+from datamap.trace.sending.carrying import Arrival, Arrivals
 from datamap.trace.sending.naming import Personal
-from datamap.trace.sending.origins import Arrival, Arrivals, Map, Spot, Target, add_label
+from datamap.trace.sending.origins import Map, Spot, Target, add_label
 from datamap.trace.sending.places import absolute, span_of
 from datamap.trace.sending.replay import hops_of, words
 from datamap.trace.sending.sinks import UNKNOWN, Hit, SinkRules, argument_text, match_sinks

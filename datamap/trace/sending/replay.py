@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from datamap.model.evidence import Hop
 from datamap.trace.keys import names_key
-from datamap.trace.sending.origins import Arrival, Arrivals, Spot, Target
+from datamap.trace.sending.carrying import Arrival, Arrivals
+from datamap.trace.sending.origins import Spot, Target
 from datamap.trace.sending.places import span_of
 from datamap.values.nodes import SENT, Any_, Cell, External, Field, Input, Node
 

@@ -93,5 +93,10 @@ def define_class(walk: Walk, node: DefineClass) -> None:
     if hook is not None:
         (owner,) = value.objects
         function = walk.analysis.make.make(Function, str(hook), owner, None, None)
-        walk.call(walk, only(function), Arguments(), node.at, node.at)
+        given = tuple(
+            (name, evaluate(walk, value))
+            for name, value in info.entry.keywords
+            if name not in {"metaclass", ""}
+        )
+        walk.call(walk, only(function), Arguments(keywords=given), node.at, node.at)
     assign_name(walk, info.entry.name, value, node.at)

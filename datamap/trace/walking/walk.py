@@ -20,7 +20,7 @@ from datamap.trace.frame import (
 from datamap.trace.heap.allocate import allocate
 from datamap.trace.heap.atoms import atom_value
 from datamap.trace.heap.class_objects import name_descriptors
-from datamap.trace.heap.parameters import parameter_input, takes_class
+from datamap.trace.heap.parameters import own_class, parameter_input, takes_class
 from datamap.trace.heap.slots import default_slot, is_foreign, record_shared
 from datamap.trace.reach import reached
 from datamap.trace.state import State, join_states
@@ -103,9 +103,7 @@ def _parameter_value(walk: Walk, number: int) -> Value:
     atom = parameter_input(walk, walk.function, number)
     value = atom_value(walk, atom)
     if takes_class(walk.function, number):
-        return Value(
-            frozenset((walk.analysis.make.make(Class, str(walk.function.cls)),)), value.labels
-        )
+        return Value(frozenset((own_class(walk, walk.function),)), value.labels)
     return value
 
 
@@ -130,7 +128,8 @@ def _sum_up(walk: Walk) -> Summary:
     pending = tuple(walk.pending.values())[:PENDING_MAX]
     roots = [result, walk.yields, walk.raises, *(value for _, _, value in writes)]
     roots += [value for _, value in exports]
-    for waiting in pending:
+    registered = tuple(walk.registered.values())
+    for waiting in (*pending, *registered):
         roots += waiting.values()
     heap = _reachable(walk, roots)
     record_shared(walk, writes)
@@ -144,7 +143,7 @@ def _sum_up(walk: Walk) -> Summary:
         )
     )
     cell_writes = sorted_writes(walk)
-    uses = _uses(calls, bindings, cell_writes)
+    uses = _uses(walk, calls, bindings, cell_writes)
     open_calls = [record for record in calls if _depends_on_caller(walk, record.chain)]
     # Past the cap the calls of functions further down are told without their callers.
     open_calls.sort(key=lambda record: len(record.through))
@@ -159,6 +158,7 @@ def _sum_up(walk: Walk) -> Summary:
         heap=heap,
         pending=pending,
         open_calls=tuple(open_calls[:PENDING_MAX]),
+        registered=registered,
         uses=uses,
         exports=exports,
     )
@@ -258,6 +258,7 @@ def _reachable(
 
 
 def _uses(
+    walk: Walk,
     calls: tuple[ExternalCall, ...],
     bindings: tuple[Binding, ...],
     writes: tuple[CellWrite, ...],
@@ -271,6 +272,10 @@ def _uses(
         _inputs_of_label(binding.label, found, seen)
     for write in writes:
         _inputs_of_label(write.label, found, seen)
+    for waiting in walk.registered.values():
+        for value in waiting.values():
+            for label in walk.analysis.labels_in(walk, value):
+                _inputs_of_label(label, found, seen)
     if len(found) > USES_MAX:
         return tuple(sorted(found, key=lambda atom: (len(atom.path), atom.order))[:USES_MAX])
     return tuple(sorted(found, key=lambda atom: atom.order))

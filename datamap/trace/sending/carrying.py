@@ -1,0 +1,212 @@
+"""Carry every origin along the edges of the map to where it is sent, nearest first."""
+
+from __future__ import annotations
+
+from collections import deque
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+from datamap.trace.keys import ANY_KEY, UNKNOWN_KEY
+from datamap.trace.sending.origins import Edge, Map, Spot, Target
+from datamap.values.nodes import Any_, Cell, Field, Node
+from datamap.values.value import TEXT, UNCERTAIN, UNKNOWN_KEY_MARK, WHOLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from datamap.trace.sending.naming import Personal
+
+ANSWER_ROUNDS = 4
+"""Answers that are sent on and answered again, and so on."""
+
+ARRIVALS_MAX = 60
+"""Origins that are kept per spot, the nearest first."""
+
+FREE_TEXT = "user.content."
+"""How the categories begin of what somebody writes, or a program puts together."""
+
+
+class Arrival(NamedTuple):
+    """An origin that reached a spot: in how many steps, and by which edge from where."""
+
+    distance: int
+    edge: Edge | None
+    previous: tuple[Spot, int] | None
+
+
+Arrivals = dict["Spot | Target", dict[tuple[Spot, int], Arrival]]
+"""Per spot or target: (origin, marks gathered on the way) -> how it came."""
+
+
+def carry(found: Map) -> tuple[Arrivals, dict[Spot, Personal]]:
+    """Return which origins reach which spots and targets, and what each origin is.
+
+    Names that are personal only by context count where nothing declared reaches them, and then
+    from the outermost caller that names them so.
+    """
+    arrivals: Arrivals = {}
+    origins = dict(found.personal)
+    ways = _ways(found)
+    for origin in sorted(found.personal, key=_order):
+        _spread(ways, origin, origins[origin], arrivals)
+    # A parameter of a function that the project calls with nothing but constants is nobody's data.
+    waiting = [
+        spot
+        for spot in sorted(found.named, key=_order)
+        if spot not in arrivals and (spot.function not in found.called or spot in found.fed)
+    ]
+    inner = _reached_by_others(found, waiting)
+    for origin in waiting:
+        if origin not in inner:
+            origins[origin] = found.named[origin]
+            _spread(ways, origin, origins[origin], arrivals)
+    _spread_answers(found, ways, arrivals, origins)
+    return arrivals, origins
+
+
+def _spread_answers(
+    found: Map, ways: dict[Spot, list[Way]], arrivals: Arrivals, origins: dict[Spot, Personal]
+) -> None:
+    """Carry what calls gave that were sent data, until no other call is sent an answer."""
+    waiting = sorted(found.answered, key=_order)
+    for _ in range(ANSWER_ROUNDS):
+        sent = {found.sink_places[to.sink] for to in arrivals if isinstance(to, Target)}
+        ready = [spot for spot in waiting if found.answered[spot].answers in sent]
+        if not ready:
+            return
+        waiting = [spot for spot in waiting if found.answered[spot].answers not in sent]
+        for spot in ready:
+            origins[spot] = found.answered[spot]
+            _spread(ways, spot, origins[spot], arrivals)
+
+
+def _order(spot: Spot) -> tuple[str, str]:
+    return spot.function, spot.atom.order
+
+
+class Onward(Enum):
+    """Says what goes on from a place that data came to."""
+
+    ALL = auto()
+    NO_TEXT = auto()
+    """The place is personal free text: of it and the texts it is made of, the last is told."""
+    NOTHING = auto()
+
+
+Way = tuple["Spot | Target", int, Onward, Edge]
+"""One step: where to, the marks it adds, what goes on from there, and the edge."""
+
+
+def _ways(found: Map) -> dict[Spot, list[Way]]:
+    """Return the edges that lead to a sink or to a name that may be personal."""
+    before: dict[Spot | Target, list[Spot]] = {}
+    for spot, edges in found.edges.items():
+        for to, _ in edges:
+            before.setdefault(to, []).append(spot)
+    useful: set[Spot | Target] = {to for to in before if isinstance(to, Target)}
+    useful.update(found.named)
+    queue = list(useful)
+    while queue:
+        for spot in before.get(queue.pop(), ()):
+            if spot not in useful:
+                useful.add(spot)
+                queue.append(spot)
+    ways: dict[Spot, list[Way]] = {}
+    for spot, edges in found.edges.items():
+        if spot not in useful:
+            continue
+        steps = ways[spot] = []
+        for (to, marks), edge in edges.items():
+            if to in useful:
+                added = _marks_of(to.atom) if isinstance(to, Spot) else 0
+                steps.append((to, marks | added, _onward(found, to), edge))
+    return ways
+
+
+def _onward(found: Map, to: Spot | Target) -> Onward:
+    """Tell what goes on from a place: its readers' data are those of a personal field there.
+
+    But free text is made of other fields: who it names is told beside it.
+    """
+    if not isinstance(to, Spot):
+        return Onward.NOTHING
+    personal = found.personal.get(to)
+    if personal is None:
+        return Onward.ALL
+    return Onward.NO_TEXT if _is_free_text(personal) else Onward.NOTHING
+
+
+def _is_free_text(personal: Personal) -> bool:
+    return personal.category.startswith(FREE_TEXT)
+
+
+def _marks_of(atom: Node) -> int:
+    """Return what is said of data because they went through an atom."""
+    if isinstance(atom, Any_):
+        return WHOLE
+    if isinstance(atom, Cell) and (ANY_KEY in atom.path or UNKNOWN_KEY in atom.path):
+        return UNKNOWN_KEY_MARK
+    return 0
+
+
+def _spread(
+    ways: dict[Spot, list[Way]], origin: Spot, personal: Personal, arrivals: Arrivals
+) -> None:
+    going = {Onward.ALL} if _is_free_text(personal) else {Onward.ALL, Onward.NO_TEXT}
+    queue: deque[tuple[Spot, int, int]] = deque([(origin, 0, 0)])
+    seen: set[tuple[Spot | Target, int]] = {(origin, 0)}
+    while queue:
+        spot, marks, distance = queue.popleft()
+        for to, added, onward, edge in ways.get(spot, ()):
+            gathered = marks | added
+            if gathered & WHOLE and gathered & (UNCERTAIN | TEXT):
+                continue
+            if gathered & WHOLE and edge.kind == "inside" and not _reads(to, origin):
+                continue
+            gathered &= ~TEXT
+            key = (to, gathered)
+            if key in seen:
+                continue
+            seen.add(key)
+            held = arrivals.get(to)
+            if held is None:
+                held = arrivals[to] = {}
+            if len(held) >= ARRIVALS_MAX:
+                continue
+            held[origin, gathered] = Arrival(distance + 1, edge, (spot, marks))
+            if onward in going and isinstance(to, Spot):
+                queue.append((to, gathered, distance + 1))
+
+
+def _reads(to: Spot | Target, origin: Spot) -> bool:
+    """Tell whether what stands below a place may be a field of a whole object put there."""
+    atom = to.atom if isinstance(to, Spot) else None
+    if not isinstance(atom, (Field, Cell)) or not isinstance(origin.atom, Field):
+        return True
+    attributes = [key for key in atom.path if key.startswith(".")]
+    return not attributes or f".{origin.atom.name}" in attributes
+
+
+def _reached_by_others(found: Map, candidates: Iterable[Spot]) -> set[Spot]:
+    """Return the candidates that another candidate leads to; of a circle, all but the first.
+
+    Each spot is expanded once: what a later candidate would find beyond it is already marked.
+    """
+    wanted = set(candidates)
+    inner: set[Spot] = set()
+    expanded: set[Spot] = set()
+    for candidate in candidates:
+        if candidate in inner:
+            continue
+        queue = deque([candidate])
+        expanded.add(candidate)
+        while queue:
+            for to, _ in found.edges.get(queue.popleft(), ()):
+                if not isinstance(to, Spot) or to in found.personal:
+                    continue
+                if to in wanted and to != candidate:
+                    inner.add(to)
+                if to not in expanded:
+                    expanded.add(to)
+                    queue.append(to)
+    return inner
