@@ -82,11 +82,41 @@ class SinkRule:
 
 @dataclass(frozen=True, slots=True)
 class ClientRule:
-    """A constructor one of whose arguments may move the recipient to another host."""
+    """A constructor one of whose arguments may move the recipient to another host.
+
+    `recipient` is who receives what such a client sends where no argument says another.
+    """
 
     calls: tuple[str, ...]
     route: tuple[str, ...]
     recipient: RecipientId
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRule:
+    """What is said somewhere chooses the recipients of a call: `model="anthropic/..."`.
+
+    Attributes:
+        calls: The calls, or the constructors of what they are made on.
+        arguments: Where it is said: in arguments of the call,
+        settings: or once for the whole program, in an attribute of a library or a setting.
+        separator: What ends the text that counts; "" where all of it does.
+        after: Text that does not begin so says nothing; what follows counts.
+        table: The recipients, or their hosts, by that text; a name may end with `*`. Without a
+            table it is a URL, a host or a client.
+        otherwise: The recipients of a text that the table does not have.
+        through: The recipient that hands data on to those whom the rule tells.
+    """
+
+    calls: tuple[str, ...]
+    arguments: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    separator: str = ""
+    after: str = ""
+    table: tuple[tuple[str, tuple[RecipientId, ...]], ...] = ()
+    otherwise: tuple[RecipientId, ...] = ()
+    through: str = ""
     origin: str = ""
 
 
@@ -261,12 +291,17 @@ class Rulebook:
     vendors: tuple[Vendor, ...] = ()
     sinks: tuple[SinkRule, ...] = ()
     clients: tuple[ClientRule, ...] = ()
+    routes: tuple[RouteRule, ...] = ()
     sources: tuple[SourceRule, ...] = ()
     models: tuple[LibraryModel, ...] = ()
     fields: tuple[FieldRule, ...] = ()
     subjects: tuple[SubjectRule, ...] = ()
     examples: tuple[Example, ...] = ()
     digest: str = ""
+
+    def settings(self) -> tuple[str, ...]:
+        """Return the settings that decide who receives, each once."""
+        return tuple(dict.fromkeys(name for rule in self.routes for name in rule.settings))
 
     def vendor(self, vendor: str) -> Vendor | None:
         """Return the vendor of this id."""

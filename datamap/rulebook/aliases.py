@@ -28,6 +28,7 @@ def spell_aliases_out(book: Rulebook) -> Rulebook:
         book,
         sinks=tuple(replace(rule, calls=_both(rule.calls, aliases)) for rule in book.sinks),
         clients=tuple(replace(rule, calls=_both(rule.calls, aliases)) for rule in book.clients),
+        routes=tuple(replace(rule, calls=_both(rule.calls, aliases)) for rule in book.routes),
         sources=tuple(
             replace(rule, call=call, attribute=attribute)
             for rule in book.sources

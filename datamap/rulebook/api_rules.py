@@ -39,7 +39,10 @@ EXAMPLE_KEYS = ("code", "path")
 TREATMENTS = ("hashed", "encrypted", "masked", "aggregated")
 
 _ARGUMENT = re.compile(r"[A-Za-z_]\w*|\d+|\*|\*\*")
-_ROUTE = re.compile(r"[A-Za-z_]\w*|\d+")
+_ROUTE = re.compile(r"([A-Za-z_]\w*|\d+)(\.([A-Za-z_]\w*|\*))*")
+
+UNKNOWN = "unknown"
+"""The recipient of a sink of which only an argument tells who receives."""
 
 
 def read_sink(table: Table, owner: str) -> SinkRule:
@@ -48,7 +51,7 @@ def read_sink(table: Table, owner: str) -> SinkRule:
     roles = ArgumentRoles(
         sends=table.checked("sends", _no_argument),
         config=table.checked("config", _no_argument),
-        route=table.checked("route", _no_route),
+        route=table.checked("route", no_route),
         **{key: table.checked(key, _no_argument) for key in CONTENT_KEYS},
     )
     if not roles.sends:
@@ -60,6 +63,8 @@ def read_sink(table: Table, owner: str) -> SinkRule:
     recipient = table.word("recipient", owner)
     if not recipient and not roles.route:
         table.fail("[[sinks]] needs 'recipient' (or 'route') in a file without a vendor's id")
+    if recipient == UNKNOWN:
+        recipient = ""
     return SinkRule(
         calls=table.patterns("call"),
         recipient=RecipientId(recipient),
@@ -72,13 +77,14 @@ def read_sink(table: Table, owner: str) -> SinkRule:
 def read_client(table: Table, owner: str) -> ClientRule:
     """Read one `[[clients]]`."""
     table.only(CLIENT_KEYS)
-    route = table.checked("route", _no_route)
-    if not route:
+    route = table.checked("route", no_route)
+    if not route and "recipient" not in table.values:
         table.fail("[[clients]] needs 'route': the arguments that hold the URL")
+    recipient = table.word("recipient", owner)
     return ClientRule(
         calls=table.patterns("call"),
         route=route,
-        recipient=RecipientId(table.word("recipient", owner)),
+        recipient=RecipientId("" if recipient == UNKNOWN else recipient),
         origin=table.origin,
     )
 
@@ -122,7 +128,7 @@ def read_model(table: Table) -> LibraryModel:
         treatment=table.choice("treatment", TREATMENTS, ""),
         gives_nothing=table.flag("gives_nothing"),
         shared=table.word("shared", ""),
-        route=table.checked("route", _no_route),
+        route=table.checked("route", no_route),
         origin=table.origin,
     )
 
@@ -155,5 +161,6 @@ def _no_argument(word: str) -> str:
     return "" if _ARGUMENT.fullmatch(word) else "is no argument: a keyword, a position, * or **"
 
 
-def _no_route(word: str) -> str:
+def no_route(word: str) -> str:
+    """Say why a word names no argument that can decide where data go; "" where it does."""
     return "" if _ROUTE.fullmatch(word) else "is no argument: a keyword or a position"

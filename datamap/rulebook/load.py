@@ -27,6 +27,7 @@ from datamap.rulebook.categories import (
     read_context,
 )
 from datamap.rulebook.field_rules import read_field_rule, read_subject
+from datamap.rulebook.route_rules import read_route
 from datamap.rulebook.tables import RuleText, Table, nearest
 from datamap.rulebook.vendors import VENDOR_KEYS, read_vendor
 
@@ -36,6 +37,7 @@ TABLES = (
     "sources",
     "sinks",
     "clients",
+    "routes",
     "models",
     "declarations",
     "examples",
@@ -117,6 +119,7 @@ def _read_file(table: Table) -> Rulebook:
         vendors=(read_vendor(table),) if vendor else (),
         sinks=tuple(read_sink(sink, owner) for sink in table.tables("sinks")),
         clients=tuple(read_client(client, owner) for client in table.tables("clients")),
+        routes=tuple(map(read_route, table.tables("routes"))),
         sources=tuple(rule for source in table.tables("sources") for rule in read_sources(source)),
         models=tuple(map(read_model, table.tables("models"))),
         fields=tuple(map(read_field_rule, table.tables("declarations"))),
@@ -135,6 +138,7 @@ def _join(first: Rulebook, second: Rulebook) -> Rulebook:
         vendors=first.vendors + second.vendors,
         sinks=first.sinks + second.sinks,
         clients=first.clients + second.clients,
+        routes=first.routes + second.routes,
         sources=first.sources + second.sources,
         models=first.models + second.models,
         fields=first.fields + second.fields,

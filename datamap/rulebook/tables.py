@@ -174,6 +174,14 @@ class Table:
                 self.fail(f"{name!r} in {key!r} takes a string, not {_kind(word)}", key)
         return tuple(value.items())
 
+    def words_by_name(self, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return a table of names, each with one string or several."""
+        value = self.values.get(key, {})
+        if not isinstance(value, dict):
+            self.fail(f"{key!r} takes a table of names and strings, not {_kind(value)}", key)
+        inner = Table(self.file, value, (*self.place, key))
+        return tuple((name, inner.words(name)) for name in value)
+
     def tables(self, key: str) -> Iterator["Table"]:
         """Yield the tables of an array of tables."""
         value = self.values.get(key, [])

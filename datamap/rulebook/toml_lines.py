@@ -67,7 +67,9 @@ def place_lines(text: str) -> Mapping[Place, int]:
             table = (*_keys(name), counts[name])
             lines[table] = text.count("\n", 0, at) + 1
         elif name := groups.get("table"):
-            table = _keys(name)
+            first, *rest = _keys(name)
+            # `[routes.table]` is inside of the last `[[routes]]`.
+            table = (first, *((counts[str(first)],) if first in counts else ()), *rest)
             lines[table] = text.count("\n", 0, at) + 1
         elif name := groups.get("key"):
             lines[(*table, *_keys(name))] = text.count("\n", 0, at) + 1

@@ -31,6 +31,7 @@ from datamap.trace.order.kept_roots import complete_roots
 from datamap.trace.order.order import summarise_all
 from datamap.trace.order.roots import any_field, called_functions, declare_types
 from datamap.trace.sending.carrying import carry
+from datamap.trace.sending.configuration import collect_configuration
 from datamap.trace.sending.evidence import find_recipients
 from datamap.trace.sending.flows import build_flows, build_operations, connect_sinks, find_sinks
 from datamap.trace.sending.inventory import build_inventory
@@ -96,7 +97,8 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     if kept:
         save_kept(kept)
     analysis.program = program
-    sinks = compile_sinks(rulebook, hosts, partial(given_by_classes, analysis))
+    said = collect_configuration(rulebook.settings(), walked)
+    sinks = compile_sinks(rulebook, hosts, partial(given_by_classes, analysis), said)
     classifier = open_classifier(program, rulebook)
 
     def answers(node: External) -> bool:

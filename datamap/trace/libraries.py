@@ -46,6 +46,8 @@ class Libraries:
     """First segments of libraries whose calls send what an earlier call of the chain was given."""
     sinks: ApiPatterns[str]
     """The calls that sink rules name: no others are recorded, since records are what costs."""
+    settings: ApiPatterns[str]
+    """Attributes of libraries that are set once for the whole program."""
     named: ApiPatterns[str]
     """The calls that source and sink rules name: recorded also of the project's functions."""
     found: dict[tuple[str, ...], Model | None] = field(default_factory=dict)
@@ -63,6 +65,10 @@ class Libraries:
         if path[0] == "builtins":
             return path in self.sinks.exact
         return bool(self.sinks.match(path))
+
+    def is_setting(self, path: tuple[str, ...]) -> bool:
+        """Tell whether this is an attribute that is set once for the whole program."""
+        return bool(self.settings.match(path))
 
     def names(self, path: tuple[str, ...]) -> bool:
         """Tell whether a source or sink rule names this path, by more than a bare wildcard."""
@@ -100,6 +106,7 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         if sink.roles.route
         for call in sink.calls
     ]
+    routes += [(call, rule.arguments) for rule in rulebook.routes for call in rule.calls]
     calls = [source.call for source in rulebook.sources if source.call]
     calls += [call for sink in rulebook.sinks for call in sink.calls]
     sinks = [(call, call) for sink in rulebook.sinks for call in sink.calls]
@@ -111,6 +118,7 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         compile_patterns(routes),
         _builders(rulebook),
         compile_patterns(sinks),
+        compile_patterns((name, name) for name in rulebook.settings()),
         compile_patterns(named),
     )
 

@@ -26,6 +26,7 @@ from datamap.rulebook.api_rules import (
 from datamap.rulebook.categories import CATEGORY_KEYS, CONTEXT_KEYS
 from datamap.rulebook.field_rules import FIELD_RULE_KEYS, SUBJECT_KEYS
 from datamap.rulebook.load import TABLES, bundled_rules
+from datamap.rulebook.route_rules import ROUTE_KEYS
 from datamap.rulebook.vendors import KINDS, VENDOR_KEYS
 from tests.pages.expectations import read_expectations
 
@@ -56,6 +57,7 @@ def test_the_schema_knows_the_keys_that_the_reader_knows() -> None:
     for table, keys in {
         "sinks": SINK_KEYS,
         "clients": CLIENT_KEYS,
+        "routes": ROUTE_KEYS,
         "sources": SOURCE_KEYS,
         "models": MODEL_KEYS,
         "categories": CATEGORY_KEYS,
@@ -117,9 +119,13 @@ def test_ids_hosts_and_names_belong_to_one() -> None:
 
 
 def test_recipients_of_bundled_rules_are_bundled_vendors() -> None:
-    known = {vendor.id for vendor in BOOK.vendors} | {""}
+    known = {vendor.id for vendor in BOOK.vendors} | {"", "own"}
     named = {sink.recipient for sink in BOOK.sinks} | {client.recipient for client in BOOK.clients}
-    assert {name for name in named if not name.startswith("store:")} <= known
+    for route in BOOK.routes:
+        named.update(route.otherwise)
+        named.update(one for _, chosen in route.table for one in chosen)
+    # A host is somebody of whom there is no file yet.
+    assert {name for name in named if not name.startswith("store:") and "." not in name} <= known
 
 
 def test_every_category_has_its_dpv_term_and_parent() -> None:

@@ -75,8 +75,17 @@ SINK = '[[sinks]]\nrecipient = "x"\ncall = "a.b"\nsends = ["*"]\n'
 MODEL = '[[models]]\ncall = "a.b"\n'
 SOURCE = '[[sources]]\ncall = "a.b"\ncategory = "email"\n'
 
+ROUTE = '[[routes]]\ncall = "a.b"\nargument = "model"\n'
+
 MISTAKES = [
     ("x = [", 1, "is no TOML", ""),
+    ('[[routes]]\ncall = "a.b"', 1, "needs exactly one of argument, setting", ""),
+    (ROUTE + 'setting = "a.c"', 1, "needs exactly one of argument, setting", ""),
+    (ROUTE + 'separator = "/"', 4, "'separator' goes with 'table' alone", ""),
+    (ROUTE + "[routes.table]\nx = 1", 5, "takes a string or an array", ""),
+    (ROUTE + "tables = 1", 4, "routes has no key 'tables'", "did you mean 'table'?"),
+    (ROUTE.replace("model", "a b"), 3, "is no argument", ""),
+    ('[[routes]]\nargument = "model"', 1, "needs 'call'", ""),
     ("x = 1", 1, "a rule file has no key 'x'", "known are"),
     ("\nsink = []", 2, "no key 'sink'", "did you mean 'sinks'?"),
     ("sinks = 1", 1, "takes tables", ""),

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import external_value
 from datamap.trace.heap.collect import freeze, labels_in
+from datamap.trace.heap.items import read_elements, read_item
+from datamap.trace.heap.literals import literal
 from datamap.trace.heap.terms import apply_model
 from datamap.trace.summary import INSTANCE, Arguments, ExternalCall, Place
 from datamap.values.nodes import CHAIN_LENGTH, Any_, Argument, External, Input, Result
 from datamap.values.value import EMPTY, UNCERTAIN, Value, bounded, join, join_all
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from datamap.trace.frame import Walk
 
 
@@ -108,12 +112,34 @@ def _grows(chain: External, place: Place) -> bool:
 
 
 def record(walk: Walk, node: External, place: Place, end: int) -> None:
-    """Remember a library call that a sink rule speaks of."""
-    if not walk.analysis.libraries.is_sink(node.path):
+    """Remember a library call that a sink rule speaks of, or that sets something for good."""
+    libraries = walk.analysis.libraries
+    if not libraries.is_sink(node.path) and not libraries.is_setting(node.path):
         return
     walk.calls[place, walk.through, node] = ExternalCall(
         node, place, end, walk.through, walk.conditions
     )
+
+
+def _routes_inside(walk: Walk, chain: External, given: Arguments) -> Iterator[Argument]:
+    """Yield what decides the recipient inside of an argument: `model_list.*.litellm_params.model`.
+
+    A container is frozen as the data in it: the words in it would be lost.
+    """
+    for name in walk.analysis.libraries.route(chain.path):
+        first, *steps = name.split(".")
+        if not steps:
+            continue
+        value = dict(given.keywords).get(first, EMPTY)
+        if first.isdigit() and int(first) < len(given.positional):
+            value = given.positional[int(first)]
+        for step in steps:
+            if step == "*":
+                value = read_elements(walk, value, 0)
+            else:
+                value = read_item(walk, value, literal(walk, step), 0)
+        if value.objects:
+            yield Argument(name, Value(freeze(walk, name, value).value.objects), frozenset())
 
 
 def freeze_arguments(walk: Walk, chain: External, given: Arguments) -> tuple[Argument, ...]:
@@ -126,6 +152,7 @@ def freeze_arguments(walk: Walk, chain: External, given: Arguments) -> tuple[Arg
     if given.rest is not EMPTY:
         frozen.append(freeze(walk, "*", given.rest))
     frozen += [freeze(walk, "**", spread) for spread in given.spreads]
+    frozen += _routes_inside(walk, chain, given)
     receiver = chain.base if chain.kind == "attribute" else None
     if receiver is not None and walk.state is not None:
         slots = walk.state.heap.get(receiver)

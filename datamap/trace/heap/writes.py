@@ -24,6 +24,7 @@ from datamap.trace.heap.slots import (
     write_slot,
 )
 from datamap.trace.heap.stored import holds_text, is_stored
+from datamap.trace.heap.told_once import tell_setting
 from datamap.trace.keys import (
     ANY_KEY,
     KEYS,
@@ -81,6 +82,8 @@ def write_attribute(walk: Walk, target: Value, name: str, value: Value, at: int)
         elif not isinstance(node, Const):
             shared = shared_name(walk, node) if isinstance(node, External) else None
             write_slot(walk, shared or node, f".{name}", value, strong=strong)
+            if isinstance(node, External):
+                tell_setting(walk, node, name, value, at)
 
 
 def into_field(walk: Walk, cls: str, name: str, value: Value, at: int) -> Value:
@@ -151,6 +154,8 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
             continue
         shared = shared_name(walk, node) if isinstance(node, External) else None
         write_slot(walk, shared or node, slot or ANY_KEY, value, strong=strong)
+        if isinstance(node, External) and name is not None:
+            tell_setting(walk, node, name, value, at)
         if strong and slot is not None and merged_slots(slots_of(walk, node)):
             write_slot(walk, node, written_over(slot), EMPTY, strong=True)
         if key.labels or key.objects:

@@ -244,6 +244,7 @@ def rules_digest(rulebook: Rulebook) -> str:
     said: Row = [
         rulebook.digest,
         [[client.calls, client.route] for client in rulebook.clients],
+        [[rule.calls, rule.arguments, rule.settings] for rule in rulebook.routes],
         [[sink.calls, sink.roles.route, "receiver" in sink.roles.sends] for sink in rulebook.sinks],
         [source.call for source in rulebook.sources],
     ]

@@ -201,6 +201,8 @@ def _flow(
     told = [word for bit, word in MARK_WORDS if marks & bit]
     if record.hit.dynamic:
         told.append("dynamic-recipient")
+    if record.hit.open:
+        told.append("open-recipient")
     if record.call.joined:
         told.append("joined-receiver")
     named = [source.name, source.span.path, personal.category, record.hit.recipient, sink.call]

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
 LOCAL = {"localhost", "127.0.0.1", "0.0.0.0", "::1", "testserver", "host.docker.internal"}  # noqa: S104
+BARE = re.compile(r"^(localhost|[\w-]+(\.[\w-]+)+)(:\d+)?$")
 DYNAMIC = "?"
 """Stands for a host that is known only at run time."""
+
+LOCAL_OWNER = ""
+"""The owner of this machine's own names: nobody receives anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def owner_of(owners: HostOwners, host: str) -> str:
     """Return the vendor of a host, else the host itself; "" for this machine."""
     name = host.lower()
     if name in LOCAL or name.startswith("127."):
-        return ""
+        return LOCAL_OWNER
     if name in owners.exact:
         return owners.exact[name]
     for ending, owner in owners.endings:
@@ -57,16 +61,26 @@ def owner_of(owners: HostOwners, host: str) -> str:
     return name
 
 
-def hosts_in(argument: Argument, given: Callable[[Field], tuple[Node, ...]]) -> list[str]:
+def hosts_in(
+    argument: Argument,
+    given: Callable[[Field], tuple[Node, ...]],
+    known: Callable[[Node], bool],
+    *,
+    bare: bool = False,
+) -> list[str]:
     """Return the hosts that a URL argument may name, sorted; `?` where only a run knows.
 
     A value that is None or a path without a host names nothing. `given` tells what classes give
-    a field: a URL that starts with one starts with any of these.
+    a field: a URL that starts with one starts with any of these. Objects that are `known` for
+    something else than a URL are passed over. Where a host may stand `bare`, no scheme is needed.
     """
     found: set[str] = set()
     for node in argument.value.objects:
-        for variant in _variants(node, given):
-            host = _host_of(variant)
+        if known(node):
+            continue
+        for variant in variants(node, given):
+            host = _bare_host(variant) if bare else None
+            host = host or _host_of(variant)
             if host is not None:
                 found.add(host)
     if not argument.value.objects and argument.data:
@@ -74,7 +88,11 @@ def hosts_in(argument: Argument, given: Callable[[Field], tuple[Node, ...]]) -> 
     return sorted(found)
 
 
-def _variants(node: Node, given: Callable[[Field], tuple[Node, ...]]) -> list[Node]:
+def variants(node: Node, given: Callable[[Field], tuple[Node, ...]]) -> list[Node]:
+    """Return what an object may be: a field, or text that begins with one, is what classes give it.
+
+    It is itself, too: a deployment may set the field.
+    """
     if isinstance(node, Field):
         return [node, *given(node)]
     first = node.parts[0] if isinstance(node, Text) and node.parts else None
@@ -83,6 +101,11 @@ def _variants(node: Node, given: Callable[[Field], tuple[Node, ...]]) -> list[No
         rest = node.parts[1:]
         return [node, *(Text((start, *rest)) for start in starts if isinstance(start, str))]
     return [node]
+
+
+def _bare_host(node: Node) -> str | None:
+    text = node.value if isinstance(node, Const) else None
+    return text.partition(":")[0].lower() if isinstance(text, str) and BARE.match(text) else None
 
 
 def _host_of(node: Node) -> str | None:

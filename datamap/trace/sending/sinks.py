@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datamap.matching.api_patterns import ApiPatterns, compile_patterns
-from datamap.trace.sending.hosts import DYNAMIC, HostOwners, compile_hosts, hosts_in, owner_of
+from datamap.trace.sending.hosts import DYNAMIC
+from datamap.trace.sending.recipients import Ways, compile_ways, recipients_of
 from datamap.trace.summary import INSTANCE
-from datamap.values.nodes import External
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from datamap.model.rules import ClientRule, Rulebook, SinkRule
-    from datamap.values.nodes import Argument, Field, Node
+    from datamap.model.rules import Rulebook, SinkRule
+    from datamap.trace.sending.configuration import Configuration
+    from datamap.values.nodes import External, Field, Node
     from datamap.values.value import Label
 
 UNKNOWN = "unknown"
@@ -23,13 +24,10 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class SinkRules:
-    """The sink and client rules by path."""
+    """The sink rules by path, and what tells the recipient."""
 
     sinks: ApiPatterns[SinkRule]
-    clients: ApiPatterns[ClientRule]
-    owners: HostOwners
-    given: Callable[[Field, str], tuple[Node, ...]]
-    """What classes give a field that a function reads."""
+    ways: Ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +43,13 @@ class Sent:
 class Hit:
     """A call that a sink rule matches: its recipient, and what it sends.
 
-    It is `dynamic` where only a run knows the recipient.
+    It is `dynamic` where only a run knows the recipient, and `open` where the code shows one that
+    a run may replace by another.
     """
 
     recipient: str
     dynamic: bool
+    open: bool
     rule: SinkRule
     sent: tuple[Sent, ...]
 
@@ -58,13 +58,12 @@ def compile_sinks(
     rulebook: Rulebook,
     hosts: Sequence[tuple[str, str]],
     given: Callable[[Field, str], tuple[Node, ...]],
+    said: Configuration,
 ) -> SinkRules:
     """Index the rules."""
     return SinkRules(
         compile_patterns((call, sink) for sink in rulebook.sinks for call in sink.calls),
-        compile_patterns((call, client) for client in rulebook.clients for call in client.calls),
-        compile_hosts(rulebook, hosts),
-        given,
+        compile_ways(rulebook, hosts, given, said),
     )
 
 
@@ -72,17 +71,20 @@ def match_sinks(rules: SinkRules, chain: External, function: str) -> list[Hit]:
     """Return one hit per recipient that a library call in a function may have."""
     hits: dict[tuple[str, str], Hit] = {}
     for rule in rules.sinks.match(chain.path):
-        for recipient, dynamic in recipients_of(rules, chain, rule, function):
-            if not recipient:
+        default = str(rule.recipient)
+        for end in recipients_of(rules.ways, chain, rule.roles.route, default, function):
+            if not end.recipient:
                 continue
+            recipient = end.recipient if end.recipient != DYNAMIC else UNKNOWN
             sent = _sent(chain, rule)
-            key = (recipient, str(rule.recipient))
+            key = (recipient, default)
             known = hits.get(key)
             if known is not None:
                 merged = dict.fromkeys((*known.sent, *sent))
-                hits[key] = Hit(recipient, known.dynamic and dynamic, known.rule, tuple(merged))
+                dynamic, can_change = known.dynamic and end.dynamic, known.open or end.open
+                hits[key] = Hit(recipient, dynamic, can_change, known.rule, tuple(merged))
             else:
-                hits[key] = Hit(recipient, dynamic, rule, sent)
+                hits[key] = Hit(recipient, end.dynamic, end.open, rule, sent)
     return _without_doubles(list(hits.values()))
 
 
@@ -90,55 +92,6 @@ def _without_doubles(hits: list[Hit]) -> list[Hit]:
     """Drop a generic rule's unknown recipient where a vendor's own rule speaks of the same call."""
     named = [hit for hit in hits if hit.recipient != UNKNOWN]
     return named or hits
-
-
-def recipients_of(
-    rules: SinkRules, chain: External, rule: SinkRule, function: str
-) -> list[tuple[str, bool]]:
-    """Return the recipients of a call, and whether only a run knows; "" is this machine."""
-    hosts = _routed(rules, chain, rule, function)
-    if not hosts:
-        default = str(rule.recipient)
-        return [(default, False)] if default else [(UNKNOWN, True)]
-    found = []
-    for host in hosts:
-        if host == DYNAMIC:
-            found.append((str(rule.recipient) or UNKNOWN, True))
-        else:
-            found.append((owner_of(rules.owners, host), False))
-    return list(dict.fromkeys(found))
-
-
-def _routed(rules: SinkRules, chain: External, rule: SinkRule, function: str) -> list[str]:
-    """Return the hosts that the call's own URL names, else those of the client it is made on."""
-    own = _hosts_of(rules, chain.args, rule.roles.route, function)
-    if own and own != [DYNAMIC]:
-        return own
-    link = chain.base
-    while link is not None:
-        if link.kind == "call":
-            for client in rules.clients.match(link.path):
-                hosts = _hosts_of(rules, link.args, client.route, function)
-                if hosts:
-                    return hosts
-        link = link.base
-    return own
-
-
-def _hosts_of(
-    rules: SinkRules, args: tuple[Argument, ...], names: tuple[str, ...], function: str
-) -> list[str]:
-    """Return the hosts that URL arguments name.
-
-    A public default is where data go unless the deployment says otherwise; a default on this
-    machine is only for development, so there a run decides.
-    """
-    routes = [argument for argument in args if argument.name in names]
-    hosts = sorted({h for a in routes for h in hosts_in(a, lambda f: rules.given(f, function))})
-    if DYNAMIC not in hosts:
-        return hosts
-    public = [host for host in hosts if host != DYNAMIC and owner_of(rules.owners, host)]
-    return public or [DYNAMIC]
 
 
 def _sent(chain: External, rule: SinkRule) -> tuple[Sent, ...]:

@@ -1,0 +1,39 @@
+"""Routes: what is said in an argument or a setting chooses the recipients."""
+
+from datamap.model.names import RecipientId
+from datamap.model.rules import RouteRule
+from datamap.rulebook.api_rules import no_route
+from datamap.rulebook.tables import Table
+
+ROUTE_KEYS = (
+    "call",
+    "argument",
+    "setting",
+    "separator",
+    "after",
+    "table",
+    "otherwise",
+    "through",
+)
+
+
+def read_route(table: Table) -> RouteRule:
+    """Read one `[[routes]]`."""
+    table.only(ROUTE_KEYS)
+    where = table.one_of(("argument", "setting"))
+    chosen = table.words_by_name("table")
+    for key in ("separator", "after", "otherwise"):
+        if key in table.values and not chosen:
+            table.fail(f"{key!r} goes with 'table' alone", key)
+    through = table.word("through", "")
+    return RouteRule(
+        calls=() if through and "call" not in table.values else table.patterns("call"),
+        arguments=table.checked("argument", no_route),
+        settings=table.patterns("setting") if where == "setting" else (),
+        separator=table.word("separator", ""),
+        after=table.word("after", ""),
+        table=tuple((name, tuple(map(RecipientId, words))) for name, words in chosen),
+        otherwise=tuple(map(RecipientId, table.words("otherwise"))),
+        through=through,
+        origin=table.origin,
+    )

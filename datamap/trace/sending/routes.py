@@ -1,0 +1,76 @@
+"""Read who receives out of the text of an argument: `model="anthropic/claude-sonnet-4-5"`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.trace.sending.hosts import DYNAMIC, LOCAL_OWNER, owner_of, variants
+from datamap.values.nodes import Const, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from datamap.model.rules import RouteRule
+    from datamap.trace.sending.hosts import HostOwners
+    from datamap.values.nodes import Argument, Field, Node
+
+OWN = "own"
+"""What a table calls this machine: nobody else receives anything."""
+
+
+def choose(
+    rule: RouteRule,
+    owners: HostOwners,
+    argument: Argument,
+    given: Callable[[Field], tuple[Node, ...]],
+) -> list[str]:
+    """Return the recipients that an argument's text chooses, sorted; `?` where a run does.
+
+    An argument that is not there or None chooses nothing.
+    """
+    found: set[str] = set()
+    for node in argument.value.objects:
+        for variant in variants(node, given):
+            found.update(_chosen(rule, variant))
+    if not argument.value.objects and argument.data:
+        found.add(DYNAMIC)
+    return sorted({owner_of_word(owners, one) for one in found})
+
+
+def _chosen(rule: RouteRule, node: Node) -> tuple[str, ...]:
+    if isinstance(node, Const):
+        if node.value is None:
+            return ()
+        text = str(node.value).lower() if isinstance(node.value, bool) else str(node.value)
+        return _look_up(rule, text, whole=True)
+    if isinstance(node, Text):
+        start = node.parts[0] if node.parts else None
+        if isinstance(start, str) and start:
+            return _look_up(rule, start, whole=len(node.parts) == 1)
+    return (DYNAMIC,)
+
+
+def _look_up(rule: RouteRule, text: str, *, whole: bool) -> tuple[str, ...]:
+    """Return whom a text, or the beginning of one, chooses."""
+    if not text.startswith(rule.after):
+        return () if whole or not rule.after.startswith(text) else (DYNAMIC,)
+    text = text[len(rule.after) :]
+    table = dict(rule.table)
+    before, separator, _ = text.partition(rule.separator) if rule.separator else (text, "", "")
+    if separator and before in table:
+        return table[before]
+    if whole and text in table and not separator:
+        return table[text]
+    starts = [name for name in table if name.endswith("*") and text.startswith(name[:-1])]
+    if starts:
+        return table[max(starts, key=len)]
+    if whole or separator:
+        return rule.otherwise or (DYNAMIC,)
+    return (DYNAMIC,)
+
+
+def owner_of_word(owners: HostOwners, named: str) -> str:
+    """Return the recipient that a rule names, by its id or by its host."""
+    if named == OWN:
+        return LOCAL_OWNER
+    return owner_of(owners, named) if "." in named else named
