@@ -1,9 +1,11 @@
-"""Tells from a name, its owner and its type whether a value is personal, and why."""
+"""Tells from a name and what stands around it whether a value is personal, and why."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from datamap.matching.context_rules import Around, match_rules
 from datamap.matching.name_words import (
     CONFIGURED,
     INPUT,
@@ -14,18 +16,27 @@ from datamap.matching.name_words import (
     meaning,
     singular,
     without_noise,
+    without_qualifiers,
     words_of,
 )
-from datamap.matching.type_words import speaks_against, types_in
+from datamap.matching.owners import Owner, Whose, is_doer, kind_of, read_owner
+from datamap.matching.type_words import is_flag, speaks_against, types_in
 from datamap.model.evidence import Certainty
 from datamap.model.names import CategoryId
 from datamap.model.rules import Category, NameContext
 
 # Under an owner that is no person these still point at one: `Company.email`, `Event.user_id`.
 _DIRECT = (
+    "user.authorization.password",
     "user.contact.email",
     "user.contact.phone_number",
-    "user.content",
+    "user.content.audio",
+    "user.content.file",
+    "user.content.message",
+    "user.content.output",
+    "user.content.private",
+    "user.content.prompt",
+    "user.content.public",
     "user.demographic.date_of_birth",
     "user.device",
     "user.financial.bank_account",
@@ -34,10 +45,20 @@ _DIRECT = (
     "user.name.",
     "user.unique_id",
 )
+_ANYTHING = "user"
 # `user_id` names a person, `user_thread_id` a thread: the word right before decides.
 _IDENTIFIER = "user.unique_id"
+# Whether somebody is ill is told by a yes: `is_pregnant`, `has_allergy`.
+_TOLD_BY_FLAGS = ("user.health_and_medical",)
+_ASKING = frozenset({"has", "is"})
 # Variables that hold an SDK's object as often as a person.
 _UNSURE_VARIABLES = frozenset({"account", "admin", "client", "clients", "me", "owner"})
+# An address that stands in the code is nobody's: `sender: str = "post@shop.example"`.
+_OWN_ADDRESS = re.compile(r"""['"][^'"\s@]+@[^'"\s@]+\.[^'"\s@]+['"]""")
+# Names of a value's own form.
+_FORMS = frozenset({("code",), ("raw",), ("raw_input",), ("value",)})
+# Under these a client is a program.
+_PROTOCOLS = frozenset({"api", "http", "oauth", "oauth2", "oidc", "openid"})
 # What a handler is given to read is what somebody wrote: `message.text`. `message.content` is as
 # often a model's answer that is handed on.
 _WRITTEN = frozenset({"body", "caption", "text"})
@@ -52,6 +73,15 @@ class Classification:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is said of a name: its classification or None, and what decided."""
+
+    found: Classification | None
+    why: str
+    owner: Owner
+
+
 class Known(StrEnum):
     """How the owner of a name is known: as its class, as what a function is handed, by a name."""
 
@@ -60,11 +90,28 @@ class Known(StrEnum):
     NAMED = "named"
 
 
-class _Owner(StrEnum):
-    PERSON = "person"
-    OTHER = "other"
-    CONFIGURATION = "configuration"
-    NEUTRAL = "neutral"
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A name and what stands around it.
+
+    Attributes:
+        owner: The class that declares it, or the path that it is read from (`ticket.author`);
+            "request" for what a route's caller sends, "" for a bare variable or parameter.
+        type_name: Its declared type.
+        checks: The names of its validators, with blanks between them.
+        default: Its default, as the code writes it.
+        scope: The function in which it stands, with its class.
+        siblings: The names that its owner has beside it.
+    """
+
+    name: str
+    owner: str = ""
+    type_name: str = ""
+    known: Known = Known.NAMED
+    scope: str = ""
+    siblings: frozenset[str] = frozenset()
+    checks: str = ""
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +130,7 @@ class NameClassifier:
 
     names: _Names
     context: NameContext
-    _seen: dict[tuple[str, str, str, Known], Classification | None] = field(repr=False)
+    _seen: dict[Occurrence, Judgement] = field(repr=False)
 
     def __init__(self, categories: Iterable[Category], context: NameContext) -> None:
         object.__setattr__(self, "names", _index(tuple(categories)))
@@ -93,15 +140,15 @@ class NameClassifier:
     def classify(
         self, name: str, *, owner: str = "", type_name: str = "", known: Known = Known.NAMED
     ) -> Classification | None:
-        """Tell what a name stands for, or None where it is nothing personal.
+        """Tell what a name stands for, or None where it is nothing personal; see `Occurrence`."""
+        return self.judge(Occurrence(name, owner, type_name, known)).found
 
-        `owner` is the class or the variable that has the name, "" for a bare variable or
-        parameter, and "request" for what a route's caller sends.
-        """
-        key = (name, owner, type_name, known)
-        if key not in self._seen:
-            self._seen[key] = _classify(self.names, self.context, key)
-        return self._seen[key]
+    def judge(self, spot: Occurrence) -> Judgement:
+        """Tell what a name stands for and what decided, also where it is nothing personal."""
+        if spot not in self._seen:
+            owner = read_owner(spot.owner, spot.siblings, self.context)
+            self._seen[spot] = _judge(self.names, self.context, spot, owner)
+        return self._seen[spot]
 
 
 def _index(categories: tuple[Category, ...]) -> _Names:
@@ -121,104 +168,198 @@ def _index(categories: tuple[Category, ...]) -> _Names:
     )
 
 
-def _classify(
-    names: _Names, context: NameContext, key: tuple[str, str, str, Known]
-) -> Classification | None:
-    name, owner, type_name, known = key
-    words = words_of(name)
-    if not words or is_constant(name):
-        return None
-    types = types_in(type_name)
-    for path in types:
+def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) -> Judgement:
+    words = words_of(spot.name)
+    if not words:
+        return Judgement(None, "it has no words", owner)
+    if is_constant(spot.name):
+        return Judgement(None, "a name in capitals is a constant", owner)
+    if spot.scope in {"settings", *CONFIGURED}:
+        return Judgement(None, "a module of settings configures a program", owner)
+    types = types_in(spot.type_name)
+    if _OWN_ADDRESS.fullmatch(spot.default):
+        return Judgement(None, f"its default {spot.default} is the program's own", owner)
+    for path in (*types, *types_in(spot.checks)):
         if path in names.types:
-            return Classification(names.types[path], Certainty.CERTAIN, f"its type is {path}")
-    if types and all(path.rpartition(".")[2] in context.not_types for path in types):
-        return None
-    holder = words_of(owner.rpartition(".")[2])
+            return _typed(names, words, (path, names.types[path]), owner)
+    unfit = bool(types) and all(path.rpartition(".")[2] in context.not_types for path in types)
+    if unfit and not is_flag(types):
+        return Judgement(None, f"its type {types[0]} holds nothing personal", owner)
     shorter = without_noise(words)
+    why = ""
+    told = _told_of_value(names, context, words, spot)
+    if told is not None:
+        return told
     for spelled in dict.fromkeys((words, shorter, (*shorter[:-1], singular(shorter[-1])))):
-        found = _find(names, context, spelled, (holder, known))
-        if found is None:
+        said = _find(names, context, (spelled, types), (spot, owner))
+        if isinstance(said, str):
+            why = why or said
             continue
-        if any(found.category in names.alike.get(part, ()) for part in _parts(words)):
-            return None
-        return None if speaks_against(types, found.category) else found
-    return None
+        alike = _looks_alike(names, words, said.category)
+        if alike:
+            return Judgement(None, f"{alike!r} looks like {said.category} and is not", owner)
+        against = speaks_against(types, said.category) if said.by_name else ""
+        if against:
+            return Judgement(None, f"its type {against} holds no {said.category}", owner)
+        return Judgement(said.classification, said.classification.why, owner)
+    if unfit:
+        return Judgement(None, f"its type {types[0]} holds nothing personal", owner)
+    return Judgement(None, why or "no rule knows the name here", owner)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A classification, and whether a name of its category says it rather than a context."""
+
+    classification: Classification
+    by_name: bool = True
+
+    @property
+    def category(self) -> CategoryId:
+        return self.classification.category
+
+
+def _told_of_value(
+    names: _Names, context: NameContext, words: tuple[str, ...], spot: Occurrence
+) -> Judgement | None:
+    """Read a form of a value as the value: `phone_number.as_e164`."""
+    path, _, last = spot.owner.rpartition(".")
+    if spot.known is Known.DECLARED or not path or not (words[0] == "as" or words in _FORMS):
+        return None
+    whole = replace(spot, name=last, owner=path, type_name="")
+    told = _judge(names, context, whole, read_owner(path, frozenset(), context))
+    return told if told.found is not None else None
+
+
+def _typed(
+    names: _Names, words: tuple[str, ...], typed: tuple[str, CategoryId], owner: Owner
+) -> Judgement:
+    path, category = typed
+    if owner.kind is Whose.CONFIGURATION:
+        return Judgement(None, f"{owner.said or 'its owner'} configures a program", owner)
+    alike = _looks_alike(names, words, category)
+    if alike:
+        return Judgement(None, f"{alike!r} looks like {category} and is not", owner)
+    found = Classification(category, Certainty.CERTAIN, f"its type is {path}")
+    return Judgement(found, found.why, owner)
+
+
+def _looks_alike(names: _Names, words: tuple[str, ...], category: CategoryId) -> str:
+    parts = (part for part in _parts(words) if category in names.alike.get(part, ()))
+    return next(parts, "")
 
 
 def _find(
     names: _Names,
     context: NameContext,
+    told: tuple[tuple[str, ...], tuple[str, ...]],
+    place: tuple[Occurrence, Owner],
+) -> _Said | str:
+    """Find what the words of a name say; a text tells why they say nothing."""
+    words, types = told
+    spot, owner = place
+    surely = Certainty.CERTAIN if spot.known is Known.DECLARED else Certainty.LIKELY
+    flag = is_flag(types)
+    strong = _find_strong(names, context, words, (owner, surely))
+    if isinstance(strong, _Said) and flag and not strong.category.startswith(_TOLD_BY_FLAGS):
+        strong = ""
+    if isinstance(strong, _Said):
+        return strong
+    if owner.kind is Whose.CONFIGURATION:
+        return f"{owner.said or 'its owner'} configures a program"
+    around = Around(
+        owner=owner,
+        scope=spot.scope,
+        siblings=spot.siblings,
+        types=types,
+        is_declared=spot.known is Known.DECLARED,
+    )
+    rule = match_rules(context, words, around, named=True)
+    if rule is not None:
+        return _Said(Classification(rule.category, surely, rule.why), by_name=False)
+    weak: _Said | str = strong or f"its type {spot.type_name} holds nothing personal"
+    if not flag and not strong:
+        weak = _find_weak(names, context, words, (spot, owner, surely))
+    if isinstance(weak, _Said):
+        return weak
+    rule = match_rules(context, words, around, named=False)
+    if rule is not None:
+        return _Said(Classification(rule.category, surely, rule.why), by_name=False)
+    return weak
+
+
+def _find_strong(
+    names: _Names,
+    context: NameContext,
     words: tuple[str, ...],
-    owner: tuple[tuple[str, ...], Known],
-) -> Classification | None:
-    holder, known = owner
-    declared = known is Known.DECLARED
-    surely = Certainty.CERTAIN if declared else Certainty.LIKELY
-    whose = _kind_of(holder, context)
-    for start in range(len(words)):
-        before, tail = words[:start], "_".join(words[start:])
-        if tail in names.strong:
-            if any(word in context.not_tokens for word in before):
-                return None
-            kind = _kind_of(before, context) if before else whose
-            if kind is _Owner.NEUTRAL or (before and whose is _Owner.CONFIGURATION):
-                kind = whose
-            return _strong(names.strong[tail], tail, (kind, surely))
-        if tail in names.weak and not any(word in context.not_tokens for word in before):
-            kind = _kind_of(before, context) if before else whose
-            unsure = not declared and not before and "_".join(holder) in _UNSURE_VARIABLES
-            unsure |= names.weak[tail] == _IDENTIFIER and not _ends_in_person(before, context)
-            if kind is _Owner.PERSON and whose is not _Owner.CONFIGURATION and not unsure:
-                person = "_".join(before) or "_".join(holder)
-                why = f"{tail!r} belongs to a person ({person})"
-                return Classification(names.weak[tail], surely, why)
-    for together in _with_owner(holder, words, known):
+    place: tuple[Owner, Certainty],
+) -> _Said | str:
+    owner, surely = place
+    for before, tail in _tails(words):
+        if tail not in names.strong:
+            continue
+        counter = next((word for word in before if word in context.not_tokens), "")
+        if counter and not (counter in _ASKING and names.strong[tail].startswith(_TOLD_BY_FLAGS)):
+            return f"{counter!r} before {tail!r} makes it something about it"
+        kind, said = kind_of(before, context) if before else Whose.NEUTRAL, "_".join(before)
+        if kind is Whose.NEUTRAL or owner.kind is Whose.CONFIGURATION:
+            kind, said = owner.kind, owner.said
+        return _strong(names.strong[tail], tail, (kind, said, surely))
+    return ""
+
+
+def _strong(category: CategoryId, tail: str, owner: tuple[Whose, str, Certainty]) -> _Said | str:
+    kind, said, surely = owner
+    why = f"the name ends in {tail!r}"
+    if kind is Whose.CONFIGURATION:
+        return f"{said or 'its owner'} configures a program"
+    if kind is not Whose.OTHER:
+        return _Said(Classification(category, surely, why))
+    if category != _ANYTHING and not category.startswith(_DIRECT):
+        return f"{tail!r} belongs to {said or 'something'} and no person"
+    return _Said(Classification(category, Certainty.LIKELY, why))
+
+
+def _find_weak(
+    names: _Names,
+    context: NameContext,
+    words: tuple[str, ...],
+    place: tuple[Occurrence, Owner, Certainty],
+) -> _Said | str:
+    spot, owner, surely = place
+    why = ""
+    for written, tail in _tails(words):
+        if tail not in names.weak:
+            continue
+        counter = next((word for word in written if word in context.not_tokens), "")
+        if counter:
+            why = why or f"{counter!r} before {tail!r} makes it something about it"
+            continue
+        before = without_qualifiers(written)
+        kind = kind_of(before, context) if before else owner.kind
+        bare = "_".join(owner.words)
+        unsure = spot.known is not Known.DECLARED and not before and bare in _UNSURE_VARIABLES
+        whose = before or (() if owner.said.startswith("has ") else owner.words)
+        unsure |= names.weak[tail] == _IDENTIFIER and not _ends_in_person(whose, context)
+        unsure |= before[-1:] == ("client",) and bool(_PROTOCOLS.intersection(owner.words))
+        if kind is Whose.PERSON and not unsure:
+            person = "_".join(before) or owner.said or bare
+            said = Classification(
+                names.weak[tail], surely, f"{tail!r} belongs to a person ({person})"
+            )
+            return _Said(said)
+        why = why or f"{tail!r} counts only where it belongs to a person"
+    for together in _with_owner(owner.words, words, spot.known):
         if together in names.strong:
-            why = f"with its owner the name reads {together!r}"
-            return Classification(names.strong[together], surely, why)
-    return None
+            reads = f"with its owner the name reads {together!r}"
+            return _Said(Classification(names.strong[together], surely, reads))
+    return why
 
 
 def _ends_in_person(words: tuple[str, ...], context: NameContext) -> bool:
     """Tell whether the words before a name end in a person, or are none."""
     told = meaning(words)
-    return not told or bool(ends_in(told, context.person_owners))
-
-
-def _strong(
-    category: CategoryId, tail: str, owner: tuple[_Owner, Certainty]
-) -> Classification | None:
-    kind, surely = owner
-    why = f"the name ends in {tail!r}"
-    match kind:
-        case _Owner.CONFIGURATION:
-            return None
-        case _Owner.OTHER:
-            direct = category.startswith(_DIRECT)
-            return Classification(category, Certainty.LIKELY, why) if direct else None
-        case _:
-            return Classification(category, surely, why)
-
-
-def _kind_of(words: tuple[str, ...], context: NameContext) -> _Owner:
-    """Tell what an owner is; its last word that means something decides."""
-    told = meaning(words)
-    if ends_in(told, context.person_owners):
-        return _Owner.PERSON
-    holds_person = any(ends_in((word,), context.person_owners) for word in told)
-    if told and (told[-1] in CONFIGURED or (told[-1] in context.not_tokens and not holds_person)):
-        return _Owner.CONFIGURATION
-    if told and told[-1] == "type" and holds_person:
-        # A type of a schema, with the fields of a person; or the kinds of persons, with a name.
-        return _Owner.NEUTRAL
-    if ends_in(told, context.other_owners):
-        return _Owner.OTHER
-    if holds_person:
-        return _Owner.PERSON
-    if any(ends_in((word,), context.other_owners) for word in told):
-        return _Owner.OTHER
-    return _Owner.NEUTRAL
+    return not told or is_doer(words) or bool(ends_in(told, context.person_owners))
 
 
 def _with_owner(holder: tuple[str, ...], words: tuple[str, ...], known: Known) -> Iterable[str]:
@@ -239,6 +380,10 @@ def _with_owner(holder: tuple[str, ...], words: tuple[str, ...], known: Known) -
         yield "_".join(told)
     for end in dict.fromkeys(ends):
         yield "_".join((end, *words))
+
+
+def _tails(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    return ((words[:start], "_".join(words[start:])) for start in range(len(words)))
 
 
 def _parts(words: tuple[str, ...]) -> Iterable[str]:

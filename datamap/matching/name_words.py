@@ -1,6 +1,7 @@
 """Words of names: how identifiers are cut, and the words that say nothing about what is named."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
 
@@ -10,10 +11,11 @@ def _set(words: str) -> frozenset[str]:
 
 
 FILLER = _set(
-    "abstract api args base common create created current data db default detail details dict dto "
-    "entity full get in info information internal kwargs mini mixin model models my new obj object "
-    "old options orm out params patch payload post private proto public put read record response "
-    "result row schema schemas serializer set simple the typed update updated"
+    "abstract api args attribute attributes base common context create created ctx current data "
+    "db default detail details dict dto entity full get in info information input inputs internal "
+    "kwargs mini mixin model models my new obj object old options orm out output params patch "
+    "payload post private proto public put read record response result row schema schemas "
+    "serializer set simple the typed update updated var variables vars"
 )
 """Words of an owner that say how it is made, not what it is: `UserInDB`, `CustomerCreate`."""
 
@@ -30,13 +32,31 @@ INPUT = _set("body form payload req request")
 """Words of an owner that holds what somebody sent: `AskRequest`, `body`."""
 
 NOISE = _set(
-    "again bytes cents clean cleaned cm confirm confirmation copy decoded digest encoded "
-    "encrypted eur gbp hash hashed html input json kg lbs list lower lowercase lowered masked "
-    "msat msats new norm normalised normalized obj old optional original parsed pending plain "
-    "plaintext raw repeat repeated sat sats sha256 str string stripped text to trimmed usd "
-    "value values"
+    "again array as autocomplete b64 base64 bytes cache cached cents clean cleaned cm confirm "
+    "confirmation copy data decoded dict digest encoded encrypted eur field formatted gbp hash "
+    "hashed html in info input json kg lbs list lower lowercase lowered map masked msat msats new "
+    "norm normalised normalized obj old optional original parsed pending plain plaintext raw "
+    "repeat repeated repr sat sats set sha256 str string stripped temp temporary text tmp to "
+    "trimmed usd value values"
 )
 """Words behind a name that leave it what it is: `email_hash`, `phone_2`, `salary_usd`."""
+
+QUALIFIERS = _set(
+    "all alt alternate alternative bill billing clean cleaned current decoded delivery existing "
+    "extra final first formatted full home incoming initial known last latest long mailing main "
+    "my new next old other own parsed permanent physical postal prev previous primary private "
+    "public raw recent second secondary ship shipping short temp temporary tmp to updated work"
+)
+"""Words before a name that leave it what it is: `alt_state`, `recent_messages`."""
+
+VERBS = _set(
+    "add ask async build calculate check clean clear compute convert count create delete edit "
+    "ensure export extract fetch filter find fork format generate get handle import is list load "
+    "make map merge notify on parse pin post process publish push read receive register remove "
+    "render reset resolve run save search send serialize set setup start store submit sync to "
+    "update upload validate verify view write"
+)
+"""First words of a function's name, which owns nothing: `get_user_ids`."""
 
 ANSWERED = _set(
     "at count created error errors etag expires expiry hash href id ids link links ok reason "
@@ -49,10 +69,22 @@ _CUT = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*|\d+|[^\W\d_]+
 
 @lru_cache(maxsize=65536)
 def words_of(name: str) -> tuple[str, ...]:
-    """Cut a name in camelCase, PascalCase, snake_case or kebab-case into small-letter words."""
+    """Cut a name in camelCase, PascalCase, snake_case or kebab-case into small-letter words.
+
+    Accents are dropped: `prénom` is read as `prenom`.
+    """
+    if not name.isascii():
+        spelled = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
+        name = "".join(sign for sign in spelled if not unicodedata.combining(sign))
     if name.islower():
         return tuple(word for word in name.replace("-", "_").split("_") if word)
     return tuple(found.lower() for found in _CUT.findall(name))
+
+
+def is_deed(name: str) -> bool:
+    """Tell whether the name is that of a function: `get_user_ids`."""
+    words = words_of(name)
+    return len(words) > 1 and words[0] in VERBS and not name.lstrip("_")[:1].isupper()
 
 
 @lru_cache(maxsize=65536)
@@ -71,6 +103,8 @@ def singular(word: str) -> str:
     """Return the word without the ending of a regular plural."""
     if word.endswith("ies") and len(word) > len("ties"):
         return f"{word[:-3]}y"
+    if word.endswith("sses"):
+        return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
@@ -81,6 +115,11 @@ def without_noise(words: tuple[str, ...]) -> tuple[str, ...]:
         end -= 1
     last = words[end - 1].rstrip("0123456789") if end else ""
     return (*words[: end - 1], last or words[end - 1]) if end else words
+
+
+def without_qualifiers(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Drop the words before a name that leave it what it is; nothing is left where all do."""
+    return () if QUALIFIERS.issuperset(words) else words
 
 
 def meaning(words: tuple[str, ...]) -> tuple[str, ...]:

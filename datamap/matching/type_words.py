@@ -14,8 +14,8 @@ _WRAPPERS = _set(
     "mapped_column models set tuple"
 )
 _NUMBERS = _set(
-    "BigInteger BigIntegerField Counter Decimal DecimalField Float FloatField Integer IntegerField "
-    "Numeric PositiveInt PositiveIntegerField PositiveSmallIntegerField SmallInteger "
+    "BigInteger BigIntegerField Counter Decimal DecimalField Float FloatField Integer "
+    "IntegerField Numeric PositiveInt PositiveIntegerField PositiveSmallIntegerField SmallInteger "
     "SmallIntegerField complex float int"
 )
 _DATES = _set(
@@ -32,7 +32,14 @@ _NEVER_NUMBERS = (
     "user.name",
     "user.social",
 )
-_DATED = ("user.demographic.date_of_birth",)
+_DATED = (
+    "user.behavior",
+    "user.demographic.date_of_birth",
+    "user.health_and_medical",
+    "user.privacy_preferences",
+    "user.workplace",
+)
+_FLAGS = _set("Boolean BooleanField NullBooleanField StrictBool bool")
 
 
 def types_in(type_name: str) -> tuple[str, ...]:
@@ -41,10 +48,15 @@ def types_in(type_name: str) -> tuple[str, ...]:
     return tuple(name for name in found if name.rpartition(".")[2] not in _WRAPPERS)
 
 
+def is_flag(types: tuple[str, ...]) -> bool:
+    """Tell whether a value of this type says yes or no and nothing more."""
+    return bool(types) and all(name.rpartition(".")[2] in _FLAGS for name in types)
+
+
 def speaks_against(types: tuple[str, ...], category: str) -> str:
     """Return the type that makes a value of this category impossible, or ""."""
     last = [name.rpartition(".")[2] for name in types]
-    if last and all(name in _DATES for name in last) and category not in _DATED:
+    if last and all(name in _DATES for name in last) and not category.startswith(_DATED):
         return last[0]
     if last and all(name in _NUMBERS for name in last) and category.startswith(_NEVER_NUMBERS):
         return last[0]

@@ -3,7 +3,7 @@
 import re
 
 from datamap.model.names import ApiPath, CategoryId
-from datamap.model.rules import Category, NameContext, Sensitivity
+from datamap.model.rules import Category, ContextRule, NameContext, Sensitivity
 from datamap.rulebook.tables import Table
 
 CATEGORY_KEYS = (
@@ -17,7 +17,20 @@ CATEGORY_KEYS = (
     "not",
     "types",
 )
-CONTEXT_KEYS = ("person_owners", "other_owners", "not_tokens", "not_types")
+CONTEXT_KEYS = ("person_owners", "other_owners", "person_marks", "not_tokens", "not_types")
+RULE_KEYS = (
+    "category",
+    "why",
+    "names",
+    "but",
+    "owners",
+    "nearby",
+    "beside",
+    "types",
+    "persons",
+    "declared",
+    "any_type",
+)
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 _SNAKE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
@@ -49,9 +62,35 @@ def read_context(table: Table) -> NameContext:
     return NameContext(
         person_owners=frozenset(table.checked("person_owners", _not_snake)),
         other_owners=frozenset(table.checked("other_owners", _not_snake)),
+        person_marks=frozenset(table.checked("person_marks", _not_snake)),
         not_tokens=frozenset(table.checked("not_tokens", _not_snake)),
         not_types=frozenset(table.checked("not_types", _no_type)),
+        rules=tuple(map(_read_rule, table.tables("contexts"))),
     )
+
+
+def _read_rule(table: Table) -> ContextRule:
+    """Read one `[[contexts]]`."""
+    table.only(RULE_KEYS)
+    rule = ContextRule(
+        category=CategoryId(table.word("category")),
+        why=table.word("why"),
+        names=frozenset(table.checked("names", _not_snake)),
+        but=frozenset(table.checked("but", _not_snake)),
+        owners=frozenset(table.checked("owners", _not_snake)),
+        nearby=frozenset(table.checked("nearby", _not_snake)),
+        beside=frozenset(table.checked("beside", _not_snake)),
+        types=frozenset(table.checked("types", _no_type)),
+        persons=table.flag("persons"),
+        declared=table.flag("declared"),
+        any_type=table.flag("any_type"),
+        origin=table.origin,
+    )
+    if not (rule.owners or rule.nearby or rule.beside or rule.persons):
+        table.fail("contexts says nothing of where: set owners, nearby, beside or persons")
+    if not (rule.names or rule.types or rule.owners):
+        table.fail("contexts says nothing of what: set names, types or owners")
+    return rule
 
 
 def join_contexts(first: NameContext, second: NameContext) -> NameContext:
@@ -59,8 +98,10 @@ def join_contexts(first: NameContext, second: NameContext) -> NameContext:
     return NameContext(
         person_owners=first.person_owners | second.person_owners,
         other_owners=first.other_owners | second.other_owners,
+        person_marks=first.person_marks | second.person_marks,
         not_tokens=first.not_tokens | second.not_tokens,
         not_types=first.not_types | second.not_types,
+        rules=first.rules + second.rules,
     )
 
 

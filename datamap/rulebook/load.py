@@ -33,6 +33,7 @@ from datamap.rulebook.vendors import VENDOR_KEYS, read_vendor
 
 TABLES = (
     "categories",
+    "contexts",
     "subjects",
     "sources",
     "sinks",
@@ -67,7 +68,9 @@ def build_rulebook(files: Iterable[tuple[str, str]]) -> Rulebook:
     words = book.aliases()
     _refuse_unknown_categories(tables, words)
     sources = tuple(replace(source, category=words[source.category]) for source in book.sources)
-    book = spell_aliases_out(replace(book, sources=sources))
+    rules = tuple(replace(rule, category=words[rule.category]) for rule in book.context.rules)
+    context = replace(book.context, rules=rules)
+    book = spell_aliases_out(replace(book, sources=sources, context=context))
     return replace(book, digest=_digest(book.models))
 
 
@@ -174,7 +177,7 @@ def _refuse_doubles(files: Sequence[Table]) -> None:
 
 def _refuse_unknown_categories(files: Sequence[Table], known: Mapping[str, CategoryId]) -> None:
     for file in files:
-        for table in file.tables("sources"):
+        for table in (*file.tables("sources"), *file.tables("contexts")):
             word = table.word("category")
             if word not in known:
                 table.fail(

@@ -2,16 +2,18 @@
 
 import argparse
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from datamap.matching.classify_names import Classification, Known, NameClassifier
+from datamap.matching.classify_names import Classification, Known, NameClassifier, Occurrence
 from datamap.rulebook import load_rulebook
 from datamap.trace.sending.naming import REQUEST_WORDS
 from tests.classifier.labelled_names import KINDS, LISTS, LabelledName, read_labelled_names
 
 _KNOWN = {"field": Known.DECLARED, "parameter": Known.HANDED}
 _OWNERLESS = {"parameter", "variable"}
+_WITH_SIBLINGS = {"field", "key"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,17 @@ class Judged:
 
 def judge(labels: Iterable[LabelledName]) -> tuple[Judged, ...]:
     """Classify each name as a scan does that has seen nothing but it, its type and its owner."""
+    labels = tuple(labels)
     rules = load_rulebook()
     classifier = NameClassifier(rules.categories, rules.context)
-    return tuple(Judged(label, _classify(classifier, label)) for label in labels)
+    names: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for label in labels:
+        if label.kind in _WITH_SIBLINGS:
+            names[_holder(label)].add(label.name)
+    return tuple(
+        Judged(label, _classify(classifier, label, frozenset(names[_holder(label)] - {label.name})))
+        for label in labels
+    )
 
 
 def draw_table(judged: Sequence[Judged]) -> str:
@@ -65,12 +75,25 @@ def _share(part: Sequence[Judged], whole: Sequence[Judged]) -> str:
     return f"{len(part) / len(whole):.1%}" if whole else "-"
 
 
-def _classify(classifier: NameClassifier, label: LabelledName) -> Classification | None:
-    owner = "" if label.kind in _OWNERLESS else label.owner.rpartition(".")[2]
-    if owner in REQUEST_WORDS and "request" in label.owner:
+def _holder(label: LabelledName) -> tuple[str, str, str]:
+    return label.application, label.kind, label.owner
+
+
+def _classify(
+    classifier: NameClassifier, label: LabelledName, siblings: frozenset[str]
+) -> Classification | None:
+    owner = "" if label.kind in _OWNERLESS else label.owner
+    if owner.rpartition(".")[2] in REQUEST_WORDS and "request" in label.owner:
         owner = "request"
-    known = _KNOWN.get(label.kind, Known.NAMED)
-    return classifier.classify(label.name, owner=owner, type_name=label.type, known=known)
+    spot = Occurrence(
+        label.name,
+        owner=owner,
+        type_name=label.type,
+        known=_KNOWN.get(label.kind, Known.NAMED),
+        scope=label.owner if label.kind in _OWNERLESS | {"key"} else "",
+        siblings=siblings,
+    )
+    return classifier.judge(spot).found
 
 
 def _wrong(judged: Iterable[Judged]) -> Iterable[str]:

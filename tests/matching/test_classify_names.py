@@ -226,7 +226,7 @@ FileAttachment  size            int                     -
 User            date_of_birth   date                    user.demographic.date_of_birth
 Patient         dob             date                    user.demographic.date_of_birth
 Patient         diagnosis       str                     user.health_and_medical
-Patient         weight          float                   user.health_and_medical
+Patient         weight          float                   user.biometric.health
 Product         weight          float                   -
 Person          gender          str                     user.demographic.gender
 Person          age             int                     user.demographic.age_range
@@ -346,7 +346,6 @@ def test_text_of_what_a_function_is_handed() -> None:
         ("text", "message", "user.content.message"),
         ("text", "system_message", None),
         ("content", "message", None),
-        ("body", "comment", "user.content.message"),
         ("text", "button", None),
     ]:
         found = CLASSIFIER.classify(name, owner=owner, known=Known.HANDED)

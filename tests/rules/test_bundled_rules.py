@@ -23,7 +23,7 @@ from datamap.rulebook.api_rules import (
     SINK_KEYS,
     SOURCE_KEYS,
 )
-from datamap.rulebook.categories import CATEGORY_KEYS, CONTEXT_KEYS
+from datamap.rulebook.categories import CATEGORY_KEYS, CONTEXT_KEYS, RULE_KEYS
 from datamap.rulebook.field_rules import FIELD_RULE_KEYS, SUBJECT_KEYS
 from datamap.rulebook.load import TABLES, bundled_rules
 from datamap.rulebook.route_rules import ROUTE_KEYS
@@ -61,6 +61,7 @@ def test_the_schema_knows_the_keys_that_the_reader_knows() -> None:
         "sources": SOURCE_KEYS,
         "models": MODEL_KEYS,
         "categories": CATEGORY_KEYS,
+        "contexts": RULE_KEYS,
         "declarations": FIELD_RULE_KEYS,
         "subjects": SUBJECT_KEYS,
         "examples": EXAMPLE_KEYS,

@@ -29,6 +29,7 @@ ALIASES = ("alias", "validation_alias", "serialization_alias", "name", "db_colum
            "db_field", "data_key", "rename", "source_field", "column")  # fmt: skip
 """Keywords that name a field as the other side, a table or a document, knows it."""
 
+_VALIDATORS = {"validators", "validate", "validator"}
 _NO_TYPE = {"ForeignKey", "Identity", "Sequence", "Computed", "Index"}
 _BUILT_INS = {
     "classmethod",
@@ -105,6 +106,20 @@ def classified_type(rule: FieldRule | None, field: FieldInfo) -> str:
         # As the library calls it, where that is known: `django.forms.EmailField`.
         return field.made_by or type_text(entry.value.function)
     return text
+
+
+def validators_of(entry: FieldIndex) -> str:
+    """Return the names of what checks a field: `validators=[EmailValidator()]`."""
+    if not isinstance(entry.value, Call):
+        return ""
+    call = entry.value
+    # WTForms takes them as the second argument.
+    given = [*call.args[1:2], *(value for name, value in call.keywords if name in _VALIDATORS)]
+    listed = [
+        one for value in given for one in (value.items if isinstance(value, Seq) else [value])
+    ]
+    called = (one.function if isinstance(one, Call) else one for one in listed)
+    return " ".join(name for name in map(last_name, called) if name)
 
 
 def _is_of_class(annotation: Expr) -> bool:

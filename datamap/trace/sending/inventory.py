@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from datamap.matching.classify_names import Known
+from datamap.matching.classify_names import Known, Occurrence
 from datamap.model.evidence import Certainty, InventoryItem
 from datamap.model.names import CategoryId
 from datamap.trace.declared.columns import read_column
@@ -158,7 +158,10 @@ def _of_column(
         return Personal(marked, Certainty.CERTAIN, shown)
     known = Known.DECLARED if table.entry.kind in _SURE else Known.HANDED
     type_ = read_column(rule, entry).type
-    found = classify_column(classifier, name, entry.name, type_, known)
+    siblings = frozenset(column.name for column, _ in table.columns)
+    found = classify_column(
+        classifier, Occurrence(entry.name, name, type_, known, siblings=siblings)
+    )
     if found is None:
         if marked is not None:
             classifier.markers.needless.add((table.path, entry.line))
@@ -180,7 +183,7 @@ def _column_names(cls: ClassInfo, stores: tuple[str, ...]) -> Iterator[str]:
 
 
 def _named(classifier: Classifier, owner: str, name: str, type_: str) -> Personal | None:
-    found = classify_column(classifier, owner, name, type_, Known.DECLARED)
+    found = classify_column(classifier, Occurrence(name, owner, type_, Known.DECLARED))
     if found is None:
         return None
     return Personal(str(found.category), found.certainty, f"{owner}.{name}")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from datamap.matching.api_patterns import ApiPatterns, compile_patterns
-from datamap.matching.classify_names import Classification, Known, NameClassifier
+from datamap.matching.classify_names import Classification, Known, NameClassifier, Occurrence
 from datamap.model.evidence import Certainty
 from datamap.model.syntax import Attr, Call, Const, Seq
-from datamap.trace.declared.columns import classified_type, is_column, read_column
+from datamap.trace.declared.columns import (
+    classified_type,
+    is_column,
+    read_column,
+    validators_of,
+)
 from datamap.trace.declared.written import type_text
 from datamap.trace.keys import KEYS, names_key
 from datamap.trace.sending.markers import NOT_PERSONAL, Markers, annotated_category, read_markers
@@ -125,28 +130,36 @@ def _by_names(
     entry = info.fields.get(name) if info else None
     if info is None or entry is None:
         return classifier.names.classify(name, owner=owner)
+    siblings = frozenset(info.fields)
     # What methods put into a field has no declaration, but its owner is a class all the same.
     if entry.entry.origin != "class":
         text = type_text(entry.entry.annotation)
         if isinstance(entry.entry.value, Call) and not text.strip():
             text = type_text(entry.entry.value.function)
-        return classifier.names.classify(name, owner=owner, type_name=text, known=Known.HANDED)
+        spot = Occurrence(name, owner, text, Known.HANDED, siblings=siblings)
+        return classifier.names.judge(spot).found
     if _is_constant_field(info, entry):
         return None
     column = read_column(info.rule, entry.entry)
-    text = classified_type(info.rule, entry)
+    spot = Occurrence(
+        name,
+        owner,
+        classified_type(info.rule, entry),
+        Known.DECLARED,
+        siblings=siblings,
+        checks=validators_of(entry.entry),
+        default=column.default,
+    )
     for spoken in (name, column.alias) if column.alias else (name,):
-        found = classifier.names.classify(spoken, owner=owner, type_name=text, known=Known.DECLARED)
+        found = classifier.names.judge(replace(spot, name=spoken)).found
         if found is not None:
             return found
     return None
 
 
-def classify_column(
-    classifier: Classifier, owner: str, name: str, type_name: str, known: Known
-) -> Classification | None:
+def classify_column(classifier: Classifier, spot: Occurrence) -> Classification | None:
     """Tell whether a column of a table that is no class is personal."""
-    return classifier.names.classify(name, owner=owner, type_name=type_name, known=known)
+    return classifier.names.judge(spot).found
 
 
 def _marked_field(classifier: Classifier, info: FieldInfo | None) -> str | None:
@@ -213,14 +226,22 @@ def classify_input(
         )
         if marked is not None:
             return Personal(marked, Certainty.CERTAIN, shown)
-    owner = names[-2] if len(names) > 1 else "request" if is_route(info.entry) else ""
+    owner = _path_of_owner(names, info.entry)
     last = names[-1].lower() if owner == "request" else names[-1]
-    found = classifier.names.classify(last, owner=owner, type_name=text, known=Known.HANDED)
+    scope = function.rpartition(":")[2]
+    found = classifier.names.judge(Occurrence(last, owner, text, Known.HANDED, scope)).found
     if found is None and _is_sent(names, node) and is_route(info.entry):
         found = classifier.names.classify(last, owner="request")
     if found is None:
         return None
     return Personal(str(found.category), Certainty.LIKELY, shown)
+
+
+def _path_of_owner(names: list[str], entry: FunctionIndex) -> str:
+    """Return the path to what has the last name; what a route is handed is the caller's."""
+    if len(names) == 1:
+        return "request" if is_route(entry) else ""
+    return "request" if names[-2] == "request" else ".".join(names[:-1])
 
 
 def _is_sent(names: list[str], node: Input) -> bool:

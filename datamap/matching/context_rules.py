@@ -1,0 +1,150 @@
+"""Names that say nothing alone, and are personal by what stands around them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from datamap.matching.name_words import (
+    MACHINE,
+    ends_in,
+    meaning,
+    without_noise,
+    without_qualifiers,
+    words_of,
+)
+from datamap.matching.owners import Owner, Whose, kind_of
+from datamap.matching.type_words import speaks_against
+from datamap.model.names import CategoryId
+from datamap.model.rules import ContextRule, NameContext
+
+_CONTENT = "user.content"
+# What refers to another record holds none of its texts.
+_RELATIONS = frozenset(
+    {
+        "HyperlinkedRelatedField",
+        "ModelChoiceField",
+        "ModelMultipleChoiceField",
+        "PrimaryKeyRelatedField",
+        "RelatedField",
+        "SlugRelatedField",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a name: its owner, the function, the owner's other names, its type."""
+
+    owner: Owner
+    scope: str
+    siblings: frozenset[str]
+    types: tuple[str, ...]
+    is_declared: bool
+
+    def spelled_siblings(self) -> frozenset[str]:
+        """Return the siblings in snake_case, without words that leave a name what it is."""
+        return frozenset("_".join(without_noise(words_of(name))) for name in self.siblings)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A rule that fits, and the words that say why."""
+
+    category: CategoryId
+    why: str
+
+
+def match_rules(
+    context: NameContext, words: tuple[str, ...], around: Around, *, named: bool
+) -> Fitting | None:
+    """Return what the first rule says that fits the name where it stands.
+
+    `named` tells whether rules are asked that know some names, or those for whatever stands there.
+    """
+    if not _RELATIONS.isdisjoint(path.rpartition(".")[2] for path in around.types):
+        return None
+    for rule in context.rules:
+        if bool(rule.names) is not named:
+            continue
+        said = _match(rule, context, words, around)
+        if said:
+            return Fitting(rule.category, f"{said}: {rule.why}")
+    return None
+
+
+def _match(rule: ContextRule, context: NameContext, words: tuple[str, ...], around: Around) -> str:
+    """Return what of the surroundings fits the rule, or ""."""
+    if rule.declared and not around.is_declared:
+        return ""
+    if rule.types and not any(path.rpartition(".")[2] in rule.types for path in around.types):
+        return ""
+    if not rule.any_type and speaks_against(around.types, rule.category):
+        return ""
+    if rule.beside and not rule.beside.intersection(around.spelled_siblings()):
+        return ""
+    if "_".join(words) in rule.but or (not rule.names and rule.but.intersection(words)):
+        return ""
+    for before in _beginnings(rule, words):
+        if not rule.any_type and any(word in context.not_tokens for word in before):
+            continue
+        said = _fits_owner(rule, context, before, around)
+        if said:
+            return said
+    return ""
+
+
+def _beginnings(rule: ContextRule, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield what stands before each ending of the name that the rule knows."""
+    if not rule.names:
+        yield ()
+        return
+    for start in range(len(words)):
+        if "_".join(words[start:]) in rule.names:
+            yield without_qualifiers(words[:start])
+
+
+def _fits_owner(
+    rule: ContextRule, context: NameContext, before: tuple[str, ...], around: Around
+) -> str:
+    owner = around.owner
+    kind = kind_of(before, context) if before else Whose.NEUTRAL
+    if rule.category.startswith(_CONTENT) and MACHINE.intersection((*before, *owner.words[:-1])):
+        return ""
+    if rule.owners:
+        said = _ending(before, rule, context)
+        if not said and kind is Whose.NEUTRAL:
+            said = _ending(owner.words, rule, context)
+        if said:
+            return f"it belongs to a {said}"
+    if kind in {Whose.OTHER, Whose.CONFIGURATION} or owner.kind is Whose.OTHER:
+        return ""
+    if rule.nearby:
+        near = rule.nearby.intersection((*words_of_path(around.scope), *owner.words, *before))
+        if near:
+            return f"{min(near)!r} stands nearby"
+    if rule.owners or rule.nearby:
+        return ""
+    if rule.persons:
+        person = Whose.PERSON in {kind, *({owner.kind} if kind is Whose.NEUTRAL else ())}
+        return f"it belongs to a person ({owner.said or '_'.join(before)})" if person else ""
+    if before:
+        return ""
+    return f"it stands beside {min(rule.beside.intersection(around.spelled_siblings()))!r}"
+
+
+def _ending(words: tuple[str, ...], rule: ContextRule, context: NameContext) -> str:
+    """Return the rule's owner that words end in, unless they are known as a longer other one."""
+    said = ends_in(_told(words), rule.owners)
+    other = ends_in(_told(words), context.other_owners)
+    return said if said.count("_") >= other.count("_") else ""
+
+
+def words_of_path(path: str) -> tuple[str, ...]:
+    """Return the words of all segments of a path."""
+    return tuple(word for segment in path.split(".") for word in words_of(segment))
+
+
+def _told(words: tuple[str, ...]) -> tuple[str, ...]:
+    told = meaning(words)
+    if told and told[-1] == "type" and len(told) > 1:
+        told = told[:-1]
+    return told or words

@@ -1,0 +1,134 @@
+"""Whose a name is: a person, something else, or the machinery, by the owner that it has."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from datamap.matching.name_words import (
+    CONFIGURED,
+    ends_in,
+    is_constant,
+    is_deed,
+    meaning,
+    without_noise,
+    words_of,
+)
+from datamap.model.rules import NameContext
+
+_MARKS_OF_A_PERSON = 2
+_SEGMENT = re.compile(r"[^\W\d]\w*")
+# What a request holds is not named by its owner: `request.POST["email"]`.
+_PARTS_OF_REQUESTS = frozenset({"DATA", "FILES", "GET", "HEADERS", "META", "POST", "COOKIES"})
+# Steps on the way to what owns a name; they say nothing of it.
+_STEPS = frozenset(
+    {"all", "cleaned", "cls", "data", "first", "fields", "get", "instance", "items", "json"}
+    | {"kwargs", "last", "meta", "obj", "object", "pop", "self", "set", "setdefault", "this"}
+    | {"validated", "value", "values"}
+)
+_SCHEMAS = frozenset({"filter", "filters", "filterset", "table", "type", "view", "viewset"})
+# `created_by` and `assigned_to` are persons.
+_DOER = re.compile(r"(?:\w+ed|\w+en|made|sent|sold|paid|held|led)_(?:by|to)")
+
+
+class Whose(StrEnum):
+    """What an owner is: a person, a thing, what configures a program, or nobody knows."""
+
+    PERSON = "person"
+    OTHER = "other"
+    CONFIGURATION = "configuration"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who has a name: the words of the nearest thing that says something, and what that is."""
+
+    words: tuple[str, ...]
+    kind: Whose
+    said: str = ""
+    """What decided about the kind."""
+
+
+def read_owner(path: str, siblings: frozenset[str], context: NameContext) -> Owner:
+    """Read the path from which a name is taken: `ticket.assigned_to`, or its class.
+
+    What stands below a configuration, or in a dictionary in capitals, somebody set in the code.
+    A function owns nothing, nor does the class of a view own what stands in its URL.
+    """
+    segments = _segments(path)
+    if not segments or segments[-1] == "kwargs" or is_deed(segments[-1]):
+        return Owner((), Whose.NEUTRAL)
+    spoken = [words_of(segment) for segment in segments]
+    fixed = next((s for s in segments if is_constant(s) or s in CONFIGURED), "")
+    if fixed:
+        return Owner(spoken[-1], Whose.CONFIGURATION, _spell(fixed))
+    for words in reversed(spoken):
+        kind = kind_of(words, context)
+        if kind is not Whose.NEUTRAL:
+            return Owner(_nearest(spoken), kind, "_".join(words))
+    marks = [mark for mark in sorted(siblings) if is_mark(mark, context)]
+    if len(marks) >= _MARKS_OF_A_PERSON:
+        return Owner(_nearest(spoken), Whose.PERSON, f"has {marks[0]} and {marks[1]}")
+    return Owner(_nearest(spoken), Whose.NEUTRAL)
+
+
+def is_doer(words: tuple[str, ...]) -> bool:
+    """Tell whether the words mean who did something: `created_by`."""
+    return bool(_DOER.fullmatch("_".join(words)))
+
+
+def is_mark(name: str, context: NameContext) -> bool:
+    """Tell whether a field of this name shows that its owner is a person."""
+    return "_".join(without_noise(words_of(name))) in context.person_marks
+
+
+@lru_cache(maxsize=65536)
+def _segments(path: str) -> tuple[str, ...]:
+    """Cut a path; of a call is kept what it gives: `get_user().name`."""
+    found = [(str(m.group()), path[m.end() : m.end() + 1]) for m in _SEGMENT.finditer(path)]
+    parts = [_given(part) if after == "(" else part for part, after in found]
+    return tuple(part for part in parts if part not in _PARTS_OF_REQUESTS and words_of(part))
+
+
+def _given(call: str) -> str:
+    return "_".join(words_of(call)[1:]) if is_deed(call) else call
+
+
+def _spell(segment: str) -> str:
+    return "_".join(words_of(segment))
+
+
+def _nearest(spoken: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the words of the last segment that is not a mere step."""
+    for words in reversed(spoken):
+        if not _STEPS.issuperset(words) and meaning(words):
+            return words
+    return spoken[-1]
+
+
+def kind_of(words: tuple[str, ...], context: NameContext) -> Whose:
+    """Tell what an owner is; its last word that means something decides."""
+    if is_doer(words):
+        return Whose.PERSON
+    told = meaning(words)
+    if len(told) > 1 and told[-1] in _SCHEMAS:
+        # A type of a schema, with the fields of a person; or the kinds of persons, with a name.
+        return (
+            Whose.NEUTRAL
+            if kind_of(told[:-1], context) is Whose.PERSON
+            else kind_of(told[:-1], context)
+        )
+    person, other = ends_in(told, context.person_owners), ends_in(told, context.other_owners)
+    if person and person.count("_") >= other.count("_"):
+        return Whose.PERSON
+    holds_person = any(ends_in((word,), context.person_owners) for word in told)
+    if told and (told[-1] in CONFIGURED or (told[-1] in context.not_tokens and not holds_person)):
+        return Whose.CONFIGURATION
+    if other:
+        return Whose.OTHER
+    if holds_person:
+        return Whose.PERSON
+    if any(ends_in((word,), context.other_owners) for word in told):
+        return Whose.OTHER
+    return Whose.NEUTRAL
