@@ -48,6 +48,8 @@ class Inputs:
     settings: Settings
     rulebook: Rulebook
     declaration: Declaration | None
+    notices: tuple[Notice, ...] = ()
+    """What was wrong with the cache when the rules were looked up there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,14 @@ def load_inputs(settings: Settings, root: Path) -> Inputs:
     Raises:
         UserError: something in them is wrong, or a named file does not exist.
     """
-    rulebook = load_rulebook([Path(rules) for rules in settings.rules])
+    notices: list[Notice] = []
+    with _open_cache(settings, notices) as cache:
+        rulebook = load_rulebook([Path(rules) for rules in settings.rules], cache)
     path = find_declaration(root, settings.declaration)
     if path is None:
-        return Inputs(settings, rulebook, None)
+        return Inputs(settings, rulebook, None, tuple(notices))
     declaration = load_declaration(path, root, rulebook.aliases(), rulebook.recipient_words())
-    return Inputs(settings, rulebook, declaration)
+    return Inputs(settings, rulebook, declaration, tuple(notices))
 
 
 def scan_paths(
@@ -104,7 +108,7 @@ def scan_files(
         )
     settings = inputs.settings
     declaration = inputs.declaration
-    told = list(notices)
+    told = [*inputs.notices, *notices]
     with _pause_collector(), _open_cache(settings, told) as cache:
         sources = (*discovery.files, *discovery.templates)
         modules = parse_files(sources, cache, settings.processes, progress)

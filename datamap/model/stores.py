@@ -20,7 +20,10 @@ class FactStore(Protocol):
 
 
 class SummaryStore(Protocol):
-    """Keeps walked functions as opaque bytes under a key that names all that the walk read."""
+    """Keeps walked functions, and the rules, as opaque bytes.
+
+    The key names all that they were made of.
+    """
 
     def load_summaries(self, keys: Sequence[str]) -> dict[str, bytes]:
         """Return the summaries that are known, by key."""

@@ -12,6 +12,7 @@ import tomli
 from datamap.model.errors import UserError
 from datamap.model.names import CategoryId
 from datamap.model.rules import LibraryModel, NameContext, Rulebook
+from datamap.model.stores import SummaryStore
 from datamap.rulebook.aliases import spell_aliases_out
 from datamap.rulebook.api_rules import (
     read_client,
@@ -27,6 +28,7 @@ from datamap.rulebook.categories import (
     read_context,
 )
 from datamap.rulebook.field_rules import read_field_rule, read_subject
+from datamap.rulebook.kept_rules import keep, key_of, load_kept
 from datamap.rulebook.route_rules import read_route
 from datamap.rulebook.tables import RuleText, Table, nearest
 from datamap.rulebook.vendors import VENDOR_KEYS, read_vendor
@@ -46,15 +48,25 @@ TABLES = (
 LIBRARY_KEYS = ("id", "name", "packages", "modules", "reviewed")
 
 
-def load_rulebook(extra: Sequence[Path] = ()) -> Rulebook:
+def load_rulebook(extra: Sequence[Path] = (), store: SummaryStore | None = None) -> Rulebook:
     """Read the bundled rules, then those in the extra files and directories.
 
-    Raise UserError, with file and line, for the first mistake.
+    With a store, what an earlier run read of the same files is taken from there, and the examples
+    are left out: a scan has no use for them. Raise UserError, with file and line, for the first
+    mistake.
     """
     root = bundled_rules()
     bundled = ((f"rules/{path.relative_to(root).as_posix()}", path) for path in _files(root))
     own = ((path.as_posix(), path) for given in extra for path in _files(given))
-    return build_rulebook((name, _text(path, name)) for name, path in (*bundled, *own))
+    files = [(name, _text(path, name)) for name, path in (*bundled, *own)]
+    if store is None:
+        return build_rulebook(files)
+    key = key_of(files)
+    book = load_kept(store, key)
+    if book is None:
+        book = replace(build_rulebook(files), examples=())
+        keep(store, key, book)
+    return book
 
 
 def build_rulebook(files: Iterable[tuple[str, str]]) -> Rulebook:
