@@ -33,13 +33,13 @@ from datamap.values.nodes import (
     Field,
     Input,
     Node,
-    OwnClass,
     Plain,
     Result,
     Site,
     Super,
     Text,
 )
+from datamap.values.own_class import OwnClass
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:

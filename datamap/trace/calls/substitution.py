@@ -27,12 +27,12 @@ from datamap.values.nodes import (
     Function,
     Input,
     Node,
-    OwnClass,
     Result,
     Site,
     Super,
     Text,
 )
+from datamap.values.own_class import OwnClass
 from datamap.values.value import (
     EMPTY,
     TEXT,

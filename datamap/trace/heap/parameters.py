@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Attr, Item, Name
 from datamap.trace.heap.types import annotation_type, is_plain
-from datamap.values.nodes import Class, Elements, Input, Node, OwnClass, Plain
+from datamap.values.nodes import Class, Elements, Input, Node, Plain
+from datamap.values.own_class import OwnClass
 
 if TYPE_CHECKING:
     from datamap.model.facts import FunctionIndex, Parameter

@@ -26,12 +26,12 @@ from datamap.values.nodes import (
     Field,
     Input,
     Module,
-    OwnClass,
     Plain,
     Result,
     Sent,
     Site,
 )
+from datamap.values.own_class import OwnClass
 from datamap.values.value import EMPTY, Label, Value
 
 if TYPE_CHECKING:

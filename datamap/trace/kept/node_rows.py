@@ -23,7 +23,6 @@ from datamap.values.nodes import (
     Input,
     Module,
     Node,
-    OwnClass,
     Plain,
     Result,
     Sent,
@@ -31,6 +30,7 @@ from datamap.values.nodes import (
     Super,
     Text,
 )
+from datamap.values.own_class import OwnClass
 from datamap.values.value import EMPTY, Label, Value
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from datamap.trace.keys import is_callers
 from datamap.trace.order.requests import is_sent
 from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
 from datamap.trace.walking.walk import sorted_writes, start_walk
-from datamap.values.nodes import Any_, Class, Elements, External, Function, Input, OwnClass, Site
+from datamap.values.nodes import Any_, Class, Elements, External, Function, Input, Site
+from datamap.values.own_class import OwnClass
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
