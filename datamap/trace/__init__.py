@@ -19,6 +19,7 @@ from datamap.trace.asked import watched
 from datamap.trace.calls.registered import collect_registered
 from datamap.trace.frame import Analysis
 from datamap.trace.heap.class_urls import given_by_classes
+from datamap.trace.heap.closed_sets import choices_of
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.field_types import field_type
 from datamap.trace.heap.fields import fields_of
@@ -41,7 +42,7 @@ from datamap.trace.sending.origins import Map, add_summary, connect_cells
 from datamap.trace.sending.sinks import compile_sinks
 from datamap.trace.summary import Summary
 from datamap.trace.walking.walk import start_walk
-from datamap.values.nodes import External
+from datamap.values.nodes import External, Field, Node
 
 __all__ = ["trace"]
 
@@ -98,7 +99,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
         save_kept(kept)
     analysis.program = program
     said = collect_configuration(rulebook.settings(), walked)
-    sinks = compile_sinks(rulebook, hosts, partial(given_by_classes, analysis), said)
+    sinks = compile_sinks(rulebook, hosts, partial(_given, analysis), said)
     classifier = open_classifier(program, rulebook)
 
     def answers(node: External) -> bool:
@@ -129,6 +130,14 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
         # Last: only now is it known which of them spoke of something.
         markers=find_problems(classifier.markers),
     )
+
+
+def _given(analysis: Analysis, node: Node, function: str) -> tuple[tuple[Node, ...], bool]:
+    """Return what the program lets an object be, and whether that is all that it may be."""
+    choices = choices_of(analysis, node, function)
+    if choices:
+        return choices, True
+    return (given_by_classes(analysis, node, function) if isinstance(node, Field) else ()), False
 
 
 def _open_kept(analysis: Analysis, rulebook: Rulebook, store: SummaryStore) -> Kept:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.sending.hosts import DYNAMIC, LOCAL_OWNER, owner_of, variants
+from datamap.trace.sending.hosts import DYNAMIC, LOCAL_OWNER, objects_of, owner_of, variants
 from datamap.values.nodes import Const, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from datamap.model.rules import RouteRule
-    from datamap.trace.sending.hosts import HostOwners
-    from datamap.values.nodes import Argument, Field, Node
+    from datamap.trace.sending.hosts import Given, HostOwners
+    from datamap.values.nodes import Argument, Node
 
 OWN = "own"
 """What a table calls this machine: nobody else receives anything."""
@@ -22,14 +20,14 @@ def choose(
     rule: RouteRule,
     owners: HostOwners,
     argument: Argument,
-    given: Callable[[Field], tuple[Node, ...]],
+    given: Given,
 ) -> list[str]:
     """Return the recipients that an argument's text chooses, sorted; `?` where a run does.
 
     An argument that is not there or None chooses nothing.
     """
     found: set[str] = set()
-    for node in argument.value.objects:
+    for node in objects_of(argument):
         for variant in variants(node, given):
             found.update(_chosen(rule, variant))
     if not argument.value.objects and argument.data:

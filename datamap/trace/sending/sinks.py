@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from datamap.model.rules import Rulebook, SinkRule
     from datamap.trace.sending.configuration import Configuration
-    from datamap.values.nodes import External, Field, Node
+    from datamap.values.nodes import External, Node
     from datamap.values.value import Label
 
 UNKNOWN = "unknown"
@@ -57,7 +57,7 @@ class Hit:
 def compile_sinks(
     rulebook: Rulebook,
     hosts: Sequence[tuple[str, str]],
-    given: Callable[[Field, str], tuple[Node, ...]],
+    given: Callable[[Node, str], tuple[tuple[Node, ...], bool]],
     said: Configuration,
 ) -> SinkRules:
     """Index the rules."""
