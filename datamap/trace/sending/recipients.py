@@ -146,7 +146,14 @@ def _told_by_call(
         return list(told)
     for rule in ways.routes.match(link.path):
         where = [(argument, function) for argument in link.args if argument.name in rule.arguments]
-        where += [one for name in rule.settings for one in ways.said.get(name, ())]
+        if rule.settings:
+            said = [one for name in rule.settings for one in ways.said.get(name, ())]
+            where = [
+                (argument, one.function)
+                for one in said
+                for argument in one.arguments
+                if not rule.arguments or argument.name in rule.arguments
+            ]
         for argument, reader in where:
             told.update(dict.fromkeys(_told_by_words(ways, rule, argument, reader, depth)))
         if any(one != DYNAMIC for one in told):
@@ -160,7 +167,10 @@ def _told_by_words(
     """Return whom the text of an argument chooses: by a table, or as a URL or a host."""
     if rule.table:
         return choose(rule, ways.owners, argument, lambda node: ways.given(node, function))
-    return _told_by_url(ways, argument, function, depth, bare=True)
+    told = _told_by_url(ways, argument, function, depth, bare=True)
+    if told == [DYNAMIC] and rule.otherwise:
+        return [owner_of_word(ways.owners, str(one)) for one in rule.otherwise]
+    return told
 
 
 def _told_by_url(
