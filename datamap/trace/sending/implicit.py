@@ -174,7 +174,9 @@ def _text(name: str, texts: list[str], arguments: tuple[str, ...] = ()) -> str:
 def _holds(said: Said) -> bool:
     """Tell whether a setting is given something that is not false."""
     nodes = [node for argument in said.arguments[:1] for node in argument.value.objects]
-    return any(not isinstance(node, Const) or text_of(node) not in _OFF for node in nodes)
+    return not nodes or any(
+        not isinstance(node, Const) or text_of(node) not in _OFF for node in nodes
+    )
 
 
 _OFF = {"", "false", "0", "no", "off"}
