@@ -28,10 +28,12 @@ from datamap.rulebook.categories import (
     read_context,
 )
 from datamap.rulebook.field_rules import read_field_rule, read_subject
+from datamap.rulebook.implicit_rules import read_implicit, read_wrapper
 from datamap.rulebook.kept_rules import keep, key_of, load_kept
 from datamap.rulebook.route_rules import read_route
 from datamap.rulebook.tables import RuleText, Table, nearest
 from datamap.rulebook.vendors import VENDOR_KEYS, read_vendor
+from datamap.rulebook.wrapped import spell_wrappers_out
 
 TABLES = (
     "categories",
@@ -41,6 +43,8 @@ TABLES = (
     "sinks",
     "clients",
     "routes",
+    "wrappers",
+    "implicit",
     "models",
     "declarations",
     "examples",
@@ -82,7 +86,12 @@ def build_rulebook(files: Iterable[tuple[str, str]]) -> Rulebook:
     sources = tuple(replace(source, category=words[source.category]) for source in book.sources)
     rules = tuple(replace(rule, category=words[rule.category]) for rule in book.context.rules)
     context = replace(book.context, rules=rules)
-    book = spell_aliases_out(replace(book, sources=sources, context=context))
+    implicit = tuple(
+        replace(rule, categories=tuple(words[word] for word in rule.categories))
+        for rule in book.implicit
+    )
+    book = replace(book, sources=sources, context=context, implicit=implicit)
+    book = spell_aliases_out(spell_wrappers_out(book))
     return replace(book, digest=_digest(book.models))
 
 
@@ -135,6 +144,8 @@ def _read_file(table: Table) -> Rulebook:
         sinks=tuple(read_sink(sink, owner) for sink in table.tables("sinks")),
         clients=tuple(read_client(client, owner) for client in table.tables("clients")),
         routes=tuple(map(read_route, table.tables("routes"))),
+        wrappers=tuple(read_wrapper(wrapper, owner) for wrapper in table.tables("wrappers")),
+        implicit=tuple(read_implicit(rule, owner) for rule in table.tables("implicit")),
         sources=tuple(rule for source in table.tables("sources") for rule in read_sources(source)),
         models=tuple(map(read_model, table.tables("models"))),
         fields=tuple(map(read_field_rule, table.tables("declarations"))),
@@ -154,6 +165,8 @@ def _join(first: Rulebook, second: Rulebook) -> Rulebook:
         sinks=first.sinks + second.sinks,
         clients=first.clients + second.clients,
         routes=first.routes + second.routes,
+        wrappers=first.wrappers + second.wrappers,
+        implicit=first.implicit + second.implicit,
         sources=first.sources + second.sources,
         models=first.models + second.models,
         fields=first.fields + second.fields,
@@ -189,12 +202,12 @@ def _refuse_doubles(files: Sequence[Table]) -> None:
 
 def _refuse_unknown_categories(files: Sequence[Table], known: Mapping[str, CategoryId]) -> None:
     for file in files:
-        for table in (*file.tables("sources"), *file.tables("contexts")):
-            word = table.word("category")
-            if word not in known:
-                table.fail(
-                    f"there is no category {word!r}", "category", way_on=nearest(word, list(known))
-                )
+        tables = ("sources", "contexts", "implicit")
+        for table in (table for name in tables for table in file.tables(name)):
+            for word in table.words("category"):
+                if word not in known:
+                    way_on = nearest(word, list(known))
+                    table.fail(f"there is no category {word!r}", "category", way_on=way_on)
 
 
 def _digest(models: Iterable[LibraryModel]) -> str:

@@ -25,6 +25,7 @@ from datamap.rulebook.api_rules import (
 )
 from datamap.rulebook.categories import CATEGORY_KEYS, CONTEXT_KEYS, RULE_KEYS
 from datamap.rulebook.field_rules import FIELD_RULE_KEYS, SUBJECT_KEYS
+from datamap.rulebook.implicit_rules import IMPLICIT_KEYS, WRAPPER_KEYS
 from datamap.rulebook.load import TABLES, bundled_rules
 from datamap.rulebook.route_rules import ROUTE_KEYS
 from datamap.rulebook.vendors import KINDS, VENDOR_KEYS
@@ -58,6 +59,8 @@ def test_the_schema_knows_the_keys_that_the_reader_knows() -> None:
         "sinks": SINK_KEYS,
         "clients": CLIENT_KEYS,
         "routes": ROUTE_KEYS,
+        "wrappers": WRAPPER_KEYS,
+        "implicit": IMPLICIT_KEYS,
         "sources": SOURCE_KEYS,
         "models": MODEL_KEYS,
         "categories": CATEGORY_KEYS,
@@ -125,6 +128,9 @@ def test_recipients_of_bundled_rules_are_bundled_vendors() -> None:
     for route in BOOK.routes:
         named.update(route.otherwise)
         named.update(one for _, chosen in route.table for one in chosen)
+    for implicit in BOOK.implicit:
+        named.add(implicit.recipient)
+        named.update(one for _, chosen in implicit.table for one in chosen)
     # A host is somebody of whom there is no file yet.
     assert {name for name in named if not name.startswith("store:") and "." not in name} <= known
 
