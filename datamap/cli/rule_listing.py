@@ -4,9 +4,10 @@ import difflib
 from collections.abc import Sequence
 
 from datamap.cli.vendor_facts import describe_vendor, find_vendor
+from datamap.model.categories import Category
 from datamap.model.errors import UserError
 from datamap.model.names import CategoryId
-from datamap.model.rules import Category, Rulebook, SinkRule
+from datamap.model.rules import Rulebook, SinkRule
 
 
 def list_vendors(rulebook: Rulebook) -> str:

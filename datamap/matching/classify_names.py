@@ -21,9 +21,9 @@ from datamap.matching.name_words import (
 from datamap.matching.occurrences import Classification, Judgement, Known, Occurrence
 from datamap.matching.owners import Owner, Whose, is_doer, kind_of, read_owner
 from datamap.matching.type_words import is_flag, speaks_against, types_in
+from datamap.model.categories import Category, NameContext, NamedField
 from datamap.model.evidence import Certainty
 from datamap.model.names import CategoryId
-from datamap.model.rules import Category, NameContext, NamedField
 
 # Under an owner that is no person these still point at one: `Company.email`, `Event.user_id`.
 _DIRECT = (

@@ -13,8 +13,8 @@ from datamap.matching.name_words import (
 )
 from datamap.matching.owners import Owner, Whose, kind_of
 from datamap.matching.type_words import speaks_against
+from datamap.model.categories import ContextRule, NameContext
 from datamap.model.names import CategoryId
-from datamap.model.rules import ContextRule, NameContext
 
 _CONTENT = "user.content"
 # What refers to another record holds none of its texts.

@@ -14,7 +14,7 @@ from datamap.matching.name_words import (
     without_noise,
     words_of,
 )
-from datamap.model.rules import NameContext
+from datamap.model.categories import NameContext
 
 _MARKS_OF_A_PERSON = 2
 _SEGMENT = re.compile(r"[^\W\d]\w*")

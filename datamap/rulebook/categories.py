@@ -2,8 +2,8 @@
 
 import re
 
+from datamap.model.categories import Category, ContextRule, NameContext, Sensitivity
 from datamap.model.names import ApiPath, CategoryId
-from datamap.model.rules import Category, ContextRule, NameContext, Sensitivity
 from datamap.rulebook.own_names import read_fields
 from datamap.rulebook.tables import Table
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import tomli
 
+from datamap.model.categories import NameContext
 from datamap.model.errors import UserError
 from datamap.model.names import CategoryId
-from datamap.model.rules import LibraryModel, NameContext, Rulebook
+from datamap.model.rules import LibraryModel, Rulebook
 from datamap.model.stores import SummaryStore
 from datamap.rulebook.aliases import spell_aliases_out
 from datamap.rulebook.api_rules import (

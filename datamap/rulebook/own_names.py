@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from datamap.matching.name_words import words_of
+from datamap.model.categories import Category, NamedField
 from datamap.model.errors import UserError
 from datamap.model.names import CategoryId
-from datamap.model.rules import Category, NamedField, Rulebook
+from datamap.model.rules import Rulebook
 from datamap.rulebook.tables import Table, nearest
 
 NOT_PERSONAL = "none"

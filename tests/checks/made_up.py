@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from datamap.check import check
+from datamap.model.categories import Category, Sensitivity
 from datamap.model.declaration import Declaration, DeclaredRecipient, Scope
 from datamap.model.evidence import (
     CallCounts,
@@ -20,14 +21,7 @@ from datamap.model.facts import Directive
 from datamap.model.findings import Verdict
 from datamap.model.flow_graph import FlowGraph
 from datamap.model.names import CategoryId, CheckCode, RecipientId, RepoPath, VendorId
-from datamap.model.rules import (
-    ArgumentRoles,
-    Category,
-    Rulebook,
-    Sensitivity,
-    SinkRule,
-    Vendor,
-)
+from datamap.model.rules import ArgumentRoles, Rulebook, SinkRule, Vendor
 from datamap.model.settings import Settings
 from datamap.model.source import Span
 
