@@ -114,7 +114,9 @@ def scan_files(
         modules = parse_files(sources, cache, settings.processes, progress)
         manifests = [parse_manifest(manifest) for manifest in discovery.manifests]
         evidence = trace(
-            resolve([facts.index for facts in modules], inputs.rulebook.fields),
+            resolve(
+                [facts.index for facts in modules], inputs.rulebook.fields, inputs.rulebook.handlers
+            ),
             {facts.index.path: facts.bodies for facts in modules},
             manifests,
             inputs.rulebook,

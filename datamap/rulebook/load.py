@@ -28,6 +28,7 @@ from datamap.rulebook.categories import (
     read_context,
 )
 from datamap.rulebook.field_rules import read_field_rule, read_subject
+from datamap.rulebook.handler_rules import read_handler
 from datamap.rulebook.kept_rules import keep, key_of, load_kept
 from datamap.rulebook.route_rules import read_route
 from datamap.rulebook.tables import RuleText, Table, nearest
@@ -41,6 +42,7 @@ TABLES = (
     "sinks",
     "clients",
     "routes",
+    "handlers",
     "models",
     "declarations",
     "examples",
@@ -79,10 +81,12 @@ def build_rulebook(files: Iterable[tuple[str, str]]) -> Rulebook:
     _refuse_doubles(tables)
     words = book.aliases()
     _refuse_unknown_categories(tables, words)
+    words = {**words, "": CategoryId("")}
     sources = tuple(replace(source, category=words[source.category]) for source in book.sources)
+    handlers = tuple(replace(rule, category=words[rule.category]) for rule in book.handlers)
     rules = tuple(replace(rule, category=words[rule.category]) for rule in book.context.rules)
     context = replace(book.context, rules=rules)
-    book = spell_aliases_out(replace(book, sources=sources, context=context))
+    book = spell_aliases_out(replace(book, sources=sources, handlers=handlers, context=context))
     return replace(book, digest=_digest(book.models))
 
 
@@ -136,6 +140,7 @@ def _read_file(table: Table) -> Rulebook:
         clients=tuple(read_client(client, owner) for client in table.tables("clients")),
         routes=tuple(map(read_route, table.tables("routes"))),
         sources=tuple(rule for source in table.tables("sources") for rule in read_sources(source)),
+        handlers=tuple(map(read_handler, table.tables("handlers"))),
         models=tuple(map(read_model, table.tables("models"))),
         fields=tuple(map(read_field_rule, table.tables("declarations"))),
         subjects=tuple(map(read_subject, table.tables("subjects"))),
@@ -155,6 +160,7 @@ def _join(first: Rulebook, second: Rulebook) -> Rulebook:
         clients=first.clients + second.clients,
         routes=first.routes + second.routes,
         sources=first.sources + second.sources,
+        handlers=first.handlers + second.handlers,
         models=first.models + second.models,
         fields=first.fields + second.fields,
         subjects=first.subjects + second.subjects,
@@ -189,9 +195,13 @@ def _refuse_doubles(files: Sequence[Table]) -> None:
 
 def _refuse_unknown_categories(files: Sequence[Table], known: Mapping[str, CategoryId]) -> None:
     for file in files:
-        for table in (*file.tables("sources"), *file.tables("contexts")):
-            word = table.word("category")
-            if word not in known:
+        for table in (
+            *file.tables("sources"),
+            *file.tables("handlers"),
+            *file.tables("contexts"),
+        ):
+            word = table.word("category", "")
+            if word and word not in known:
                 table.fail(
                     f"there is no category {word!r}", "category", way_on=nearest(word, list(known))
                 )

@@ -118,7 +118,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     first_seen = {name: dict(summary.first_seen) for name, summary in summaries.items()}
     subjects = Subjects(rulebook.subjects)
     flows = build_flows(program, subjects, records, arrivals, origins, first_seen)
-    inventory = build_inventory(program, rulebook, classifier, subjects, origins, first_seen)
+    inventory = build_inventory(found, rulebook, subjects, origins, first_seen)
     return Evidence(
         flows=flows,
         operations=build_operations(program, records, {}),

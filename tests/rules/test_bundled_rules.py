@@ -25,6 +25,7 @@ from datamap.rulebook.api_rules import (
 )
 from datamap.rulebook.categories import CATEGORY_KEYS, CONTEXT_KEYS, RULE_KEYS
 from datamap.rulebook.field_rules import FIELD_RULE_KEYS, SUBJECT_KEYS
+from datamap.rulebook.handler_rules import HANDLER_KEYS
 from datamap.rulebook.load import TABLES, bundled_rules
 from datamap.rulebook.route_rules import ROUTE_KEYS
 from datamap.rulebook.vendors import KINDS, VENDOR_KEYS
@@ -59,6 +60,7 @@ def test_the_schema_knows_the_keys_that_the_reader_knows() -> None:
         "clients": CLIENT_KEYS,
         "routes": ROUTE_KEYS,
         "sources": SOURCE_KEYS,
+        "handlers": HANDLER_KEYS,
         "models": MODEL_KEYS,
         "categories": CATEGORY_KEYS,
         "contexts": RULE_KEYS,
