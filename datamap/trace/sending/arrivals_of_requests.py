@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datamap.values.nodes import External, Input
 
 
-_BY_PEOPLE = {"request", "websocket", "socket", "event"}
+_BY_PEOPLE = {"request", "websocket", "socket", "event", "bot"}
 """First words of origins that people fill in; services answer, databases were written before."""
 
 
