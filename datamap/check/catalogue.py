@@ -1,6 +1,7 @@
 """All checks there are, in the order of their codes. A new one is added here, by hand."""
 
 from datamap.check import (
+    dynamic_recipient,
     ignore_without_reason,
     undeclared_category,
     undeclared_recipient,
@@ -16,6 +17,7 @@ FLOW_CHECKS = (
     (undeclared_sdk.CHECK, undeclared_sdk.find_undeclared_sdks),
     (unused_recipient.CHECK, unused_recipient.find_unused_recipients),
     (unknown_host.CHECK, unknown_host.find_unknown_hosts),
+    (dynamic_recipient.CHECK, dynamic_recipient.find_dynamic_recipients),
     (undeclared_category.CHECK, undeclared_category.find_undeclared_categories),
     (unused_marker.CHECK, unused_marker.find_unused_markers),
 )

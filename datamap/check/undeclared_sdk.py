@@ -13,9 +13,10 @@ from datamap.model.source import Span
 
 CHECK = Check(CheckCode("DM102"), "undeclared-sdk", Level.WARNING)
 
-_SUREST_FIRST = ("call", "host", "import", "file", "dependency")
+_SUREST_FIRST = ("call", "setting", "host", "import", "file", "dependency")
 _SEEN_AS = {
     "call": "is called here",
+    "setting": "is brought in by this setting",
     "host": "is addressed here",
     "import": "is imported here",
     "file": "is named by this file",

@@ -11,35 +11,24 @@ from datamap.model.names import CheckCode
 
 CHECK = Check(CheckCode("DM105"), "unknown-host", Level.WARNING)
 
-_AT_RUN_TIME = "a host that is chosen while the program runs"
-
 
 def find_unknown_hosts(given: CheckInput) -> Iterator[Candidate]:
     """Find data that goes to a host which neither a rule nor the declaration knows."""
-    arrivals = list_arrivals(given)
-    named_elsewhere = {
-        (arrival.flow.sink.span, arrival.category)
-        for arrival in arrivals
-        if arrival.recipient != UNKNOWN
-    }
-    for arrival in arrivals:
+    for arrival in list_arrivals(given):
         host = arrival.recipient
-        if not is_host(host) or given.find_entry(host):
-            continue
-        if host == UNKNOWN and (arrival.flow.sink.span, arrival.category) in named_elsewhere:
+        if host == UNKNOWN or not is_host(host) or given.find_entry(host):
             continue
         span = arrival.flow.sink.span
-        named = f"{host}, a host that no known vendor owns"
         yield Candidate(
             check=CHECK,
             level=arrival.cap(Level.WARNING),
-            message=f"{arrival.describe()} {_AT_RUN_TIME if host == UNKNOWN else named}",
+            message=f"{arrival.describe()} {host}, a host that no known vendor owns",
             span=span,
             identity=arrival.identify(),
             flow=arrival.flow.id,
             help=(
                 offer_removal(arrival.category),
-                *(() if host == UNKNOWN else _offer_owner(given, arrival)),
+                *_offer_owner(given, arrival),
                 offer_ignore(CHECK, span),
             ),
         )

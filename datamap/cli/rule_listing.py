@@ -12,7 +12,7 @@ from datamap.model.rules import Category, Rulebook, SinkRule
 def list_vendors(rulebook: Rulebook) -> str:
     """List id, name, kind, countries and the number of calls known of each vendor."""
     calls: dict[str, int] = {}
-    for rule in rulebook.sinks:
+    for rule in _written(rulebook):
         calls[rule.recipient] = calls.get(rule.recipient, 0) + len(rule.calls)
     rows = [
         (
@@ -45,10 +45,11 @@ def show(name: str, rulebook: Rulebook) -> str:
     """
     vendor = find_vendor(name, rulebook)
     recipient = vendor.id if vendor else name
-    sinks = [rule for rule in rulebook.sinks if rule.recipient == recipient]
+    sinks = [rule for rule in _written(rulebook) if rule.recipient == recipient]
     if vendor or sinks:
         head = describe_vendor(vendor) if vendor else [name, ""]
-        return "\n".join((*head, *_tell_calls(sinks))) + "\n"
+        told = (*_tell_calls(sinks), *_tell_words(recipient, rulebook))
+        return "\n".join((*head, *told)) + "\n"
     category = rulebook.aliases().get(name) or rulebook.aliases().get(name.casefold())
     if category:
         return "\n".join(_tell_category(category, rulebook)) + "\n"
@@ -58,6 +59,12 @@ def show(name: str, rulebook: Rulebook) -> str:
         f'no vendor and no category is called "{name}"',
         f"did you mean {near[0]}?" if near else "`datamap rules list` shows them all",
     )
+
+
+def _written(rulebook: Rulebook) -> list[SinkRule]:
+    """Return the sinks that stand in the files, not those that wrappers have of their client."""
+    names = tuple(f"{name}." for wrapper in rulebook.wrappers for name in wrapper.names)
+    return [rule for rule in rulebook.sinks if not rule.calls[0].startswith(names)]
 
 
 def _tell_calls(sinks: Sequence[SinkRule]) -> list[str]:
@@ -75,6 +82,34 @@ def _tell_calls(sinks: Sequence[SinkRule]) -> list[str]:
         }
         lines += [f"      {what}: {', '.join(words)}" for what, words in held.items() if words]
     return lines
+
+
+def _tell_words(recipient: str, rulebook: Rulebook) -> list[str]:
+    """Tell by which words, and by which lines of configuration, a recipient is chosen."""
+    words: list[str] = []
+    for route in rulebook.routes:
+        where = " or ".join(route.settings or route.arguments)
+        words += [
+            f"  {where} = {text}{route.separator}  ({route.origin})"
+            for text, chosen in route.table
+            if recipient in chosen
+        ]
+    settings: list[str] = []
+    for rule in rulebook.implicit:
+        named = [text for text, chosen in rule.table if recipient in chosen]
+        if named or (rule.recipient == recipient and not rule.table):
+            where = " or ".join(rule.settings) or "by default"
+            said = f" = {', '.join(named)}" if named else ""
+            settings.append(f"  {where}{said}: {rule.says}  ({rule.origin})")
+    wrappers = [
+        f"  {name}, which is like {wrapper.like}  ({wrapper.origin})"
+        for wrapper in rulebook.wrappers
+        if wrapper.recipient == recipient
+        for name in wrapper.names
+    ]
+    lines = ["Clients that report to it:", *wrappers] if wrappers else []
+    lines += ["Words that choose it:", *words] if words else []
+    return lines + (["Configuration that brings it in:", *settings] if settings else [])
 
 
 def _tell_category(category: CategoryId, rulebook: Rulebook) -> list[str]:

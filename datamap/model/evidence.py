@@ -104,7 +104,10 @@ class Sink:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One step of a flow; kind is source, read, assign, call, return, store, load or sink."""
+    """One step of a flow.
+
+    `kind` is source, read, assign, call, return, store, load, setting or sink.
+    """
 
     kind: str
     text: str
@@ -117,7 +120,9 @@ class Flow:
 
     `id` is stable under moved lines: it is made of origin, recipient, sink call, enclosing
     function, argument and treatment. `marks` name approximations: `collapsed`, `widened`,
-    `unknown-call`, `unknown-key`, `joined-receiver`, `dynamic-recipient`, `own-identifier`.
+    `unknown-call`, `unknown-key`, `joined-receiver`, `dynamic-recipient`, `own-identifier`; also
+    `open-recipient`, where a run may replace the recipient that the code shows, and `implicit`,
+    where a line of configuration sends and no call.
     """
 
     id: str
@@ -134,7 +139,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True, order=True)
 class RecipientEvidence:
-    """One sign of a recipient; `what` is import, call, host, dependency or file."""
+    """One sign of a recipient; `what` is import, call, setting, host, dependency or file."""
 
     recipient: RecipientId
     path: RepoPath

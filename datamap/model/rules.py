@@ -34,6 +34,7 @@ class Category:
     weak_names: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
     types: tuple[ApiPath, ...] = ()
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,16 @@ class ContextRule:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedField:
+    """A field that somebody says the category of, or "none": of any owner where that is ""."""
+
+    owner: str
+    name: str
+    category: CategoryId
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NameContext:
     """Says which owners and tokens make a name personal or not.
 
@@ -81,6 +92,7 @@ class NameContext:
     not_tokens: frozenset[str] = frozenset()
     not_types: frozenset[str] = frozenset()
     rules: tuple[ContextRule, ...] = ()
+    fields: tuple[NamedField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +127,8 @@ class SinkRule:
     verify: str = ""
     origin: str = ""
     """`file:line` of the rule."""
+    fixed: bool = False
+    """No argument says another recipient: a wrapper that reports what its client sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +150,14 @@ class RouteRule:
 
     Attributes:
         calls: The calls, or the constructors of what they are made on.
-        arguments: Where it is said: in arguments of the call,
-        settings: or once for the whole program, in an attribute of a library or a setting.
+        arguments: Where it is said: in arguments of the call, or of the setting, if there is one.
+        settings: What is said once for the whole program: a call, an attribute of a library, a
+            constant of a module.
         separator: What ends the text that counts; "" where all of it does.
         after: Text that does not begin so says nothing; what follows counts.
         table: The recipients, or their hosts, by that text; a name may end with `*`. Without a
             table it is a URL, a host or a client.
-        otherwise: The recipients of a text that the table does not have.
+        otherwise: The recipients of a text that the table does not have, or that only a run knows.
         through: The recipient that hands data on to those whom the rule tells.
     """
 
@@ -154,6 +169,53 @@ class RouteRule:
     table: tuple[tuple[str, tuple[RecipientId, ...]], ...] = ()
     otherwise: tuple[RecipientId, ...] = ()
     through: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WrapperRule:
+    """A client in the clothes of another: what it sends goes to the wrapper's recipient, too.
+
+    `only` are the arguments that it takes for itself.
+    """
+
+    names: tuple[str, ...]
+    like: str
+    recipient: RecipientId
+    only: tuple[str, ...] = ()
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImplicitRule:
+    """A line of configuration by which somebody receives data without a call that sends them.
+
+    Attributes:
+        settings: The calls and settings that turn it on; () if it is on by default,
+        unless: and those that turn it off.
+        arguments: The arguments of such a call that must have one of the
+        values: given here, if any.
+        route: The arguments whose URL says who receives.
+        table: The recipients by the text of the argument or setting, else `recipient`.
+        categories: What it receives of each request.
+        carries: Calls whose data it receives, too.
+        beside: Modules of which the program must import one.
+        since: The version from which on this is true.
+        says: What happens, for reports.
+    """
+
+    recipient: RecipientId
+    says: str
+    since: str
+    settings: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    route: tuple[str, ...] = ()
+    table: tuple[tuple[str, tuple[RecipientId, ...]], ...] = ()
+    categories: tuple[CategoryId, ...] = ()
+    carries: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     origin: str = ""
 
 
@@ -373,6 +435,8 @@ class Rulebook:
     sinks: tuple[SinkRule, ...] = ()
     clients: tuple[ClientRule, ...] = ()
     routes: tuple[RouteRule, ...] = ()
+    wrappers: tuple[WrapperRule, ...] = ()
+    implicit: tuple[ImplicitRule, ...] = ()
     sources: tuple[SourceRule, ...] = ()
     handlers: tuple[HandlerRule, ...] = ()
     models: tuple[LibraryModel, ...] = ()
@@ -383,7 +447,9 @@ class Rulebook:
 
     def settings(self) -> tuple[str, ...]:
         """Return the settings that decide who receives, each once."""
-        return tuple(dict.fromkeys(name for rule in self.routes for name in rule.settings))
+        names = [name for rule in self.routes for name in rule.settings]
+        names += [name for rule in self.implicit for name in (*rule.settings, *rule.unless)]
+        return tuple(dict.fromkeys(names))
 
     def vendor(self, vendor: str) -> Vendor | None:
         """Return the vendor of this id."""

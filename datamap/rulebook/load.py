@@ -29,10 +29,18 @@ from datamap.rulebook.categories import (
 )
 from datamap.rulebook.field_rules import read_field_rule, read_subject
 from datamap.rulebook.handler_rules import read_handler
+from datamap.rulebook.implicit_rules import read_implicit, read_wrapper
 from datamap.rulebook.kept_rules import keep, key_of, load_kept
+from datamap.rulebook.own_names import (
+    merge_categories,
+    refuse_unknown_bases,
+    retire,
+    spell_fields,
+)
 from datamap.rulebook.route_rules import read_route
 from datamap.rulebook.tables import RuleText, Table, nearest
 from datamap.rulebook.vendors import VENDOR_KEYS, read_vendor
+from datamap.rulebook.wrapped import spell_wrappers_out
 
 TABLES = (
     "categories",
@@ -43,10 +51,17 @@ TABLES = (
     "clients",
     "routes",
     "handlers",
+    "wrappers",
+    "implicit",
     "models",
     "declarations",
     "examples",
 )
+OWN_KEYS = ("fields", "retired_names", "retired_categories")
+_TO_ADD = {
+    "vendor": "; to add rules to it, leave `id` out and name it as `recipient`",
+    "category": "; to add names to it, write `extends` in place of `id`",
+}
 LIBRARY_KEYS = ("id", "name", "packages", "modules", "reviewed")
 
 
@@ -79,6 +94,9 @@ def build_rulebook(files: Iterable[tuple[str, str]]) -> Rulebook:
     tables = [_parse(path, text) for path, text in files]
     book = reduce(_join, map(_read_file, tables), Rulebook())
     _refuse_doubles(tables)
+    known = [category.id for category in book.categories if category.label]
+    refuse_unknown_bases(tables, known)
+    book = replace(book, categories=merge_categories(book.categories))
     words = book.aliases()
     _refuse_unknown_categories(tables, words)
     words = {**words, "": CategoryId("")}
@@ -86,7 +104,13 @@ def build_rulebook(files: Iterable[tuple[str, str]]) -> Rulebook:
     handlers = tuple(replace(rule, category=words[rule.category]) for rule in book.handlers)
     rules = tuple(replace(rule, category=words[rule.category]) for rule in book.context.rules)
     context = replace(book.context, rules=rules)
-    book = spell_aliases_out(replace(book, sources=sources, handlers=handlers, context=context))
+    implicit = tuple(
+        replace(rule, categories=tuple(words[word] for word in rule.categories))
+        for rule in book.implicit
+    )
+    book = replace(book, sources=sources, handlers=handlers, context=context, implicit=implicit)
+    book = spell_aliases_out(spell_wrappers_out(book))
+    book = spell_fields(retire(book, tables), tables)
     return replace(book, digest=_digest(book.models))
 
 
@@ -126,7 +150,7 @@ def _read_file(table: Table) -> Rulebook:
     library = "libraries" in table.file.path.split("/")[:-1]
     vendor = "id" in table.values and not library
     head = VENDOR_KEYS if vendor else LIBRARY_KEYS if library else ()
-    table.only((*head, *CONTEXT_KEYS, *TABLES))
+    table.only((*head, *CONTEXT_KEYS, *OWN_KEYS, *TABLES))
     if library:
         table.word("name")
         table.day("reviewed")
@@ -139,6 +163,8 @@ def _read_file(table: Table) -> Rulebook:
         sinks=tuple(read_sink(sink, owner) for sink in table.tables("sinks")),
         clients=tuple(read_client(client, owner) for client in table.tables("clients")),
         routes=tuple(map(read_route, table.tables("routes"))),
+        wrappers=tuple(read_wrapper(wrapper, owner) for wrapper in table.tables("wrappers")),
+        implicit=tuple(read_implicit(rule, owner) for rule in table.tables("implicit")),
         sources=tuple(rule for source in table.tables("sources") for rule in read_sources(source)),
         handlers=tuple(map(read_handler, table.tables("handlers"))),
         models=tuple(map(read_model, table.tables("models"))),
@@ -159,6 +185,8 @@ def _join(first: Rulebook, second: Rulebook) -> Rulebook:
         sinks=first.sinks + second.sinks,
         clients=first.clients + second.clients,
         routes=first.routes + second.routes,
+        wrappers=first.wrappers + second.wrappers,
+        implicit=first.implicit + second.implicit,
         sources=first.sources + second.sources,
         handlers=first.handlers + second.handlers,
         models=first.models + second.models,
@@ -180,31 +208,27 @@ def _refuse_doubles(files: Sequence[Table]) -> None:
         for what, tables in (("category", "categories"), ("subject", "subjects"))
         for file in files
         for entry in file.tables(tables)
+        if "id" in entry.values
     ]
     for what, table in (*heads, *entries):
         key = (what, table.values["id"])
         if key in seen:
-            more = "; to add rules to it, leave `id` out and name it as `recipient`"
             table.fail(
                 f"the {what} {table.values['id']!r} is already in {seen[key]}",
                 "id",
-                way_on="give it another id" + (more if what == "vendor" else ""),
+                way_on="give it another id" + _TO_ADD.get(what, ""),
             )
         seen[key] = table.file.path
 
 
 def _refuse_unknown_categories(files: Sequence[Table], known: Mapping[str, CategoryId]) -> None:
     for file in files:
-        for table in (
-            *file.tables("sources"),
-            *file.tables("handlers"),
-            *file.tables("contexts"),
-        ):
-            word = table.word("category", "")
-            if word and word not in known:
-                table.fail(
-                    f"there is no category {word!r}", "category", way_on=nearest(word, list(known))
-                )
+        tables = ("sources", "handlers", "contexts", "implicit")
+        for table in (table for name in tables for table in file.tables(name)):
+            for word in table.words("category"):
+                if word not in known:
+                    way_on = nearest(word, list(known))
+                    table.fail(f"there is no category {word!r}", "category", way_on=way_on)
 
 
 def _digest(models: Iterable[LibraryModel]) -> str:

@@ -20,16 +20,19 @@ ROUTE_KEYS = (
 def read_route(table: Table) -> RouteRule:
     """Read one `[[routes]]`."""
     table.only(ROUTE_KEYS)
-    where = table.one_of(("argument", "setting"))
+    settings = table.patterns("setting") if "setting" in table.values else ()
+    arguments = table.checked("argument", no_route)
+    if not settings and not arguments:
+        table.fail("[[routes]] needs 'argument' or 'setting': where it is said")
     chosen = table.words_by_name("table")
-    for key in ("separator", "after", "otherwise"):
+    for key in ("separator", "after"):
         if key in table.values and not chosen:
             table.fail(f"{key!r} goes with 'table' alone", key)
     through = table.word("through", "")
     return RouteRule(
         calls=() if through and "call" not in table.values else table.patterns("call"),
-        arguments=table.checked("argument", no_route),
-        settings=table.patterns("setting") if where == "setting" else (),
+        arguments=arguments,
+        settings=settings,
         separator=table.word("separator", ""),
         after=table.word("after", ""),
         table=tuple((name, tuple(map(RecipientId, words))) for name, words in chosen),

@@ -19,6 +19,7 @@ from datamap.trace.asked import watched
 from datamap.trace.calls.registered import collect_registered
 from datamap.trace.frame import Analysis
 from datamap.trace.heap.class_urls import given_by_classes
+from datamap.trace.heap.closed_sets import choices_of
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.field_types import field_type
 from datamap.trace.heap.fields import fields_of
@@ -30,10 +31,18 @@ from datamap.trace.libraries import compile_libraries
 from datamap.trace.order.kept_roots import complete_roots
 from datamap.trace.order.order import summarise_all
 from datamap.trace.order.roots import any_field, called_functions, declare_types
+from datamap.trace.sending.answering import answer_name
 from datamap.trace.sending.carrying import carry
 from datamap.trace.sending.configuration import collect_configuration
 from datamap.trace.sending.evidence import find_recipients
-from datamap.trace.sending.flows import build_flows, build_operations, connect_sinks, find_sinks
+from datamap.trace.sending.flows import (
+    build_flows,
+    build_operations,
+    connect_sinks,
+    find_sinks,
+    number_flows,
+)
+from datamap.trace.sending.implicit import request_flows
 from datamap.trace.sending.inventory import build_inventory
 from datamap.trace.sending.markers import find_problems
 from datamap.trace.sending.naming import open_classifier
@@ -41,9 +50,9 @@ from datamap.trace.sending.origins import Map, add_summary, connect_cells
 from datamap.trace.sending.sinks import compile_sinks
 from datamap.trace.summary import Summary
 from datamap.trace.walking.walk import start_walk
-from datamap.values.nodes import External
+from datamap.values.nodes import External, Field, Node
 
-__all__ = ["trace"]
+__all__ = ["answer_name", "trace"]
 
 RECURSION_LIMIT = 40_000
 """Frames of the walk: long chains of calls nest deeply, and pure Python frames cost no C stack."""
@@ -97,8 +106,8 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     if kept:
         save_kept(kept)
     analysis.program = program
-    said = collect_configuration(rulebook.settings(), walked)
-    sinks = compile_sinks(rulebook, hosts, partial(given_by_classes, analysis), said)
+    said = collect_configuration(program, rulebook.settings(), walked)
+    sinks = compile_sinks(program, rulebook, hosts, partial(_given, analysis), said)
     classifier = open_classifier(program, rulebook)
 
     def answers(node: External) -> bool:
@@ -118,17 +127,26 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     first_seen = {name: dict(summary.first_seen) for name, summary in summaries.items()}
     subjects = Subjects(rulebook.subjects)
     flows = build_flows(program, subjects, records, arrivals, origins, first_seen)
+    flows = number_flows((*flows, *request_flows(sinks.triggers, subjects)))
     inventory = build_inventory(found, rulebook, subjects, origins, first_seen)
     return Evidence(
         flows=flows,
         operations=build_operations(program, records, {}),
         inventory=inventory,
-        recipients=find_recipients(program, rulebook, manifests, records),
+        recipients=find_recipients(program, rulebook, manifests, records, sinks.triggers),
         calls=_count(walked),
         notices=_notices(program, too_deep),
         # Last: only now is it known which of them spoke of something.
         markers=find_problems(classifier.markers),
     )
+
+
+def _given(analysis: Analysis, node: Node, function: str) -> tuple[tuple[Node, ...], bool]:
+    """Return what the program lets an object be, and whether that is all that it may be."""
+    choices = choices_of(analysis, node, function)
+    if choices:
+        return choices, True
+    return (given_by_classes(analysis, node, function) if isinstance(node, Field) else ()), False
 
 
 def _open_kept(analysis: Analysis, rulebook: Rulebook, store: SummaryStore) -> Kept:

@@ -106,7 +106,12 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         if sink.roles.route
         for call in sink.calls
     ]
-    routes += [(call, rule.arguments) for rule in rulebook.routes for call in rule.calls]
+    routes += [
+        (call, rule.arguments)
+        for rule in rulebook.routes
+        for call in (rule.settings or rule.calls)
+        if rule.arguments
+    ]
     calls = [source.call for source in rulebook.sources if source.call]
     calls += [call for sink in rulebook.sinks for call in sink.calls]
     sinks = [(call, call) for sink in rulebook.sinks for call in sink.calls]

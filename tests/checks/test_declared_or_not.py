@@ -61,7 +61,10 @@ def test_treatments() -> None:
 
 
 def test_a_recipient_chosen_at_run_time_is_a_note() -> None:
-    assert tell(Case((flow("resend", marks=("dynamic-recipient",)),))) == [("DM101", "note", 10)]
+    assert tell(Case((flow("resend", marks=("dynamic-recipient",)),))) == [
+        ("DM101", "note", 10),
+        ("DM106", "note", 10),
+    ]
 
 
 def test_a_vendors_own_identifier_is_no_finding() -> None:

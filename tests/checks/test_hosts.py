@@ -64,7 +64,8 @@ def test_a_declared_host() -> None:
 
 def test_a_host_that_only_a_run_knows_is_a_note() -> None:
     case = Case((flow("unknown", marks=("dynamic-recipient",)),))
-    assert tell(case) == [("DM105", "note", 10)]
-    assert "chosen while the program runs" in judge(case).findings[0].message
+    assert tell(case) == [("DM106", "note", 10)]
+    assert "the code does not show which" in judge(case).findings[0].message
     both = (flow("unknown", marks=("dynamic-recipient",)), flow("crm.acme.example"))
-    assert tell(Case(both)) == [("DM105", "warning", 10)]
+    assert tell(Case(both)) == [("DM105", "warning", 10), ("DM106", "note", 10)]
+    assert "the code shows crm.acme.example" in judge(Case(both)).findings[1].message

@@ -32,6 +32,18 @@ def test_a_vendor(name: str) -> None:
     assert "  stripe.Customer.create" in ran.stdout
 
 
+def test_words_and_settings_that_lead_to_a_vendor() -> None:
+    shown = run("rules", "show", "langfuse").stdout
+    words, _, settings = shown.partition("Words that choose it:\n")[2].partition(
+        "Configuration that brings it in:\n"
+    )
+    assert "  model or 0 = langfuse/  (rules/libraries/litellm.toml:" in words
+    assert "  langfuse.openai.OpenAI, which is like openai.OpenAI  (rules/vendors/" in shown
+    assert "langfuse.openai.OpenAI.**" not in shown
+    assert "litellm.callbacks" in settings
+    assert "= langfuse, langfuse_otel: every call is reported to it" in settings
+
+
 @pytest.mark.parametrize("name", ["email", "user.contact.email"])
 def test_a_category(name: str) -> None:
     assert run("rules", "show", name).stdout.startswith("user.contact.email\n")

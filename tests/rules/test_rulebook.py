@@ -77,15 +77,23 @@ SOURCE = '[[sources]]\ncall = "a.b"\ncategory = "email"\n'
 
 ROUTE = '[[routes]]\ncall = "a.b"\nargument = "model"\n'
 
+IMPLICIT = '[[implicit]]\nsetting = "a.b"\n'
+SAID = 'recipient = "x"\nsays = "y"\nsince = "z"\n'
+
 MISTAKES = [
     ("x = [", 1, "is no TOML", ""),
-    ('[[routes]]\ncall = "a.b"', 1, "needs exactly one of argument, setting", ""),
-    (ROUTE + 'setting = "a.c"', 1, "needs exactly one of argument, setting", ""),
+    ('[[routes]]\ncall = "a.b"', 1, "needs 'argument' or 'setting'", ""),
     (ROUTE + 'separator = "/"', 4, "'separator' goes with 'table' alone", ""),
     (ROUTE + "[routes.table]\nx = 1", 5, "takes a string or an array", ""),
     (ROUTE + "tables = 1", 4, "routes has no key 'tables'", "did you mean 'table'?"),
     (ROUTE.replace("model", "a b"), 3, "is no argument", ""),
     ('[[routes]]\nargument = "model"', 1, "needs 'call'", ""),
+    ('[[implicit]]\nsays = "x"', 1, "needs 'setting', or 'carries'", ""),
+    (IMPLICIT + 'value = "true"', 3, "'value' goes with 'argument'", ""),
+    (IMPLICIT, 1, "[[implicit]] needs 'recipient'", ""),
+    (IMPLICIT + 'recipient = "x"', 1, "needs 'says'", ""),
+    (IMPLICIT + SAID + 'category = "emial"', 6, "no category 'emial'", "'email'"),
+    ('[[wrappers]]\nname = "a.b"\nlike = "c.d"', 1, "needs 'recipient'", ""),
     ("x = 1", 1, "a rule file has no key 'x'", "known are"),
     ("\nsink = []", 2, "no key 'sink'", "did you mean 'sinks'?"),
     ("sinks = 1", 1, "takes tables", ""),

@@ -229,7 +229,8 @@ def _sent_field(walk: Walk, info: ClassInfo, field: FieldInfo, at: int) -> Value
         return join(known, only(declared))
     if declared is not None:
         return join(known, sent_instance(walk, declared))
-    return known if known.objects else value
+    # Whoever sends it may say something else than the default.
+    return join(known, value)
 
 
 def _from_constructor(walk: Walk, info: ClassInfo, name: str) -> Value:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from datamap.model.evidence import RecipientEvidence
 from datamap.model.names import RecipientId
 from datamap.trace.sending.flows import SinkRecord, call_text
+from datamap.trace.sending.implicit import trigger_evidence
 from datamap.trace.sending.places import span_of
 from datamap.trace.sending.sinks import UNKNOWN
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datamap.model.facts import ManifestFacts
     from datamap.model.program import Program
     from datamap.model.rules import Rulebook
+    from datamap.trace.sending.implicit import Trigger
 
 
 def find_recipients(
@@ -23,6 +25,7 @@ def find_recipients(
     rulebook: Rulebook,
     manifests: Sequence[ManifestFacts],
     records: Iterable[SinkRecord],
+    triggers: tuple[Trigger, ...],
 ) -> tuple[RecipientEvidence, ...]:
     """Return every sign of a recipient, sorted, each once."""
     found: set[RecipientEvidence] = set()
@@ -46,6 +49,7 @@ def find_recipients(
         text = call_text(record.call.chain)
         recipient = RecipientId(record.hit.recipient)
         found.add(RecipientEvidence(recipient, span.path, span.line, "call", text))
+    found.update(trigger_evidence(triggers))
     found.update(_from_manifests(rulebook, manifests))
     return tuple(sorted(found))
 

@@ -19,6 +19,7 @@ from datamap.model.evidence import (
 from datamap.model.names import CategoryId, RecipientId
 from datamap.model.source import Span
 from datamap.trace.sending.carrying import Arrival, Arrivals
+from datamap.trace.sending.implicit import setting_hop
 from datamap.trace.sending.naming import Personal
 from datamap.trace.sending.origins import Map, Spot, Target, add_label
 from datamap.trace.sending.places import absolute, span_of
@@ -111,7 +112,7 @@ def build_flows(
     Of several parts of one argument (`messages.role`, `messages.content`) that hold the same data,
     the one with the surest and shortest way is told.
     """
-    flows: dict[tuple[str, Span], tuple[Flow, Spot, Arrival]] = {}
+    flows: dict[tuple[str, Span], tuple[Flow, Spot, Arrival, SinkRecord]] = {}
     first_met = index_first_met(first_seen)
     sources: dict[Spot, Source] = {}
     targets = sorted(
@@ -132,17 +133,20 @@ def build_flows(
             key = (flow.id, flow.sink.span)
             known = flows.get(key)
             if known is None or _better(flow, arrival, known[0], known[2]):
-                flows[key] = flow, origin, arrival
+                flows[key] = flow, origin, arrival, record
     # Many arrivals make one flow: only the way of the one that stands is told.
     told = []
-    for flow, origin, arrival in flows.values():
+    for flow, origin, arrival, record in flows.values():
         start = Hop("source", _start_text(origin, origins[origin]), flow.source.span)
         sent = f"sent by `{flow.sink.call}` as `{flow.sink.argument}`"
         end = Hop("sink", sent, flow.sink.span)
         hops = hops_of(program, arrivals, first_seen, origin, arrival, start, end)
+        if record.hit.because is not None:
+            cause = setting_hop(record.hit.because, flow.sink.span)
+            hops = (*hops[:-1], cause, hops[-1])
         subject = subjects.of_path(flow.source.name, flow.category)
         told.append(replace(flow, hops=hops, subject=subject))
-    return _numbered(_without_echoes(told))
+    return number_flows(_without_echoes(told))
 
 
 def _without_echoes(flows: list[Flow]) -> list[Flow]:
@@ -167,7 +171,7 @@ def _without_echoes(flows: list[Flow]) -> list[Flow]:
     ]
 
 
-def _numbered(flows: Iterable[Flow]) -> tuple[Flow, ...]:
+def number_flows(flows: Iterable[Flow]) -> tuple[Flow, ...]:
     """Sort flows by where they end; those alike but for the line get an ordinal into their id."""
     ordered = sorted(
         flows,
@@ -203,6 +207,8 @@ def _flow(
         told.append("dynamic-recipient")
     if record.hit.open:
         told.append("open-recipient")
+    if record.hit.because is not None:
+        told.append("implicit")
     if record.call.joined:
         told.append("joined-receiver")
     named = [source.name, source.span.path, personal.category, record.hit.recipient, sink.call]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from datamap.values.nodes import Argument, Const, External, Field, Node, Text
+from datamap.values.nodes import Any_, Argument, Const, External, Field, Input, Node, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from datamap.model.rules import Rulebook
+
+Given: TypeAlias = "Callable[[Node], tuple[tuple[Node, ...], bool]]"
+"""Tells what the program lets an object be, and whether that is all that it may be."""
 
 SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
 LOCAL = {"localhost", "127.0.0.1", "0.0.0.0", "::1", "testserver", "host.docker.internal"}  # noqa: S104
@@ -63,19 +66,18 @@ def owner_of(owners: HostOwners, host: str) -> str:
 
 def hosts_in(
     argument: Argument,
-    given: Callable[[Field], tuple[Node, ...]],
+    given: Given,
     known: Callable[[Node], bool],
     *,
     bare: bool = False,
 ) -> list[str]:
     """Return the hosts that a URL argument may name, sorted; `?` where only a run knows.
 
-    A value that is None or a path without a host names nothing. `given` tells what classes give
-    a field: a URL that starts with one starts with any of these. Objects that are `known` for
+    A value that is None or a path without a host names nothing. Objects that are `known` for
     something else than a URL are passed over. Where a host may stand `bare`, no scheme is needed.
     """
     found: set[str] = set()
-    for node in argument.value.objects:
+    for node in objects_of(argument):
         if known(node):
             continue
         for variant in variants(node, given):
@@ -88,19 +90,28 @@ def hosts_in(
     return sorted(found)
 
 
-def variants(node: Node, given: Callable[[Field], tuple[Node, ...]]) -> list[Node]:
-    """Return what an object may be: a field, or text that begins with one, is what classes give it.
+def objects_of(argument: Argument) -> list[Node]:
+    """Return what an argument may be; a member of an enumeration is its value, not any member."""
+    objects = argument.value.objects
+    literal = any(isinstance(node, Const) for node in objects)
+    return [node for node in objects if not (literal and type(node) is Any_)]
 
-    It is itself, too: a deployment may set the field.
+
+def variants(node: Node, given: Given) -> Sequence[Node]:
+    """Return what an object may be, or begin with.
+
+    A field is also itself: a deployment may set it. Where its type leaves but a few to choose from,
+    it is one of these.
     """
-    if isinstance(node, Field):
-        return [node, *given(node)]
-    first = node.parts[0] if isinstance(node, Text) and node.parts else None
-    if isinstance(node, Text) and isinstance(first, Field):
-        starts = [o.value for o in given(first) if isinstance(o, Const)]
-        rest = node.parts[1:]
-        return [node, *(Text((start, *rest)) for start in starts if isinstance(start, str))]
-    return [node]
+    start = node.parts[0] if isinstance(node, Text) and node.parts else node
+    if not isinstance(start, (Field, Input, Any_)):
+        return [node]
+    found, closed = given(start)
+    if start is node:
+        return found if closed else [node, *found]
+    rest = node.parts[1:] if isinstance(node, Text) else ()
+    told = [Text((o.value, *rest)) for o in found if isinstance(o, Const) and type(o.value) is str]
+    return told if closed else [node, *told]
 
 
 def _bare_host(node: Node) -> str | None:
@@ -128,7 +139,8 @@ def _host_in_chain(node: External) -> str | None:
                 if isinstance(inner, (Const, Text)) and (host := _host_of(inner)) is not None:
                     return host
         link = link.base
-    return DYNAMIC if node.called else None
+    # An item of the environment and an attribute of a library's settings are told at run time.
+    return DYNAMIC if node.called or node.kind != "root" else None
 
 
 def _merged(parts: tuple[str | Node | None, ...]) -> tuple[str | Node | None, ...]:

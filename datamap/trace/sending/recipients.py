@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from datamap.model.rules import ClientRule, RouteRule, Rulebook
     from datamap.trace.sending.configuration import Configuration
-    from datamap.values.nodes import Argument, Field, Node
+    from datamap.values.nodes import Argument, Node
 
 CLIENTS_IN_CLIENTS = 4
 """How deep a client is looked for in the arguments of another."""
@@ -37,8 +37,8 @@ class Ways:
     onward: tuple[RouteRule, ...]
     """The rules of those who hand data on."""
     owners: HostOwners
-    given: Callable[[Field, str], tuple[Node, ...]]
-    """What classes give a field that a function reads."""
+    given: Callable[[Node, str], tuple[tuple[Node, ...], bool]]
+    """What the program lets an object be that a function reads, and whether that is all."""
     said: Configuration
 
 
@@ -57,7 +57,7 @@ class End:
 def compile_ways(
     rulebook: Rulebook,
     hosts: Sequence[tuple[str, str]],
-    given: Callable[[Field, str], tuple[Node, ...]],
+    given: Callable[[Node, str], tuple[tuple[Node, ...], bool]],
     said: Configuration,
 ) -> Ways:
     """Index the rules."""
@@ -146,7 +146,14 @@ def _told_by_call(
         return list(told)
     for rule in ways.routes.match(link.path):
         where = [(argument, function) for argument in link.args if argument.name in rule.arguments]
-        where += [one for name in rule.settings for one in ways.said.get(name, ())]
+        if rule.settings:
+            said = [one for name in rule.settings for one in ways.said.get(name, ())]
+            where = [
+                (argument, one.function)
+                for one in said
+                for argument in one.arguments
+                if not rule.arguments or argument.name in rule.arguments
+            ]
         for argument, reader in where:
             told.update(dict.fromkeys(_told_by_words(ways, rule, argument, reader, depth)))
         if any(one != DYNAMIC for one in told):
@@ -159,8 +166,11 @@ def _told_by_words(
 ) -> list[str]:
     """Return whom the text of an argument chooses: by a table, or as a URL or a host."""
     if rule.table:
-        return choose(rule, ways.owners, argument, lambda field: ways.given(field, function))
-    return _told_by_url(ways, argument, function, depth, bare=True)
+        return choose(rule, ways.owners, argument, lambda node: ways.given(node, function))
+    told = _told_by_url(ways, argument, function, depth, bare=True)
+    if told == [DYNAMIC] and rule.otherwise:
+        return [owner_of_word(ways.owners, str(one)) for one in rule.otherwise]
+    return told
 
 
 def _told_by_url(
@@ -169,8 +179,8 @@ def _told_by_url(
     """Return whose a URL is, or who receives what the clients send that an argument may be."""
     told = dict.fromkeys(_told_by_clients(ways, argument, function, depth))
 
-    def given(field: Field) -> tuple[Node, ...]:
-        return ways.given(field, function)
+    def given(node: Node) -> tuple[tuple[Node, ...], bool]:
+        return ways.given(node, function)
 
     def is_client(node: Node) -> bool:
         return _client_of(ways, node) is not None

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.sending.hosts import DYNAMIC, LOCAL_OWNER, owner_of, variants
+from datamap.trace.sending.hosts import DYNAMIC, LOCAL_OWNER, objects_of, owner_of, variants
 from datamap.values.nodes import Const, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
     from datamap.model.rules import RouteRule
-    from datamap.trace.sending.hosts import HostOwners
-    from datamap.values.nodes import Argument, Field, Node
+    from datamap.trace.sending.hosts import Given, HostOwners
+    from datamap.values.nodes import Argument, Node
 
 OWN = "own"
 """What a table calls this machine: nobody else receives anything."""
@@ -22,14 +22,14 @@ def choose(
     rule: RouteRule,
     owners: HostOwners,
     argument: Argument,
-    given: Callable[[Field], tuple[Node, ...]],
+    given: Given,
 ) -> list[str]:
     """Return the recipients that an argument's text chooses, sorted; `?` where a run does.
 
     An argument that is not there or None chooses nothing.
     """
     found: set[str] = set()
-    for node in argument.value.objects:
+    for node in objects_of(argument):
         for variant in variants(node, given):
             found.update(_chosen(rule, variant))
     if not argument.value.objects and argument.data:
@@ -41,13 +41,28 @@ def _chosen(rule: RouteRule, node: Node) -> tuple[str, ...]:
     if isinstance(node, Const):
         if node.value is None:
             return ()
-        text = str(node.value).lower() if isinstance(node.value, bool) else str(node.value)
-        return _look_up(rule, text, whole=True)
+        return _look_up(rule, text_of(node), whole=True)
     if isinstance(node, Text):
         start = node.parts[0] if node.parts else None
         if isinstance(start, str) and start:
             return _look_up(rule, start, whole=len(node.parts) == 1)
     return (DYNAMIC,)
+
+
+def text_of(node: Const) -> str:
+    """Return a literal as tables write it: true, 3, "azure"; None is ""."""
+    if node.value is None:
+        return ""
+    return str(node.value).lower() if isinstance(node.value, bool) else str(node.value)
+
+
+def look_up(table: Iterable[tuple[str, tuple[str, ...]]], text: str) -> tuple[str, ...]:
+    """Return whom a table has for a text: by its whole, else by the longest beginning."""
+    known = dict(table)
+    if text in known:
+        return known[text]
+    starts = [name for name in known if name.endswith("*") and text.startswith(name[:-1])]
+    return known[max(starts, key=len)] if starts else ()
 
 
 def _look_up(rule: RouteRule, text: str, *, whole: bool) -> tuple[str, ...]:

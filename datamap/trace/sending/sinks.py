@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from datamap.matching.api_patterns import ApiPatterns, compile_patterns
 from datamap.trace.sending.hosts import DYNAMIC
-from datamap.trace.sending.recipients import Ways, compile_ways, recipients_of
+from datamap.trace.sending.implicit import Trigger, carriers, find_triggers
+from datamap.trace.sending.recipients import End, Ways, compile_ways, recipients_of
 from datamap.trace.summary import INSTANCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from datamap.model.program import Program
     from datamap.model.rules import Rulebook, SinkRule
     from datamap.trace.sending.configuration import Configuration
-    from datamap.values.nodes import External, Field, Node
+    from datamap.values.nodes import External, Node
     from datamap.values.value import Label
 
 UNKNOWN = "unknown"
@@ -28,6 +30,9 @@ class SinkRules:
 
     sinks: ApiPatterns[SinkRule]
     ways: Ways
+    triggers: tuple[Trigger, ...]
+    carriers: ApiPatterns[Trigger]
+    """What the configuration turns on, by the calls whose data it carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +57,25 @@ class Hit:
     open: bool
     rule: SinkRule
     sent: tuple[Sent, ...]
+    because: Trigger | None = None
+    """The line of configuration by which this recipient gets it, too."""
 
 
 def compile_sinks(
+    program: Program,
     rulebook: Rulebook,
     hosts: Sequence[tuple[str, str]],
-    given: Callable[[Field, str], tuple[Node, ...]],
+    given: Callable[[Node, str], tuple[tuple[Node, ...], bool]],
     said: Configuration,
 ) -> SinkRules:
     """Index the rules."""
+    ways = compile_ways(rulebook, hosts, given, said)
+    triggers = find_triggers(program, rulebook, ways.owners, said)
     return SinkRules(
         compile_patterns((call, sink) for sink in rulebook.sinks for call in sink.calls),
-        compile_ways(rulebook, hosts, given, said),
+        ways,
+        triggers,
+        carriers(triggers),
     )
 
 
@@ -72,7 +84,8 @@ def match_sinks(rules: SinkRules, chain: External, function: str) -> list[Hit]:
     hits: dict[tuple[str, str], Hit] = {}
     for rule in rules.sinks.match(chain.path):
         default = str(rule.recipient)
-        for end in recipients_of(rules.ways, chain, rule.roles.route, default, function):
+        told = recipients_of(rules.ways, chain, rule.roles.route, default, function)
+        for end in [End(default)] if rule.fixed else told:
             if not end.recipient:
                 continue
             recipient = end.recipient if end.recipient != DYNAMIC else UNKNOWN
@@ -85,7 +98,26 @@ def match_sinks(rules: SinkRules, chain: External, function: str) -> list[Hit]:
                 hits[key] = Hit(recipient, dynamic, can_change, known.rule, tuple(merged))
             else:
                 hits[key] = Hit(recipient, end.dynamic, end.open, rule, sent)
-    return _without_doubles(list(hits.values()))
+    found = _without_doubles(list(hits.values()))
+    return [*found, *_carried(rules, chain, {hit.recipient for hit in found})]
+
+
+def _carried(rules: SinkRules, chain: External, known: set[str]) -> list[Hit]:
+    """Return those who get what a call sends because the configuration says so."""
+    found: dict[str, Hit] = {}
+    for trigger in rules.carriers.match(chain.path):
+        if trigger.recipient and trigger.recipient not in known:
+            for rule in rules.sinks.match(chain.path)[:1]:
+                hit = Hit(
+                    trigger.recipient,
+                    dynamic=not trigger.certain,
+                    open=False,
+                    rule=rule,
+                    sent=_sent(chain, rule),
+                    because=trigger,
+                )
+                found.setdefault(trigger.recipient, hit)
+    return list(found.values())
 
 
 def _without_doubles(hits: list[Hit]) -> list[Hit]:
