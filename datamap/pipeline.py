@@ -117,7 +117,9 @@ def scan_files(
         modules = parse_files(sources, cache, settings.processes, progress)
         manifests = [parse_manifest(manifest) for manifest in discovery.manifests]
         evidence = trace(
-            resolve([facts.index for facts in modules], inputs.rulebook.fields),
+            resolve(
+                [facts.index for facts in modules], inputs.rulebook.fields, inputs.rulebook.handlers
+            ),
             {facts.index.path: facts.bodies for facts in modules},
             manifests,
             inputs.rulebook,
@@ -161,8 +163,9 @@ def explain_name(
     with _pause_collector(), _open_cache(settings, list(notices)) as cache:
         sources = (*discovery.files, *discovery.templates)
         modules = parse_files(sources, cache, settings.processes, progress)
-        program = resolve([facts.index for facts in modules], inputs.rulebook.fields)
-    return answer_name(program, inputs.rulebook, name)
+        rulebook = inputs.rulebook
+        program = resolve([facts.index for facts in modules], rulebook.fields, rulebook.handlers)
+    return answer_name(program, rulebook, name)
 
 
 @contextmanager

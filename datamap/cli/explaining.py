@@ -143,7 +143,10 @@ def _tell_declaration(item: InventoryItem) -> list[str]:
     """Tell what declares a field, of what type it is, and where its values are kept."""
     said = [*([item.kind] if item.kind else []), *([f"type {item.type}"] if item.type else [])]
     kept = [f"kept in {', '.join(item.stores)}"] if item.stores else []
-    received = [f"received at {path}:{line}" for path, line in item.received]
+    received = [
+        f"received at {one.path}:{one.line}" + (f" by {one.handler}" if one.handler else "")
+        for one in item.received
+    ]
     return [f"  {line}" for line in ("; ".join(said), *kept, *received) if line]
 
 

@@ -26,12 +26,26 @@ class Treatment(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Reception:
+    """A function that reads personal data from a request.
+
+    `line` is where the function begins, `handler` its name, or "" outside of all functions; `where`
+    tells where in the request the data were (`request.form`), or is "".
+    """
+
+    path: RepoPath
+    line: int
+    handler: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class InventoryItem:
     """One place where personal data is declared or received.
 
     `declared` is false for names that are personal only by context. `owner` is the class, table or
     object that has the field, `kind` what declares it (`Django model`), `stores` where its values
-    are kept (`database:users`), `received` where a class with this field comes in from outside.
+    are kept (`database:users`), `received` which functions are sent what it holds from outside.
     """
 
     path: RepoPath
@@ -47,7 +61,7 @@ class InventoryItem:
     nullable: bool | None = field(default=None, compare=False)
     default: str = ""
     stores: tuple[str, ...] = ()
-    received: tuple[tuple[RepoPath, int], ...] = ()
+    received: tuple[Reception, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,10 +78,14 @@ class MarkerProblem:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the data of a flow starts; `name` is `User.email` or the expression's own words."""
+    """Where the data of a flow starts; `name` is `User.email` or the expression's own words.
+
+    `received` tells where in a request somebody sent it (`request.form`), or is "".
+    """
 
     name: str
     span: Span
+    received: str = ""
 
 
 @dataclass(frozen=True, slots=True)

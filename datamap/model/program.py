@@ -65,6 +65,21 @@ class FunctionInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Handler:
+    """What a framework hands to a function that it calls.
+
+    `types` are the paths of the libraries' objects that parameters without annotation are, by name;
+    `received` the parameters that hold what somebody sent. `origin` tells where in a request it
+    was, `category` what it is where its name tells nothing.
+    """
+
+    types: tuple[tuple[str, str], ...]
+    received: tuple[str, ...]
+    origin: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
 class FieldInfo:
     """A field with the class that declares it.
 
@@ -127,7 +142,8 @@ class Program:
     some function rebinds with `global`; `templates` maps the name of a template to the functions
     that fill it in; `namespaces` are the folders without `__init__.py` in names of modules, as
     segments: importing a module below one binds its name, and no library need be meant.
-    `named_functions` maps texts to the functions that a queue may know by them.
+    `named_functions` maps texts to the functions that a queue may know by them; `handlers` are
+    the functions that a framework calls.
     """
 
     modules: Mapping[ModuleName, ModuleIndex]
@@ -143,3 +159,4 @@ class Program:
     namespaces: frozenset[tuple[str, ...]] = frozenset()
     named_functions: Mapping[str, tuple[FunctionId, ...]] = field(default_factory=dict)
     tables: tuple[TableInfo, ...] = ()
+    handlers: Mapping[FunctionId, Handler] = field(default_factory=dict)

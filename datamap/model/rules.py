@@ -223,7 +223,7 @@ class ImplicitRule:
 class SourceRule:
     """Something that is personal data by rule.
 
-    Exactly one of call, name, attribute and parameter is set.
+    Exactly one of call, name, attribute, parameter and path is set.
 
     `key` narrows a call's result to one key or attribute of it. `answers` says that it is personal
     only where the call was sent somebody's data, like the text that a model makes of a prompt.
@@ -234,8 +234,52 @@ class SourceRule:
     name: str = ""
     attribute: str = ""
     parameter: str = ""
+    path: str = ""
+    """Keys, one in the other, that tell what stands under them in whatever is received."""
     key: str = ""
     answers: bool = False
+    received: str = ""
+    """Where in a request somebody sent it: `request.form`. Then it may have no category."""
+    apart: tuple[str, ...] = ()
+    """What of a received object nobody sent: `app`, `session`."""
+    keyed: bool = False
+    """The call's first argument names what it reads."""
+    origin: str = ""
+
+
+NOBODY = "-"
+"""What `HandlerRule.takes` says of a parameter that is nobody's data."""
+
+LIKE_REST = "+"
+"""What it says of one that is received as those after it are."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerRule:
+    """A function that a framework calls, and what it hands to it (see rules/README.md).
+
+    A function shows itself by a decorator, by the base of its class and its own name (`methods`),
+    or by the names of its first parameters in a file that imports one of `modules`.
+    """
+
+    decorators: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
+    count: int = 0
+    """How many parameters it has, where that tells what they are."""
+    takes: tuple[str, ...] = ()
+    """What its first parameters are: paths of libraries' classes, `NOBODY` or `LIKE_REST`."""
+    received: str = ""
+    """Where in a request the other parameters come from."""
+    placed: bool = False
+    """Only what the text of the route names is received, where there is such a text."""
+    defaulted: bool = False
+    """What has a default is received, too."""
+    apart: tuple[str, ...] = ()
+    """Names and types of parameters that are not received."""
+    category: CategoryId = CategoryId("")
     origin: str = ""
 
 
@@ -394,6 +438,7 @@ class Rulebook:
     wrappers: tuple[WrapperRule, ...] = ()
     implicit: tuple[ImplicitRule, ...] = ()
     sources: tuple[SourceRule, ...] = ()
+    handlers: tuple[HandlerRule, ...] = ()
     models: tuple[LibraryModel, ...] = ()
     fields: tuple[FieldRule, ...] = ()
     subjects: tuple[SubjectRule, ...] = ()

@@ -23,7 +23,9 @@ _EMPTY: Final = {True: "yes", False: "no", None: ""}
 def write_row(item: InventoryItem) -> tuple[str, ...]:
     """Return the cells of one field, in the order of COLUMNS."""
     here = f"{item.path}:{item.line}"
-    received = [f"{path}:{line}" for path, line in item.received]
+    received = [f"{one.path}:{one.line} {one.handler}".rstrip() for one in item.received]
+    if not item.declared and not received:
+        received = [here]
     return (
         item.name,
         item.category,
@@ -31,7 +33,7 @@ def write_row(item: InventoryItem) -> tuple[str, ...]:
         item.owner,
         ", ".join(item.stores),
         here if item.declared else "",
-        ", ".join(received) if item.declared else here,
+        ", ".join(received),
         item.certainty.value,
     )
 

@@ -4,11 +4,11 @@ New keys may be added; none is renamed or removed without a new schema version.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 from datamap.model.coverage import Coverage
-from datamap.model.evidence import Flow, InventoryItem
+from datamap.model.evidence import Flow, InventoryItem, Reception
 from datamap.model.findings import Finding
 from datamap.model.flow_graph import RecipientNode
 from datamap.model.notice import Notice
@@ -82,11 +82,22 @@ def write_item(item: InventoryItem) -> Json:
         "nullable": item.nullable,
         "default": item.default or None,
         "stores": list(item.stores),
-        "received": (
-            [{"path": path, "line": line} for path, line in item.received]
-            if item.declared
-            else [{"path": item.path, "line": item.line}]
-        ),
+        "received": [_write_reception(one) for one in _receptions(item)],
+    }
+
+
+def _receptions(item: InventoryItem) -> Sequence[Reception]:
+    """Return who receives a field; of what is only read, the line that reads it."""
+    here = () if item.declared else (Reception(item.path, item.line),)
+    return item.received or here
+
+
+def _write_reception(one: Reception) -> Json:
+    return {
+        "path": one.path,
+        "line": one.line,
+        "handler": one.handler or None,
+        "where": one.where or None,
     }
 
 
@@ -120,6 +131,7 @@ def _write_flow(flow: Flow) -> Json:
             "line": source.line,
             "column": source.column,
             "name": flow.source.name,
+            "received": flow.source.received or None,
         },
         "sink": {
             "path": sink.path,

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datamap.model.facts import ModuleIndex
 from datamap.model.names import ClassId, FunctionId, ModuleName
 from datamap.model.program import Binding, FunctionInfo, ImportKey, Program
-from datamap.model.rules import FieldRule
+from datamap.model.rules import FieldRule, HandlerRule
 from datamap.resolve.bindings import Scope, follow, lookup, open_scope
 from datamap.resolve.classes import link_classes
 from datamap.resolve.field_rules import compile_field_rules
+from datamap.resolve.handlers import find_handlers
 from datamap.resolve.modules import absolute_name, find_module, find_namespaces, name_modules
 from datamap.resolve.named_functions import name_functions
 from datamap.resolve.tables import link_tables
@@ -20,8 +21,12 @@ STAR_DEPTH = 8
 """Star imports of star imports are followed this far."""
 
 
-def resolve(indexes: Sequence[ModuleIndex], rules: Sequence[FieldRule]) -> Program:
-    """Answer the static questions: who is meant by which name, and what declares a field.
+def resolve(
+    indexes: Sequence[ModuleIndex],
+    rules: Sequence[FieldRule],
+    handlers: Sequence[HandlerRule],
+) -> Program:
+    """Answer the static questions: who is meant by which name, what declares a field or calls.
 
     The order of `indexes` does not matter.
     """
@@ -63,11 +68,12 @@ def resolve(indexes: Sequence[ModuleIndex], rules: Sequence[FieldRule]) -> Progr
         for entry in index.functions
         for name in entry.global_writes
     )
+    classes = link_classes(scope, field_rules)
     return Program(
         modules=modules,
         paths={name: index.path for name, index in modules.items()},
         functions=functions,
-        classes=link_classes(scope, field_rules),
+        classes=classes,
         names=names,
         imports=imports,
         shared=shared,
@@ -77,6 +83,7 @@ def resolve(indexes: Sequence[ModuleIndex], rules: Sequence[FieldRule]) -> Progr
         namespaces=find_namespaces(modules),
         named_functions=name_functions(functions),
         tables=link_tables(scope, field_rules),
+        handlers=find_handlers(scope, functions, classes, handlers),
     )
 
 

@@ -20,7 +20,19 @@ from datamap.rulebook.tables import Table
 CONTENT_KEYS = ("identifiers", "free_text", "files", "credentials")
 SINK_KEYS = ("call", "sends", *CONTENT_KEYS, "config", "route", "recipient", "verify")
 CLIENT_KEYS = ("call", "route", "recipient")
-SOURCE_KEYS = ("call", "name", "attribute", "parameter", "key", "answers", "category")
+SOURCE_KEYS = (
+    "call",
+    "name",
+    "attribute",
+    "parameter",
+    "path",
+    "key",
+    "answers",
+    "category",
+    "received",
+    "apart",
+    "keyed",
+)
 MODEL_KEYS = (
     "call",
     "returns",
@@ -92,20 +104,26 @@ def read_client(table: Table, owner: str) -> ClientRule:
 def read_sources(table: Table) -> Iterator[SourceRule]:
     """Read one `[[sources]]`: a rule for each of its paths and keys."""
     table.only(SOURCE_KEYS)
-    kind = table.one_of(("call", "name", "attribute", "parameter"))
-    for alone in ("key", "answers"):
-        if kind != "call" and alone in table.values:
+    kind = table.one_of(("call", "name", "attribute", "parameter", "path"))
+    for alone in ("key", "answers", "received", "apart", "keyed"):
+        if kind != "call" and alone in table.values and (kind, alone) != ("path", "received"):
             table.fail(f"{alone!r} goes with 'call' alone", alone)
+    if "received" not in table.values:
+        table.word("category")
     for text in table.patterns(kind):
         for key in table.words("key") or ("",):
             yield SourceRule(
-                category=CategoryId(table.word("category")),
+                category=CategoryId(table.word("category", "")),
                 call=text if kind == "call" else "",
                 name=text if kind == "name" else "",
                 attribute=text if kind == "attribute" else "",
                 parameter=text if kind == "parameter" else "",
+                path=text if kind == "path" else "",
                 key=key,
                 answers=table.flag("answers"),
+                received=table.word("received", ""),
+                apart=table.words("apart"),
+                keyed=table.flag("keyed"),
                 origin=table.origin,
             )
 

@@ -28,6 +28,7 @@ from datamap.rulebook.categories import (
     read_context,
 )
 from datamap.rulebook.field_rules import read_field_rule, read_subject
+from datamap.rulebook.handler_rules import read_handler
 from datamap.rulebook.implicit_rules import read_implicit, read_wrapper
 from datamap.rulebook.kept_rules import keep, key_of, load_kept
 from datamap.rulebook.own_names import (
@@ -49,6 +50,7 @@ TABLES = (
     "sinks",
     "clients",
     "routes",
+    "handlers",
     "wrappers",
     "implicit",
     "models",
@@ -97,14 +99,16 @@ def build_rulebook(files: Iterable[tuple[str, str]]) -> Rulebook:
     book = replace(book, categories=merge_categories(book.categories))
     words = book.aliases()
     _refuse_unknown_categories(tables, words)
+    words = {**words, "": CategoryId("")}
     sources = tuple(replace(source, category=words[source.category]) for source in book.sources)
+    handlers = tuple(replace(rule, category=words[rule.category]) for rule in book.handlers)
     rules = tuple(replace(rule, category=words[rule.category]) for rule in book.context.rules)
     context = replace(book.context, rules=rules)
     implicit = tuple(
         replace(rule, categories=tuple(words[word] for word in rule.categories))
         for rule in book.implicit
     )
-    book = replace(book, sources=sources, context=context, implicit=implicit)
+    book = replace(book, sources=sources, handlers=handlers, context=context, implicit=implicit)
     book = spell_aliases_out(spell_wrappers_out(book))
     book = spell_fields(retire(book, tables), tables)
     return replace(book, digest=_digest(book.models))
@@ -162,6 +166,7 @@ def _read_file(table: Table) -> Rulebook:
         wrappers=tuple(read_wrapper(wrapper, owner) for wrapper in table.tables("wrappers")),
         implicit=tuple(read_implicit(rule, owner) for rule in table.tables("implicit")),
         sources=tuple(rule for source in table.tables("sources") for rule in read_sources(source)),
+        handlers=tuple(map(read_handler, table.tables("handlers"))),
         models=tuple(map(read_model, table.tables("models"))),
         fields=tuple(map(read_field_rule, table.tables("declarations"))),
         subjects=tuple(map(read_subject, table.tables("subjects"))),
@@ -183,6 +188,7 @@ def _join(first: Rulebook, second: Rulebook) -> Rulebook:
         wrappers=first.wrappers + second.wrappers,
         implicit=first.implicit + second.implicit,
         sources=first.sources + second.sources,
+        handlers=first.handlers + second.handlers,
         models=first.models + second.models,
         fields=first.fields + second.fields,
         subjects=first.subjects + second.subjects,
@@ -217,7 +223,7 @@ def _refuse_doubles(files: Sequence[Table]) -> None:
 
 def _refuse_unknown_categories(files: Sequence[Table], known: Mapping[str, CategoryId]) -> None:
     for file in files:
-        tables = ("sources", "contexts", "implicit")
+        tables = ("sources", "handlers", "contexts", "implicit")
         for table in (table for name in tables for table in file.tables(name)):
             for word in table.words("category"):
                 if word not in known:

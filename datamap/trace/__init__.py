@@ -128,7 +128,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     subjects = Subjects(rulebook.subjects)
     flows = build_flows(program, subjects, records, arrivals, origins, first_seen)
     flows = number_flows((*flows, *request_flows(sinks.triggers, subjects)))
-    inventory = build_inventory(program, rulebook, classifier, subjects, origins, first_seen)
+    inventory = build_inventory(found, rulebook, subjects, origins, first_seen)
     return Evidence(
         flows=flows,
         operations=build_operations(program, records, {}),

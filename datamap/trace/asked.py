@@ -33,6 +33,7 @@ class Kind(IntEnum):
     REGISTERED = 11
     RELATED = 12
     NAMED = 13
+    HANDLER = 14
 
 
 Question: TypeAlias = "tuple[Kind, str | tuple[Part, ...]]"
@@ -63,6 +64,7 @@ def watched(program: Program, asked: Asked) -> Program:
         modules=_Watched(program.modules, Kind.MODULE, asked),
         templates=_Watched(program.templates, Kind.TEMPLATE, asked),
         named_functions=_Watched(program.named_functions, Kind.NAMED, asked),
+        handlers=_Watched(program.handlers, Kind.HANDLER, asked),
         names=_Names(program.names, asked),
         shared=_Members(program.shared, asked),  # type: ignore[arg-type]
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datamap.matching.classify_names import NameClassifier
 from datamap.matching.occurrences import Classification, Known, Occurrence
 from datamap.rulebook import load_rulebook
-from datamap.trace.sending.naming import REQUEST_WORDS
+from datamap.trace.sending.chain_words import REQUEST_WORDS
 from tests.classifier.labelled_names import KINDS, LISTS, LabelledName, read_labelled_names
 
 _KNOWN = {"field": Known.DECLARED, "parameter": Known.HANDED}

@@ -1,4 +1,4 @@
-"""Scan programs with the rules beside this file, and return the sinks that their label reached."""
+"""Scan programs with rules of our own, and return the sinks that their label reached."""
 
 import subprocess
 import sys
@@ -18,16 +18,28 @@ class ScanError(RuntimeError):
     """The scan did not end, or did not read every program."""
 
 
-class _Sink(msgspec.Struct, frozen=True):
+class Sink(msgspec.Struct, frozen=True):
+    """Is where a flow ends; lines and columns count from 1."""
+
     path: str
     line: int
     column: int
+    argument: str
 
 
-class _Flow(msgspec.Struct, frozen=True):
+class Source(msgspec.Struct, frozen=True):
+    """Is where a flow starts; `received` tells where in a request, if it was one."""
+
+    received: str | None = None
+
+
+class Flow(msgspec.Struct, frozen=True):
+    """Is one flow of a report."""
+
     category: str
     recipient: str
-    sink: _Sink
+    source: Source
+    sink: Sink
 
 
 class _Coverage(msgspec.Struct, frozen=True):
@@ -37,7 +49,7 @@ class _Coverage(msgspec.Struct, frozen=True):
 
 class _Report(msgspec.Struct, frozen=True):
     coverage: _Coverage
-    flows: tuple[_Flow, ...]
+    flows: tuple[Flow, ...]
 
 
 def find_reached_sinks(programs: Path) -> frozenset[Place]:
@@ -46,9 +58,22 @@ def find_reached_sinks(programs: Path) -> frozenset[Place]:
     Raises:
         ScanError: the scan could not be run, or left files out.
     """
+    return frozenset(
+        (flow.sink.path, flow.sink.line, flow.sink.column - 1)
+        for flow in scan_programs(programs, _RULES)
+        if flow.category == f"conformance.{flow.recipient}"
+    )
+
+
+def scan_programs(programs: Path, rules: Path) -> tuple[Flow, ...]:
+    """Scan a directory as one project with a directory of rules.
+
+    Raises:
+        ScanError: the scan could not be run, or left files out.
+    """
     # Many programs are called as tests are, which a scan leaves out by default.
     command = [sys.executable, "-m", "datamap", "scan", str(programs), "--include", "*"]
-    command += ["--rules", str(_RULES), "--format", "json", "--no-cache"]
+    command += ["--rules", str(rules), "--format", "json", "--no-cache"]
     finished = subprocess.run(command, capture_output=True, timeout=_SCAN_SECONDS, check=False)
     if finished.returncode or not finished.stdout:
         raise ScanError(finished.stderr.decode())
@@ -56,8 +81,4 @@ def find_reached_sinks(programs: Path) -> frozenset[Place]:
     there = sum(1 for _ in programs.rglob("*.py"))
     if report.coverage.files_read - report.coverage.files_failed < there:
         raise ScanError(f"the scan read {report.coverage} of {there} files")
-    return frozenset(
-        (flow.sink.path, flow.sink.line, flow.sink.column - 1)
-        for flow in report.flows
-        if flow.category == f"conformance.{flow.recipient}"
-    )
+    return report.flows

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from datamap.graph.inventory import declare_subjects, filter_inventory
-from datamap.model.evidence import Certainty, InventoryItem
+from datamap.model.evidence import Certainty, InventoryItem, Reception
 from datamap.model.names import CategoryId, RepoPath
 from datamap.report import inventory_csv, inventory_json, inventory_markdown, inventory_text
 from datamap.report.inventory_rows import COLUMNS, DETAILS
@@ -33,7 +33,7 @@ EMAIL = InventoryItem(
     nullable=False,
     default="''",
     stores=("database:app_guest",),
-    received=((RepoPath("app/views.py"), 9),),
+    received=(Reception(RepoPath("app/views.py"), 9, "join", "request.form"),),
 )
 SENT = InventoryItem(
     path=RepoPath("app/views.py"),
@@ -66,9 +66,13 @@ def test_the_json_keeps_to_its_schema() -> None:
         "nullable": False,
         "default": "''",
         "stores": ["database:app_guest"],
-        "received": [{"path": "app/views.py", "line": 9}],
+        "received": [
+            {"path": "app/views.py", "line": 9, "handler": "join", "where": "request.form"}
+        ],
     }
-    assert report["inventory"][1]["received"] == [{"path": "app/views.py", "line": 12}]
+    assert report["inventory"][1]["received"] == [
+        {"path": "app/views.py", "line": 12, "handler": None, "where": None}
+    ]
 
 
 def test_its_parts_are_those_of_a_scan() -> None:
@@ -81,7 +85,7 @@ def test_the_csv_has_a_column_for_all_that_is_known() -> None:
     assert rows[0] == [*COLUMNS, *DETAILS]
     assert rows[1] == [
         *("Guest.email", "user.contact.email", "user", "Guest", "database:app_guest"),
-        *("app/models.py:3", "app/views.py:9", "certain"),
+        *("app/models.py:3", "app/views.py:9 join", "certain"),
         *("Django model", "EmailField", "no", "''"),
     ]
     assert rows[2][5:8] == ["", "app/views.py:12", "likely"]

@@ -71,6 +71,7 @@ def test_the_keys_that_other_programs_rely_on() -> None:
         "line": 2,
         "column": 5,
         "name": "User.email",
+        "received": None,
     }
     assert flow["sink"] == {
         "path": "app/signup.py",

@@ -25,6 +25,7 @@ from datamap.rulebook.api_rules import (
 )
 from datamap.rulebook.categories import CATEGORY_KEYS, CONTEXT_KEYS, RULE_KEYS
 from datamap.rulebook.field_rules import FIELD_RULE_KEYS, SUBJECT_KEYS
+from datamap.rulebook.handler_rules import HANDLER_KEYS
 from datamap.rulebook.implicit_rules import IMPLICIT_KEYS, WRAPPER_KEYS
 from datamap.rulebook.load import OWN_KEYS, TABLES, bundled_rules
 from datamap.rulebook.route_rules import ROUTE_KEYS
@@ -62,6 +63,7 @@ def test_the_schema_knows_the_keys_that_the_reader_knows() -> None:
         "wrappers": WRAPPER_KEYS,
         "implicit": IMPLICIT_KEYS,
         "sources": SOURCE_KEYS,
+        "handlers": HANDLER_KEYS,
         "models": MODEL_KEYS,
         "categories": CATEGORY_KEYS,
         "contexts": RULE_KEYS,

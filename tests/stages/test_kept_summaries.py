@@ -51,7 +51,7 @@ def follow(files: Files, store: Memory | None = None) -> Evidence:
         content = text.encode()
         digest = blake2b(content, digest_size=16).hexdigest()
         facts.append(parse_file(SourceFile(RepoPath(path), content, digest)))
-    program = resolve([each.index for each in facts], RULES.fields)
+    program = resolve([each.index for each in facts], RULES.fields, RULES.handlers)
     bodies = {each.index.path: each.bodies for each in facts}
     return trace(program, bodies, [], RULES, store, (), NoProgress())
 

@@ -1,5 +1,7 @@
 """Test where classes are said to come in from outside."""
 
+from datamap.model.evidence import Reception
+from datamap.model.names import RepoPath
 from tests.pages.checking import follow
 
 APP = """\
@@ -41,6 +43,7 @@ def other(body: Account) -> None: ...
 
 def test_a_body_comes_in_with_the_models_in_it_and_what_a_dependency_gives_does_not() -> None:
     received = {item.name: item.received for item in follow({"app.py": APP}).inventory}
-    assert received["SignUp.email"] == (("app.py", 25),)
-    assert received["Phone.phone_number"] == (("app.py", 25),)
+    handler = Reception(RepoPath("app.py"), 25, "sign_up", "request.body")
+    assert received["SignUp.email"] == (handler,)
+    assert received["Phone.phone_number"] == (handler,)
     assert received["Account.email"] == ()

@@ -39,7 +39,7 @@ from datamap.values.nodes import (
     Super,
     Text,
 )
-from datamap.values.value import EMPTY, HASHED, UNCERTAIN, Value, join
+from datamap.values.value import EMPTY, HASHED, UNCERTAIN, Value, join, join_all
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -274,7 +274,9 @@ def _namespace(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 def _box(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     """Make something that is filled and emptied: a queue, a buffer, a context variable."""
-    return new_container(walk, "list", at, {"[*]": first_argument(given, 0)})
+    named = dict(given.keywords)
+    filled = [named[name] for name in ("initial_bytes", "initial_value") if name in named]
+    return new_container(walk, "list", at, {"[*]": join_all([first_argument(given, 0), *filled])})
 
 
 def _empty_box(walk: Walk, given: Arguments, at: int, end: int) -> Value:

@@ -389,7 +389,8 @@ def call_container_method(
     method = METHODS.get(name)
     if name in LIST_METHODS and is_list(receiver):
         return LIST_METHODS[name](walk, receiver, given, at)
-    if method is None and receiver.objects and all(isinstance(o, Const) for o in receiver.objects):
+    known = receiver.objects and all(isinstance(o, Const) for o in receiver.objects)
+    if method is None and known and not receiver.labels:
         return EMPTY
     if method is None:
         return _text(walk, receiver, given, at)

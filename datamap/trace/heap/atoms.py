@@ -57,12 +57,35 @@ def derived(value: Value) -> frozenset[Label]:
     """Return the labels that do not belong to an object of the value."""
     if not value.labels or not value.objects:
         return value.labels
-    externals = any(isinstance(o, External) for o in value.objects)
+    externals = [o for o in value.objects if isinstance(o, External)]
     return frozenset(
         x
         for x in value.labels
-        if x.atom not in value.objects and not (externals and isinstance(x.atom, External))
+        if x.atom not in value.objects
+        and not (isinstance(x.atom, External) and any(_is_of(x.atom, o) for o in externals))
     )
+
+
+def _is_of(atom: External, node: External) -> bool:
+    """Tell whether an atom is the answer of a library's object, or of one it was read from.
+
+    An atom keeps of the arguments only what is literal: where a call stands tells which it is.
+    """
+    declared = int(node.origin is not None)
+    link: External | None = node
+    while link is not None and link.length + declared > atom.length:
+        link = link.base
+    one: External | None = atom
+    while one is not None and link is not None:
+        if one is link:
+            return True
+        if link.origin is not None and link.base is None and one.base is not None:
+            # The answer of what is declared to be of a class is an instance made of it.
+            one = one.base
+        if (one.kind, one.name, one.site, one.cls) != (link.kind, link.name, link.site, link.cls):
+            return False
+        one, link = one.base, link.base
+    return one is link
 
 
 def derived_part(value: Value, name: str) -> frozenset[Label]:
@@ -138,6 +161,9 @@ def answer_of(walk: Walk, node: External) -> External:
         make = walk.analysis.make.make
         if node.base is None:
             found = make(External, None, "root", node.name, (), ("", 0), node.cls)
+            if node.origin is not None:
+                # What is declared to be of a class is made, nobody knows where.
+                found = make(External, found, "call", "", (), ("", 0))
         else:
             args = tuple(_literals(a) for a in node.args[:1] if node.kind == "call")
             found = make(

@@ -30,7 +30,7 @@ def external_attribute(walk: Walk, node: External, name: str, at: int) -> Value:
         inside = ".".join(link.path)
         if inside in walk.analysis.program.modules:
             return only(walk.analysis.make.make(Module, inside))
-    if not node.called and link.path in walk.analysis.libraries.aliases:
+    if link.path in walk.analysis.libraries.aliases:
         link = root_external(walk, ".".join(link.path), node.cls)
     return external_value(walk, link, at)
 

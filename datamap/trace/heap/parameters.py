@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Attr, Item, Name
+from datamap.trace.heap.atoms import made_external
 from datamap.trace.heap.types import annotation_type, is_plain
 from datamap.values.nodes import Class, Elements, Input, Node, Plain
 from datamap.values.own_class import OwnClass
@@ -50,7 +51,9 @@ def _declared(walk: Walk, info: FunctionInfo, parameter: Parameter, number: int)
         own = number == 0 and info.cls is not None
         if own and "staticmethod" not in _decorators(info.entry) and not takes_class(info, number):
             return make.make(Class, str(info.cls))
-        return None
+        handler = walk.analysis.program.handlers.get(info.id)
+        path = dict(handler.types).get(parameter.name) if handler is not None else None
+        return made_external(walk, path) if path is not None else None
     declared = annotation_type(walk, module, annotation)
     if parameter.kind in VARIADIC:
         # `**kw: Unpack[T]` is one T; `**kw: T` and `*args: T` are many.

@@ -168,6 +168,10 @@ class Answers:
         found = index.imports if index else ()
         return [[i.level, i.module, i.name, bool(i.scope)] for i in found if i.local == name]
 
+    def _handler(self, key: str) -> object:
+        found = self.program.handlers.get(key)  # type: ignore[call-overload]
+        return None if found is None else [found.types, found.received]
+
     def _type(self, key: tuple[str, str]) -> object:
         return self._field_type(*key)
 
@@ -195,6 +199,7 @@ _ANSWERS: dict[Kind, Callable[[Answers, object], object]] = {
     Kind.FIELD_TYPE: Answers._type,  # type: ignore[dict-item]  # noqa: SLF001
     Kind.TEMPLATE: lambda answers, key: answers.program.templates.get(key),  # type: ignore[call-overload]
     Kind.NAMED: lambda answers, key: answers.program.named_functions.get(key),  # type: ignore[call-overload]
+    Kind.HANDLER: Answers._handler,  # type: ignore[dict-item]  # noqa: SLF001
     Kind.RELATED: lambda answers, key: answers.related(*key),  # type: ignore[misc]
 }
 

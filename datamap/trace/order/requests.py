@@ -25,7 +25,9 @@ BODIES = {"record", "typed-dict"}
 def is_sent(walk: Walk, function: str, number: int) -> bool:
     """Tell whether a framework makes an argument of a request: it is no dependency, no table."""
     info = walk.analysis.program.functions[function]  # type: ignore[index]
-    if not is_route(info.entry):
+    handler = walk.analysis.program.handlers.get(info.id)
+    named = info.entry.parameters[number].name
+    if named not in (handler.received if handler else ()) and not is_route(info.entry):
         return False
     declared = parameter_input(walk, info, number).type
     of = walk.analysis.program.classes.get(declared.id) if isinstance(declared, Class) else None  # type: ignore[call-overload]

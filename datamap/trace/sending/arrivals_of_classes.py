@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datamap.model.evidence import Reception
 from datamap.model.syntax import Call, Expr, Item, Seq
 from datamap.trace.declared.options import classes_in
 from datamap.trace.declared.written import last_name
@@ -12,7 +13,7 @@ from datamap.trace.sending.naming import is_route
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from datamap.model.names import ClassId, RepoPath
+    from datamap.model.names import ClassId
     from datamap.model.program import Program
 
 _GIVERS = {"Depends", "Security", "Provide", "Dependency"}
@@ -21,14 +22,15 @@ _DEPTH = 4
 """Classes inside of classes are followed this deep."""
 
 
-def find_received(program: Program) -> dict[ClassId, tuple[tuple[RepoPath, int], ...]]:
+def find_received(program: Program) -> dict[ClassId, tuple[Reception, ...]]:
     """Return the handlers that are given a class, itself or inside another one, sorted.
 
     A class that is stored is none: a handler has it from a table, by way of a dependency.
     """
-    found: dict[ClassId, set[tuple[RepoPath, int]]] = {}
+    found: dict[ClassId, set[Reception]] = {}
     for info in program.functions.values():
-        if not is_route(info.entry):
+        handler = program.handlers.get(info.id)
+        if handler is None and not is_route(info.entry):
             continue
         for parameter in info.entry.parameters:
             if parameter.annotation is None or parameter.default is not None:
@@ -37,7 +39,9 @@ def find_received(program: Program) -> dict[ClassId, tuple[tuple[RepoPath, int],
                 continue
             for cls in classes_in(program, info.module, parameter.annotation):
                 for inner in _inside(program, cls, 0):
-                    found.setdefault(inner, set()).add((info.path, info.entry.line))
+                    entry = info.entry
+                    one = Reception(info.path, entry.line, entry.qualname, "request.body")
+                    found.setdefault(inner, set()).add(one)
     return {cls: tuple(sorted(places)) for cls, places in found.items()}
 
 

@@ -248,7 +248,7 @@ def _source(
     personal: Personal,
     first_met: Mapping[tuple[str, Node], Place],
 ) -> Source:
-    return Source(personal.name, origin_span(program, origin, first_met))
+    return Source(personal.name, origin_span(program, origin, first_met), personal.received)
 
 
 def index_first_met(

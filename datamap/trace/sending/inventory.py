@@ -6,12 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from datamap.matching.occurrences import Known
-from datamap.model.evidence import Certainty, InventoryItem
+from datamap.model.evidence import Certainty, InventoryItem, Reception
 from datamap.model.names import CategoryId
 from datamap.trace.declared.columns import read_column
 from datamap.trace.declared.listed import given_fields, listed_fields
 from datamap.trace.declared.stores import find_stores
 from datamap.trace.declared.written import plain_type
+from datamap.trace.sending.arrivals_in_fields import (
+    find_filled,
+    index_readers,
+    list_readers,
+    where_received,
+)
 from datamap.trace.sending.arrivals_of_classes import find_received
 from datamap.trace.sending.flows import index_first_met, origin_span
 from datamap.trace.sending.naming import Classifier, Personal, classify_field, judge_column
@@ -25,7 +31,7 @@ if TYPE_CHECKING:
     from datamap.model.names import ClassId, RepoPath
     from datamap.model.program import ClassInfo, Program, TableInfo
     from datamap.model.rules import FieldRule, Rulebook
-    from datamap.trace.sending.origins import Spot
+    from datamap.trace.sending.origins import Map, Spot
     from datamap.values.value import Label
 
 
@@ -34,15 +40,16 @@ _COPIES = {"migration", "SQL table", "written row"}
 
 
 def build_inventory(
-    program: Program,
+    found: Map,
     rulebook: Rulebook,
-    classifier: Classifier,
     subjects: Subjects,
     origins: Mapping[Spot, Personal],
     first_seen: Mapping[str, Mapping[Label, int]],
 ) -> tuple[InventoryItem, ...]:
     """Return every declared personal field, and every other place where a flow starts; sorted."""
+    program, classifier = found.analysis.program, found.classifier
     received = find_received(program)
+    filled = find_filled(found)
     items: set[InventoryItem] = set()
     columns: set[str] = set()
     kept = find_stores(program)
@@ -50,17 +57,24 @@ def build_inventory(
         stores = kept[cls.id]
         columns.update(_column_names(cls, stores))
         for item in _of_class(program, rulebook.fields, classifier, cls, stores):
-            items.add(_about(item, subjects, received.get(cls.id, ())))
+            name = item.name.rpartition(".")[2]
+            read = {*received.get(cls.id, ()), *filled.get((str(cls.id), name), ())}
+            items.add(_about(item, subjects, tuple(sorted(read))))
     for item in _of_tables(program, classifier, columns):
         items.add(_about(item, subjects, ()))
     first_met = index_first_met(first_seen)
+    readers = index_readers(first_seen)
     for origin, personal in origins.items():
         if isinstance(origin.atom, Field):
             continue
         span = origin_span(program, origin, first_met)
         owner, _, _ = personal.name.rpartition(".")
         item = _item(span.path, span.line, owner, personal, declared=False)
-        items.add(_about(item, subjects, ()))
+        where = personal.received or where_received(found, origin)
+        # Of an input the function is known, an answer of a library may be met in several.
+        met = [origin.function] if origin.function else readers.get(origin.atom, [])
+        receptions = tuple(list_readers(program, met, where)) if where else ()
+        items.add(_about(item, subjects, receptions))
     return tuple(sorted(items))
 
 
@@ -215,7 +229,7 @@ def _item(  # noqa: PLR0913 - one parameter per thing that is known of a field
 
 
 def _about(
-    item: InventoryItem, subjects: Subjects, received: tuple[tuple[RepoPath, int], ...]
+    item: InventoryItem, subjects: Subjects, received: tuple[Reception, ...]
 ) -> InventoryItem:
     subject = subjects.of_path(item.name, item.category)
     return replace(item, subject=subject, received=received)

@@ -18,34 +18,32 @@ from datamap.trace.declared.columns import (
 )
 from datamap.trace.declared.written import type_text
 from datamap.trace.keys import KEYS, names_key
+from datamap.trace.sending.arrivals_of_requests import (
+    Arrivals,
+    compile_arrivals,
+    handler_of,
+    is_apart,
+    is_by_people,
+    is_container,
+    received_from,
+)
+from datamap.trace.sending.chain_words import REQUEST_WORDS, is_request, last_name, owner_name
 from datamap.trace.sending.markers import NOT_PERSONAL, Markers, annotated_category, read_markers
+from datamap.trace.sending.paths_of_keys import (
+    KeyPaths,
+    index_key_paths,
+    keys_of_chain,
+    rule_of_keys,
+)
 from datamap.trace.sending.places import absolute
 from datamap.trace.sending.user_endpoints import answers_about_user
 from datamap.values.nodes import Class, Elements, External, Field, Input
-from datamap.values.nodes import Const as ConstNode
 
 if TYPE_CHECKING:
     from datamap.model.facts import FieldIndex, FunctionIndex
-    from datamap.model.program import ClassInfo, FieldInfo, Program, TableInfo
+    from datamap.model.program import ClassInfo, FieldInfo, FunctionInfo, Program, TableInfo
     from datamap.model.rules import FieldRule, Rulebook, SourceRule
     from datamap.trace.summary import Place
-
-REQUEST_WORDS = {
-    "form",
-    "args",
-    "json",
-    "query_params",
-    "cookies",
-    "headers",
-    "values",
-    "POST",
-    "GET",
-    "META",
-    "FILES",
-    "COOKIES",
-    "environ",
-    "data",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +55,8 @@ class Personal:
     name: str
     answers: Place | None = None
     """The call that must have been sent somebody's data, where that decides."""
+    received: str = ""
+    """Where in a request somebody sent it: `request.form`."""
 
 
 @dataclass(slots=True)
@@ -69,6 +69,8 @@ class Classifier:
     attributes: dict[str, SourceRule]
     variables: dict[str, SourceRule]
     parameters: dict[str, SourceRule]
+    arrivals: Arrivals
+    paths: KeyPaths
     markers: Markers
     fields: dict[tuple[str, str], Personal | None] = field(default_factory=dict)
 
@@ -79,10 +81,12 @@ def open_classifier(program: Program, rulebook: Rulebook) -> Classifier:
     return Classifier(
         program=program,
         names=NameClassifier(rulebook.categories, rulebook.context),
-        calls=compile_patterns((s.call, s) for s in sources if s.call),
+        calls=compile_patterns((s.call, s) for s in sources if s.call and s.category),
         attributes={s.attribute: s for s in sources if s.attribute},
         variables={s.name: s for s in sources if s.name},
         parameters={s.parameter: s for s in sources if s.parameter},
+        arrivals=compile_arrivals(program, sources),
+        paths=index_key_paths(sources),
         markers=read_markers(program, rulebook.aliases()),
     )
 
@@ -211,13 +215,51 @@ def classify_input(
     info = classifier.program.functions.get(function)  # type: ignore[call-overload]
     if info is None or node.root.startswith("("):
         return None
+    handler = handler_of(classifier.arrivals, function, node)
+    received = handler.origin if handler is not None else ""
+    if chain is not None:
+        received = received_from(classifier.arrivals, chain) or received
     known = _source_rule(classifier, chain) if chain is not None else None
-    if known is not None:
-        return known
+    # What holds the parts of a request is none of them, whatever it is called.
+    read = chain is None or not (
+        is_container(classifier.arrivals, chain) or is_apart(classifier.arrivals, chain)
+    )
+    if known is None and read:
+        keys = [name for name in _names_of(node) if not name.startswith("#")]
+        rule = rule_of_keys(classifier.paths, keys, received) if node.path else None
+        if rule is not None:
+            return _told(rule, keys)
+        known = _named_input(classifier, info, node, received)
+    if known is None and handler is not None and handler.category:
+        known = Personal(handler.category, Certainty.LIKELY, _shown(node))
+    return replace(known, received=received) if known is not None and received else known
+
+
+def _told(rule: SourceRule, keys: list[str]) -> Personal | None:
+    """Return what the rule of a path of keys says; one without a category says: nothing."""
+    if not rule.category:
+        return None
+    shown = ".".join(keys[-2:])
+    return Personal(str(rule.category), Certainty.LIKELY, shown, received=rule.received)
+
+
+def _names_of(node: Input) -> list[str]:
+    """Return the words of an input, from its parameter on."""
+    return [node.root, *(key.strip("[].") for key in node.path if key[0] == "." or names_key(key))]
+
+
+def _shown(node: Input) -> str:
+    """Return an input as reports name it: its last two words."""
+    return ".".join([name for name in _names_of(node) if not name.startswith("#")][-2:])
+
+
+def _named_input(
+    classifier: Classifier, info: FunctionInfo, node: Input, received: str
+) -> Personal | None:
+    """Tell whether a parameter, or something below it, is personal by what it is called."""
     if isinstance(node.type, (Class, Elements)) or KEYS in node.path:
         return None
-    names = [node.root, *(key.strip("[].") for key in node.path if key[0] == "." or names_key(key))]
-    names = [name for name in names if not name.startswith("#")]
+    names = [name for name in _names_of(node) if not name.startswith("#")]
     if names[0] == "^":
         names = names[1:]
     if not names:
@@ -229,7 +271,8 @@ def classify_input(
     else:
         rule = classifier.attributes.get(names[-1])
     shown = ".".join(names[-2:])
-    if len(names) > 1 and names[-2] in REQUEST_WORDS and _is_request(node):
+    asked = bool(received) or is_route(info.entry)
+    if len(names) > 1 and names[-2] in REQUEST_WORDS and (received or is_request(node)):
         names[-2] = "request"
     if rule is not None:
         return Personal(str(rule.category), Certainty.CERTAIN, shown)
@@ -245,21 +288,21 @@ def classify_input(
         )
         if marked is not None:
             return Personal(marked, Certainty.CERTAIN, shown)
-    owner = _path_of_owner(names, info.entry)
+    owner = _path_of_owner(names, asked=asked)
     last = names[-1].lower() if owner == "request" else names[-1]
-    scope = function.rpartition(":")[2]
+    scope = str(info.id).rpartition(":")[2]
     found = classifier.names.judge(Occurrence(last, owner, text, Known.HANDED, scope)).found
-    if found is None and _is_sent(names, node) and is_route(info.entry):
+    if found is None and _is_sent(names, node) and asked:
         found = classifier.names.classify(last, owner="request")
     if found is None:
         return None
     return Personal(str(found.category), Certainty.LIKELY, shown)
 
 
-def _path_of_owner(names: list[str], entry: FunctionIndex) -> str:
+def _path_of_owner(names: list[str], *, asked: bool) -> str:
     """Return the path to what has the last name; what a route is handed is the caller's."""
     if len(names) == 1:
-        return "request" if is_route(entry) else ""
+        return "request" if asked else ""
     return "request" if names[-2] == "request" else ".".join(names[:-1])
 
 
@@ -270,6 +313,14 @@ def _is_sent(names: list[str], node: Input) -> bool:
 
 def classify_external(classifier: Classifier, node: External) -> Personal | None:
     """Tell whether what a library gives is personal, by a marker, a source rule or its key."""
+    found = _classify_chain(classifier, node)
+    if found is None or found.received:
+        return found
+    received = received_from(classifier.arrivals, node)
+    return replace(found, received=received) if received else found
+
+
+def _classify_chain(classifier: Classifier, node: External) -> Personal | None:
     if classifier.markers.at and node.kind == "call" and node.site[0]:
         path, line, _ = absolute(classifier.program, *node.site)
         marked = classifier.markers.on(path, line)
@@ -279,10 +330,16 @@ def classify_external(classifier: Classifier, node: External) -> Personal | None
     found = _source_rule(classifier, node)
     if found is not None:
         return found
-    name = last_name(node)
-    if not name:
+    name = last_name(node, classifier.arrivals)
+    if not name or is_container(classifier.arrivals, node) or is_apart(classifier.arrivals, node):
         return None
-    owner = _owner_name(node) or ("user" if answers_about_user(node) else "")
+    received = received_from(classifier.arrivals, node) if name in classifier.paths.by_last else ""
+    if is_by_people(received):
+        keys = keys_of_chain(classifier.arrivals, node)
+        rule = rule_of_keys(classifier.paths, keys, received)
+        if rule is not None:
+            return _told(rule, keys)
+    owner = owner_name(classifier.arrivals, node) or ("user" if answers_about_user(node) else "")
     # Keys of a request's headers are in capitals; they are no constants.
     known = classifier.names.classify(name.lower() if owner == "request" else name, owner=owner)
     if known is None:
@@ -291,11 +348,14 @@ def classify_external(classifier: Classifier, node: External) -> Personal | None
 
 
 def _source_rule(classifier: Classifier, node: External) -> Personal | None:
-    name = last_name(node)
+    name = last_name(node, classifier.arrivals)
     link: External | None = node
+    below = ""
     while link is not None:
         if link.kind != "item":
             for rule in classifier.calls.match(link.path):
+                if below in rule.apart:
+                    return None
                 if rule.key and rule.key != name:
                     continue
                 if rule.key and link is node:
@@ -305,55 +365,11 @@ def _source_rule(classifier: Classifier, node: External) -> Personal | None:
                     return Personal(str(rule.category), Certainty.CERTAIN, shown)
                 if link.kind == "call":
                     return Personal(str(rule.category), Certainty.LIKELY, shown, link.site)
-        if link.kind == "call" and link is not node and last_name(link):
+        if link.kind == "call" and link is not node and last_name(link, classifier.arrivals):
             return None
+        below = link.name if link.kind == "attribute" else below
         link = link.base
     return None
-
-
-KEY_READERS = {"get", "pop", "getlist", "getone", "get_or_none"}
-"""Methods that read what stands under the key in their first argument."""
-
-
-def last_name(node: External) -> str:
-    """Return the key or attribute that a chain reads last, or ""."""
-    if node.kind == "item":
-        return "" if node.name == "*" else node.name
-    if node.kind == "attribute":
-        return node.name
-    method = node.base if node.kind == "call" and node.args else None
-    if method is not None and method.kind == "attribute" and method.name in KEY_READERS:
-        for constant in sorted(node.args[0].value.objects, key=lambda o: o.order):
-            if isinstance(constant, ConstNode) and isinstance(constant.value, str):
-                return constant.value
-    return ""
-
-
-def _owner_name(node: External) -> str:
-    link = node.base
-    if node.kind == "call" and link is not None:
-        link = link.base
-    while link is not None:
-        name = last_name(link)
-        if name:
-            return "request" if name in REQUEST_WORDS and _of_request(link) else name
-        if link.kind == "call" and link.base is not None and link.base.kind == "attribute":
-            return "request" if link.base.name in REQUEST_WORDS and _of_request(link) else ""
-        link = link.base
-    return ""
-
-
-REQUEST_OBJECTS = {"request", "websocket", "httprequest", "asgirequest", "wsgirequest"}
-
-
-def _of_request(node: External) -> bool:
-    return any(segment.lower() in REQUEST_OBJECTS for segment in node.path)
-
-
-def _is_request(node: Input) -> bool:
-    return node.root.lower() in {*REQUEST_OBJECTS, "req"} or (
-        isinstance(node.type, External) and _of_request(node.type)
-    )
 
 
 SENT = {"message", "msg", "activity"}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from datamap.model.evidence import Certainty
 from datamap.trace.heap.stored import is_stored
 from datamap.trace.keys import may_be
+from datamap.trace.sending.arrivals_of_requests import is_apart
 from datamap.trace.sending.input_types import field_of_input, library_chain
 from datamap.trace.sending.naming import (
     Classifier,
@@ -221,7 +222,7 @@ def _meet_external(found: Map, holder: str, spot: Spot, atom: External) -> None:
         return
     if atom.kind == "call" and found.answers(atom):
         return
-    if atom.base is not None and atom.base.called:
+    if atom.base is not None and atom.base.called and not is_apart(found.classifier.arrivals, atom):
         _inside(found, holder, atom.base, spot)
 
 
