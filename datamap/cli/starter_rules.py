@@ -38,9 +38,9 @@ reviewed = %(today)s
 # `()` is a call on the way to it, `*` stands for one name, `**` for any number of names.
 [[sinks]]
 call = "%(module)s.Client().send"
-sends = ["to", "0", "**"]       # arguments that are data: keywords, positions, ** for all other keywords
+sends = ["to", "0", "**"]       # arguments that are data: keywords, positions, ** all others
 config = ["api_key", "timeout"] # arguments that never are
-# identifiers = ["to"]          # which of `sends` hold such; also free_text, files, credentials
+# identifiers = ["to"]          # what `sends` hold; also free_text, files, credentials
 
 # A constructor whose argument may be a URL: then its host decides who receives.
 # [[clients]]

@@ -46,15 +46,14 @@ def test_a_repeated_option_widens_the_list() -> None:
     [
         ("--kind", "paymnts", "did you mean 'payments'?"),
         ("--role", "procesor", "did you mean 'processor'?"),
-        ("--country", "Narnia", "known are AE, "),
+        ("--country", "NARNIA", "known are AE, "),
     ],
 )
 def test_no_vendor_has_it(option: str, word: str, way_on: str) -> None:
     ran = run("rules", "list", option, word)
     assert (ran.exit_code, ran.stdout) == (2, "")
-    assert f'no vendor has the {option.removeprefix("--")} "{word' in ran.stderr.replace(
-        word.upper(), word
-    )
+    what = option.removeprefix("--")
+    assert f'no vendor has the {what} "{word}"' in ran.stderr
     assert way_on in ran.stderr
 
 
