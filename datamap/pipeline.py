@@ -18,6 +18,7 @@ from datamap.model.declaration import Declaration
 from datamap.model.errors import UserError
 from datamap.model.evidence import CallCounts
 from datamap.model.facts import ModuleFacts
+from datamap.model.name_answers import NameAnswer
 from datamap.model.notice import Notice, NoticeKind
 from datamap.model.progress import Progress
 from datamap.model.result import Result
@@ -26,8 +27,8 @@ from datamap.model.settings import Settings
 from datamap.model.source import Discovery
 from datamap.parse import parse_files, parse_manifest
 from datamap.resolve import resolve
-from datamap.rulebook import load_rulebook
-from datamap.trace import trace
+from datamap.rulebook import load_rulebook, name_fields
+from datamap.trace import answer_name, trace
 
 _FAILURES = frozenset(
     {
@@ -69,6 +70,8 @@ def load_inputs(settings: Settings, root: Path) -> Inputs:
     notices: list[Notice] = []
     with _open_cache(settings, notices) as cache:
         rulebook = load_rulebook([Path(rules) for rules in settings.rules], cache)
+    place = str(Path(settings.root) / "pyproject.toml")
+    rulebook = name_fields(rulebook, settings.fields, place)
     path = find_declaration(root, settings.declaration)
     if path is None:
         return Inputs(settings, rulebook, None, tuple(notices))
@@ -143,6 +146,23 @@ def scan_files(
         coverage=_count_coverage(discovery, modules, told, evidence.calls),
         notices=tuple(sorted({*told, *evidence.notices})),
     )
+
+
+def explain_name(
+    paths: Sequence[str], inputs: Inputs, progress: Progress, name: str
+) -> tuple[NameAnswer, ...]:
+    """Tell of a name why it is personal or why not, at each place below the paths declaring it.
+
+    Raises:
+        UserError: a path does not exist.
+    """
+    settings = inputs.settings
+    discovery, notices = discover(paths, settings)
+    with _pause_collector(), _open_cache(settings, list(notices)) as cache:
+        sources = (*discovery.files, *discovery.templates)
+        modules = parse_files(sources, cache, settings.processes, progress)
+        program = resolve([facts.index for facts in modules], inputs.rulebook.fields)
+    return answer_name(program, inputs.rulebook, name)
 
 
 @contextmanager

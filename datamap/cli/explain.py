@@ -1,11 +1,11 @@
-"""`datamap explain`: a check, a finding, a flow, a vendor, a field."""
+"""`datamap explain`: a check, a finding, a flow, a vendor, a field, a name."""
 
 import click
 
 from datamap.cli.options import ScanOptions, take_scan_options
 
 
-@click.command(short_help="Explain a check, a finding, a vendor or a field.")
+@click.command(short_help="Explain a check, a finding, a vendor, a field or a name.")
 @click.argument("thing")
 @take_scan_options
 def explain(*, thing: str, options: ScanOptions) -> None:
@@ -18,11 +18,13 @@ def explain(*, thing: str, options: ScanOptions) -> None:
       a flow           its id: the path that the data takes
       a vendor         stripe: who that is, how code shows it, what reaches it
       a field          User.email: why it is personal, who receives it
+      a name           Product.name, email_template: why it is not
 
     \b
     Examples:
       datamap explain DM101
       datamap explain User.email src
+      datamap explain Product.name
     """  # noqa: D301 - click keeps the lines after \b as they are
     from datamap.cli.check_pages import describe_checks
     from datamap.cli.output import write_result

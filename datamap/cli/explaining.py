@@ -1,9 +1,11 @@
 """What is known of one finding, flow, vendor or field."""
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from datamap.cli.name_answers import describe_answers, is_name, list_reasons
 from datamap.cli.options import ScanOptions
 from datamap.cli.output import write_result
 from datamap.cli.rendering import Form, print_result
@@ -12,12 +14,16 @@ from datamap.cli.vendor_facts import describe_vendor, find_vendor
 from datamap.model.errors import UserError
 from datamap.model.evidence import Flow, InventoryItem
 from datamap.model.findings import Finding, Verdict
+from datamap.model.name_answers import NameAnswer
+from datamap.model.progress import NoProgress
 from datamap.model.result import Result
 from datamap.model.rules import Rulebook, Vendor
-from datamap.pipeline import Inputs, Question, load_inputs
+from datamap.pipeline import Inputs, Question, explain_name, load_inputs
 
 _SHORTEST_PREFIX = 6
 _SHOWN = 50
+_ALIKE, _NEARLY = 0.6, 0.85
+"""How near something must be to be meant: where nothing else fits, and where a name may."""
 
 
 def explain_thing(thing: str, options: ScanOptions) -> None:
@@ -40,9 +46,30 @@ def explain_thing(thing: str, options: ScanOptions) -> None:
     elif vendor or any(node.id == thing for node in result.graph.recipients):
         write_result(describe_recipient(thing, vendor, result), None)
     elif any(item.name == thing for item in result.graph.inventory):
-        write_result(describe_field(thing, result, inputs), None)
+        answers = _answer(thing, options, inputs)
+        write_result(describe_field(thing, result, inputs, answers), None)
     else:
-        raise UserError(f'nothing is called "{thing}" here', _suggest(thing, result, inputs))
+        write_result(_describe_name(thing, options, inputs, result), None)
+
+
+def _describe_name(thing: str, options: ScanOptions, inputs: Inputs, result: Result) -> str:
+    """Tell of a name that the scan has not found to be personal why it is or is not.
+
+    Raises:
+        UserError: it is none, or it is declared nowhere and something here is called nearly so.
+    """
+    answers = _answer(thing, options, inputs) if is_name(thing) else ()
+    near = _find_near(thing, result, inputs, _NEARLY if answers else _ALIKE)
+    if not answers or (near and not answers[0].path):
+        ways = "name a check, a finding, a flow, a vendor or a field such as User.email"
+        raise UserError(
+            f'nothing is called "{thing}" here', f"did you mean {near}?" if near else ways
+        )
+    return describe_answers(answers, inputs.rulebook)
+
+
+def _answer(thing: str, options: ScanOptions, inputs: Inputs) -> tuple[NameAnswer, ...]:
+    return explain_name([str(options.path)], inputs, NoProgress(), thing)
 
 
 def cut_result(result: Result, findings: tuple[Finding, ...], flows: tuple[Flow, ...]) -> Result:
@@ -81,11 +108,18 @@ def describe_recipient(word: str, vendor: Vendor | None, result: Result) -> str:
     return "\n".join(lines) + "\n"
 
 
-def describe_field(name: str, result: Result, inputs: Inputs) -> str:
+def describe_field(
+    name: str, result: Result, inputs: Inputs, answers: Sequence[NameAnswer] = ()
+) -> str:
     """Tell why a field is personal and who receives it."""
     items = [item for item in result.graph.inventory if item.name == name]
+    reasons = {
+        (one.path, one.line, one.category): list_reasons(one) for one in answers if one.category
+    }
     lines = [name]
-    lines += [line for item in items for line in _tell_why(item, inputs.rulebook)]
+    for item in items:
+        lines += _tell_why(item, inputs.rulebook)
+        lines += reasons.get((item.path, item.line, str(item.category)), [])
     lines += _list_flows(
         tuple(flow for flow in result.graph.flows if flow.source.name == name),
         "No flow to a recipient was seen.",
@@ -141,10 +175,7 @@ def _is_meant(thing: str, name: str) -> bool:
     return name == thing or (len(thing) >= _SHORTEST_PREFIX and name.startswith(thing))
 
 
-def _suggest(thing: str, result: Result, inputs: Inputs) -> str:
+def _find_near(thing: str, result: Result, inputs: Inputs, likeness: float) -> str:
     names: set[str] = {vendor.id for vendor in inputs.rulebook.vendors}
     names |= {item.name for item in result.graph.inventory}
-    near = difflib.get_close_matches(thing, sorted(names), n=1)
-    if near:
-        return f"did you mean {near[0]}?"
-    return "name a check, a finding, a flow, a vendor or a field such as User.email"
+    return next(iter(difflib.get_close_matches(thing, sorted(names), 1, likeness)), "")

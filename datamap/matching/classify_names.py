@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
-from datamap.matching.context_rules import Around, match_rules
+from datamap.matching.context_rules import Around, RuleIndex, index_rules, match_rules
 from datamap.matching.name_words import (
     CONFIGURED,
     INPUT,
@@ -19,11 +18,12 @@ from datamap.matching.name_words import (
     without_qualifiers,
     words_of,
 )
+from datamap.matching.occurrences import Classification, Judgement, Known, Occurrence
 from datamap.matching.owners import Owner, Whose, is_doer, kind_of, read_owner
 from datamap.matching.type_words import is_flag, speaks_against, types_in
 from datamap.model.evidence import Certainty
 from datamap.model.names import CategoryId
-from datamap.model.rules import Category, NameContext
+from datamap.model.rules import Category, NameContext, NamedField
 
 # Under an owner that is no person these still point at one: `Company.email`, `Event.user_id`.
 _DIRECT = (
@@ -46,8 +46,19 @@ _DIRECT = (
     "user.unique_id",
 )
 _ANYTHING = "user"
+# In place of a category: nothing personal.
+_NONE = "none"
 # `user_id` names a person, `user_thread_id` a thread: the word right before decides.
 _IDENTIFIER = "user.unique_id"
+# Weak names of these say enough to stand behind any word: `user.signing_secret`.
+_TELLING = (
+    "user.biometric",
+    "user.contact.address",
+    "user.content.self_image",
+    "user.demographic",
+    "user.financial",
+    "user.government_id",
+)
 # Whether somebody is ill is told by a yes: `is_pregnant`, `has_allergy`.
 _TOLD_BY_FLAGS = ("user.health_and_medical",)
 _ASKING = frozenset({"has", "is"})
@@ -65,56 +76,6 @@ _WRITTEN = frozenset({"body", "caption", "text"})
 
 
 @dataclass(frozen=True, slots=True)
-class Classification:
-    """A category that a name stands for, and the words of the rule that say so."""
-
-    category: CategoryId
-    certainty: Certainty
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What is said of a name: its classification or None, and what decided."""
-
-    found: Classification | None
-    why: str
-    owner: Owner
-
-
-class Known(StrEnum):
-    """How the owner of a name is known: as its class, as what a function is handed, by a name."""
-
-    DECLARED = "declared"
-    HANDED = "handed"
-    NAMED = "named"
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """A name and what stands around it.
-
-    Attributes:
-        owner: The class that declares it, or the path that it is read from (`ticket.author`);
-            "request" for what a route's caller sends, "" for a bare variable or parameter.
-        type_name: Its declared type.
-        checks: The names of its validators, with blanks between them.
-        default: Its default, as the code writes it.
-        scope: The function in which it stands, with its class.
-        siblings: The names that its owner has beside it.
-    """
-
-    name: str
-    owner: str = ""
-    type_name: str = ""
-    known: Known = Known.NAMED
-    scope: str = ""
-    siblings: frozenset[str] = frozenset()
-    checks: str = ""
-    default: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class _Names:
     """The names of all categories, each with its category, and the names that look alike."""
 
@@ -122,6 +83,7 @@ class _Names:
     weak: dict[str, CategoryId]
     alike: dict[str, frozenset[CategoryId]]
     types: dict[str, CategoryId]
+    rules: RuleIndex
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -130,11 +92,16 @@ class NameClassifier:
 
     names: _Names
     context: NameContext
+    origins: dict[CategoryId, str]
+    told: dict[tuple[str, str], NamedField]
     _seen: dict[Occurrence, Judgement] = field(repr=False)
 
     def __init__(self, categories: Iterable[Category], context: NameContext) -> None:
-        object.__setattr__(self, "names", _index(tuple(categories)))
+        known = tuple(categories)
+        object.__setattr__(self, "names", _index(known, context))
+        object.__setattr__(self, "origins", {one.id: one.origin for one in known})
         object.__setattr__(self, "context", context)
+        object.__setattr__(self, "told", {(one.owner, one.name): one for one in context.fields})
         object.__setattr__(self, "_seen", {})
 
     def classify(
@@ -147,11 +114,27 @@ class NameClassifier:
         """Tell what a name stands for and what decided, also where it is nothing personal."""
         if spot not in self._seen:
             owner = read_owner(spot.owner, spot.siblings, self.context)
-            self._seen[spot] = _judge(self.names, self.context, spot, owner)
+            told = self._told(spot, owner)
+            self._seen[spot] = told or _judge(self.names, self.context, spot, owner)
         return self._seen[spot]
 
+    def _told(self, spot: Occurrence, owner: Owner) -> Judgement | None:
+        """Return what somebody says of this very field, in rules or settings of their own."""
+        if not self.told:
+            return None
+        name = "_".join(words_of(spot.name))
+        whose = "_".join(words_of(spot.owner.rpartition(".")[2]))
+        said = self.told.get((whose, name)) or self.told.get(("", name))
+        if said is None:
+            return None
+        why = "a field of this name is told to be so"
+        if said.category == _NONE:
+            return Judgement(None, why, owner, said.origin)
+        found = Classification(said.category, Certainty.CERTAIN, why)
+        return Judgement(found, why, owner, said.origin)
 
-def _index(categories: tuple[Category, ...]) -> _Names:
+
+def _index(categories: tuple[Category, ...], context: NameContext) -> _Names:
     alike: dict[str, frozenset[CategoryId]] = {}
     types: dict[str, CategoryId] = {}
     for category in categories:
@@ -165,6 +148,7 @@ def _index(categories: tuple[Category, ...]) -> _Names:
         weak={n: c.id for c in reversed(categories) for n in c.weak_names},
         alike=alike,
         types=types,
+        rules=index_rules(context.rules),
     )
 
 
@@ -201,10 +185,20 @@ def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) 
         against = speaks_against(types, said.category) if said.by_name else ""
         if against:
             return Judgement(None, f"its type {against} holds no {said.category}", owner)
-        return Judgement(said.classification, said.classification.why, owner)
+        return Judgement(said.classification, said.classification.why, owner, said.origin)
     if unfit:
         return Judgement(None, f"its type {types[0]} holds nothing personal", owner)
-    return Judgement(None, why or "no rule knows the name here", owner)
+    return Judgement(None, why or _inside(names, words) or "no rule knows the name here", owner)
+
+
+def _inside(names: _Names, words: tuple[str, ...]) -> str:
+    """Tell of a name that begins with a known one that its end makes it something else."""
+    for end in range(len(words) - 1, 0, -1):
+        for start in range(end):
+            known = "_".join(words[start:end])
+            if known in names.strong:
+                return f"{'_'.join(words[end:])!r} behind {known!r} makes it something about it"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +207,7 @@ class _Said:
 
     classification: Classification
     by_name: bool = True
+    origin: str = ""
 
     @property
     def category(self) -> CategoryId:
@@ -274,17 +269,21 @@ def _find(
         types=types,
         is_declared=spot.known is Known.DECLARED,
     )
-    rule = match_rules(context, words, around, named=True)
+    rule = match_rules(names.rules.knowing(words), context, words, around)
     if rule is not None:
-        return _Said(Classification(rule.category, surely, rule.why), by_name=False)
+        return _Said(
+            Classification(rule.category, surely, rule.why), by_name=False, origin=rule.origin
+        )
     weak: _Said | str = strong or f"its type {spot.type_name} holds nothing personal"
     if not flag and not strong:
         weak = _find_weak(names, context, words, (spot, owner, surely))
     if isinstance(weak, _Said):
         return weak
-    rule = match_rules(context, words, around, named=False)
+    rule = match_rules(names.rules.nameless, context, words, around)
     if rule is not None:
-        return _Said(Classification(rule.category, surely, rule.why), by_name=False)
+        return _Said(
+            Classification(rule.category, surely, rule.why), by_name=False, origin=rule.origin
+        )
     return weak
 
 
@@ -337,6 +336,8 @@ def _find_weak(
             continue
         before = without_qualifiers(written)
         kind = kind_of(before, context) if before else owner.kind
+        if kind is Whose.NEUTRAL and names.weak[tail].startswith(_TELLING):
+            kind = owner.kind if _ends_in_person(owner.words, context) else kind
         bare = "_".join(owner.words)
         unsure = spot.known is not Known.DECLARED and not before and bare in _UNSURE_VARIABLES
         whose = before or (() if owner.said.startswith("has ") else owner.words)

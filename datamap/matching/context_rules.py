@@ -1,6 +1,6 @@
 """Names that say nothing alone, and are personal by what stands around them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from datamap.matching.name_words import (
@@ -18,16 +18,9 @@ from datamap.model.rules import ContextRule, NameContext
 
 _CONTENT = "user.content"
 # What refers to another record holds none of its texts.
-_RELATIONS = frozenset(
-    {
-        "HyperlinkedRelatedField",
-        "ModelChoiceField",
-        "ModelMultipleChoiceField",
-        "PrimaryKeyRelatedField",
-        "RelatedField",
-        "SlugRelatedField",
-    }
-)
+_RELATIONS = ("ModelChoiceField", "ModelMultipleChoiceField", "RelatedField")
+# Words before a name that say what is done with it: `update_disease`.
+_DEEDS = frozenset({"add", "create", "delete", "insert", "remove", "render", "search", "update"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +44,45 @@ class Fitting:
 
     category: CategoryId
     why: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleIndex:
+    """The rules by the endings of names that they know, and those for whatever stands there."""
+
+    by_ending: dict[str, tuple[tuple[int, ContextRule], ...]]
+    nameless: tuple[ContextRule, ...]
+
+    def knowing(self, words: tuple[str, ...]) -> list[ContextRule]:
+        """Return the rules that know an ending of the name, in their order."""
+        endings = ("_".join(words[start:]) for start in range(len(words)))
+        found = dict(one for ending in endings for one in self.by_ending.get(ending, ()))
+        return [found[place] for place in sorted(found)]
+
+
+def index_rules(rules: Iterable[ContextRule]) -> RuleIndex:
+    """Index rules by the endings of names."""
+    by_ending: dict[str, tuple[tuple[int, ContextRule], ...]] = {}
+    nameless: list[ContextRule] = []
+    for place, rule in enumerate(rules):
+        if not rule.names:
+            nameless.append(rule)
+        for name in rule.names:
+            by_ending[name] = (*by_ending.get(name, ()), (place, rule))
+    return RuleIndex(by_ending, tuple(nameless))
 
 
 def match_rules(
-    context: NameContext, words: tuple[str, ...], around: Around, *, named: bool
+    rules: Iterable[ContextRule], context: NameContext, words: tuple[str, ...], around: Around
 ) -> Fitting | None:
-    """Return what the first rule says that fits the name where it stands.
-
-    `named` tells whether rules are asked that know some names, or those for whatever stands there.
-    """
-    if not _RELATIONS.isdisjoint(path.rpartition(".")[2] for path in around.types):
+    """Return what the first rule says that fits the name where it stands."""
+    if any(path.endswith(_RELATIONS) for path in around.types):
         return None
-    for rule in context.rules:
-        if bool(rule.names) is not named:
-            continue
+    for rule in rules:
         said = _match(rule, context, words, around)
         if said:
-            return Fitting(rule.category, f"{said}: {rule.why}")
+            return Fitting(rule.category, f"{said}: {rule.why}", rule.origin)
     return None
 
 
@@ -85,6 +100,8 @@ def _match(rule: ContextRule, context: NameContext, words: tuple[str, ...], arou
         return ""
     for before in _beginnings(rule, words):
         if not rule.any_type and any(word in context.not_tokens for word in before):
+            continue
+        if _DEEDS.intersection(before[:1]):
             continue
         said = _fits_owner(rule, context, before, around)
         if said:
@@ -111,7 +128,7 @@ def _fits_owner(
         return ""
     if rule.owners:
         said = _ending(before, rule, context)
-        if not said and kind is Whose.NEUTRAL:
+        if not said and kind in {Whose.NEUTRAL, Whose.PERSON}:
             said = _ending(owner.words, rule, context)
         if said:
             return f"it belongs to a {said}"

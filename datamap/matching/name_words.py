@@ -52,9 +52,9 @@ QUALIFIERS = _set(
 VERBS = _set(
     "add ask async build calculate check clean clear compute convert count create delete edit "
     "ensure export extract fetch filter find fork format generate get handle import is list load "
-    "make map merge notify on parse pin post process publish push read receive register remove "
-    "render reset resolve run save search send serialize set setup start store submit sync to "
-    "update upload validate verify view write"
+    "make map merge notify on parse patch pin post process publish push read receive register "
+    "remove render reset resolve run save search send serialize set setup start store submit sync "
+    "to update upload validate verify view write"
 )
 """First words of a function's name, which owns nothing: `get_user_ids`."""
 

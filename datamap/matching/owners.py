@@ -20,6 +20,8 @@ _MARKS_OF_A_PERSON = 2
 _SEGMENT = re.compile(r"[^\W\d]\w*")
 # What a request holds is not named by its owner: `request.POST["email"]`.
 _PARTS_OF_REQUESTS = frozenset({"DATA", "FILES", "GET", "HEADERS", "META", "POST", "COOKIES"})
+# Last words of what a client has that is a person, and a program has not.
+_OF_PERSONS = frozenset({("name",), ("phone",), ("address",), ("birthday",)})
 # Steps on the way to what owns a name; they say nothing of it.
 _STEPS = frozenset(
     {"all", "cleaned", "cls", "data", "first", "fields", "get", "instance", "items", "json"}
@@ -65,12 +67,21 @@ def read_owner(path: str, siblings: frozenset[str], context: NameContext) -> Own
         return Owner(spoken[-1], Whose.CONFIGURATION, _spell(fixed))
     for words in reversed(spoken):
         kind = kind_of(words, context)
+        if kind is Whose.PERSON and words[-1] == "client" and _is_program(siblings, context):
+            continue
         if kind is not Whose.NEUTRAL:
             return Owner(_nearest(spoken), kind, "_".join(words))
     marks = [mark for mark in sorted(siblings) if is_mark(mark, context)]
     if len(marks) >= _MARKS_OF_A_PERSON:
         return Owner(_nearest(spoken), Whose.PERSON, f"has {marks[0]} and {marks[1]}")
     return Owner(_nearest(spoken), Whose.NEUTRAL)
+
+
+def _is_program(siblings: frozenset[str], context: NameContext) -> bool:
+    """Tell of a client whether nothing beside the name shows that it is a person."""
+    return bool(siblings) and not any(
+        is_mark(name, context) or words_of(name)[-1:] in _OF_PERSONS for name in siblings
+    )
 
 
 def is_doer(words: tuple[str, ...]) -> bool:

@@ -34,6 +34,7 @@ class Category:
     weak_names: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
     types: tuple[ApiPath, ...] = ()
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,16 @@ class ContextRule:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedField:
+    """A field that somebody says the category of, or "none": of any owner where that is ""."""
+
+    owner: str
+    name: str
+    category: CategoryId
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NameContext:
     """Says which owners and tokens make a name personal or not.
 
@@ -81,6 +92,7 @@ class NameContext:
     not_tokens: frozenset[str] = frozenset()
     not_types: frozenset[str] = frozenset()
     rules: tuple[ContextRule, ...] = ()
+    fields: tuple[NamedField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

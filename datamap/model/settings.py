@@ -11,7 +11,8 @@ class Settings:
 
     `exclude` and `include` are gitignore-style patterns; `include` re-admits what the defaults
     (tests, migrations, examples, notebooks) leave out. `hosts` maps host patterns to a recipient
-    id or to `"own"`. `processes` of 0 means: as many as there are cores.
+    id or to `"own"`; `fields` maps names of fields (`Badge.code`, `nick`) to a category or to
+    `"none"`. `processes` of 0 means: as many as there are cores.
     """
 
     root: str
@@ -22,6 +23,7 @@ class Settings:
     select: tuple[CheckCode, ...] = ()
     ignore: tuple[CheckCode, ...] = ()
     hosts: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
     processes: int = 0
     cache: bool = True
     respect_gitignore: bool = True

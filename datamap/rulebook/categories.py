@@ -4,10 +4,12 @@ import re
 
 from datamap.model.names import ApiPath, CategoryId
 from datamap.model.rules import Category, ContextRule, NameContext, Sensitivity
+from datamap.rulebook.own_names import read_fields
 from datamap.rulebook.tables import Table
 
 CATEGORY_KEYS = (
     "id",
+    "extends",
     "label",
     "dpv",
     "sensitivity",
@@ -38,15 +40,18 @@ _TYPE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
 
 def read_category(table: Table) -> Category:
-    """Read one `[[categories]]`."""
+    """Read one `[[categories]]`; one that extends another has no label and no id of its own."""
     table.only(CATEGORY_KEYS)
-    identity = table.word("id")
+    extends = table.one_of(("id", "extends")) == "extends"
+    identity = table.word("extends" if extends else "id")
+    if extends and (own := [key for key in ("label", "dpv", "sensitivity") if key in table.values]):
+        table.fail(f"a table that extends a category has no {own[0]!r}", own[0])
     if not _ID.fullmatch(identity):
         table.fail(f"{identity!r} is no category: write it as user.contact.email", "id")
     sensitivity = table.choice("sensitivity", [*Sensitivity], "ordinary")
     return Category(
         id=CategoryId(identity),
-        label=table.word("label"),
+        label="" if extends else table.word("label"),
         dpv=table.word("dpv", ""),
         sensitivity=Sensitivity(sensitivity),
         aliases=table.words("aliases"),
@@ -54,6 +59,7 @@ def read_category(table: Table) -> Category:
         weak_names=table.checked("weak_names", _not_snake),
         not_names=table.checked("not", _not_snake),
         types=tuple(ApiPath(entry) for entry in table.checked("types", _no_type)),
+        origin=table.origin,
     )
 
 
@@ -66,6 +72,7 @@ def read_context(table: Table) -> NameContext:
         not_tokens=frozenset(table.checked("not_tokens", _not_snake)),
         not_types=frozenset(table.checked("not_types", _no_type)),
         rules=tuple(map(_read_rule, table.tables("contexts"))),
+        fields=read_fields(table),
     )
 
 
@@ -102,6 +109,7 @@ def join_contexts(first: NameContext, second: NameContext) -> NameContext:
         not_tokens=first.not_tokens | second.not_tokens,
         not_types=first.not_types | second.not_types,
         rules=first.rules + second.rules,
+        fields=first.fields + second.fields,
     )
 
 

@@ -30,6 +30,12 @@ from datamap.rulebook.categories import (
 from datamap.rulebook.field_rules import read_field_rule, read_subject
 from datamap.rulebook.implicit_rules import read_implicit, read_wrapper
 from datamap.rulebook.kept_rules import keep, key_of, load_kept
+from datamap.rulebook.own_names import (
+    merge_categories,
+    refuse_unknown_bases,
+    retire,
+    spell_fields,
+)
 from datamap.rulebook.route_rules import read_route
 from datamap.rulebook.tables import RuleText, Table, nearest
 from datamap.rulebook.vendors import VENDOR_KEYS, read_vendor
@@ -49,6 +55,11 @@ TABLES = (
     "declarations",
     "examples",
 )
+OWN_KEYS = ("fields", "retired_names", "retired_categories")
+_TO_ADD = {
+    "vendor": "; to add rules to it, leave `id` out and name it as `recipient`",
+    "category": "; to add names to it, write `extends` in place of `id`",
+}
 LIBRARY_KEYS = ("id", "name", "packages", "modules", "reviewed")
 
 
@@ -81,6 +92,9 @@ def build_rulebook(files: Iterable[tuple[str, str]]) -> Rulebook:
     tables = [_parse(path, text) for path, text in files]
     book = reduce(_join, map(_read_file, tables), Rulebook())
     _refuse_doubles(tables)
+    known = [category.id for category in book.categories if category.label]
+    refuse_unknown_bases(tables, known)
+    book = replace(book, categories=merge_categories(book.categories))
     words = book.aliases()
     _refuse_unknown_categories(tables, words)
     sources = tuple(replace(source, category=words[source.category]) for source in book.sources)
@@ -92,6 +106,7 @@ def build_rulebook(files: Iterable[tuple[str, str]]) -> Rulebook:
     )
     book = replace(book, sources=sources, context=context, implicit=implicit)
     book = spell_aliases_out(spell_wrappers_out(book))
+    book = spell_fields(retire(book, tables), tables)
     return replace(book, digest=_digest(book.models))
 
 
@@ -131,7 +146,7 @@ def _read_file(table: Table) -> Rulebook:
     library = "libraries" in table.file.path.split("/")[:-1]
     vendor = "id" in table.values and not library
     head = VENDOR_KEYS if vendor else LIBRARY_KEYS if library else ()
-    table.only((*head, *CONTEXT_KEYS, *TABLES))
+    table.only((*head, *CONTEXT_KEYS, *OWN_KEYS, *TABLES))
     if library:
         table.word("name")
         table.day("reviewed")
@@ -187,15 +202,15 @@ def _refuse_doubles(files: Sequence[Table]) -> None:
         for what, tables in (("category", "categories"), ("subject", "subjects"))
         for file in files
         for entry in file.tables(tables)
+        if "id" in entry.values
     ]
     for what, table in (*heads, *entries):
         key = (what, table.values["id"])
         if key in seen:
-            more = "; to add rules to it, leave `id` out and name it as `recipient`"
             table.fail(
                 f"the {what} {table.values['id']!r} is already in {seen[key]}",
                 "id",
-                way_on="give it another id" + (more if what == "vendor" else ""),
+                way_on="give it another id" + _TO_ADD.get(what, ""),
             )
         seen[key] = table.file.path
 

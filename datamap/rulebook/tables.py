@@ -58,6 +58,10 @@ class Table:
         """Name the table as `file:line`."""
         return f"{self.file.path}:{self.line}"
 
+    def line_of(self, *keys: str | int) -> int:
+        """Tell the line of a key of this table."""
+        return line_of(self.file.text, (*self.place, *keys))
+
     def fail(self, message: str, *keys: str | int, way_on: str = "") -> NoReturn:
         """Raise the UserError of a mistake in this table, or at a key of it."""
         line = line_of(self.file.text, (*self.place, *keys))

@@ -21,6 +21,13 @@ _NUMBERS = {"processes": 0, "max_file_size": 1}
 """Keys that hold a number, with the smallest one that makes sense."""
 
 
+_PAIRS = {
+    "hosts": ("host = recipient", 'hosts = { "*.example.com" = "own" }'),
+    "fields": ("field = category", 'fields = { "Badge.code" = "user.unique_id" }'),
+}
+"""Keys that hold a table, with what it holds and an example."""
+
+
 def load_settings(root: Path, overrides: Mapping[str, object]) -> Settings:
     """Return the settings that hold for a scanned folder or file.
 
@@ -131,14 +138,14 @@ def _checked(name: str, value: object, problem: _Problem) -> object:
         if isinstance(value, int) and not isinstance(value, bool) and value >= least:
             return value
         raise problem.error(key, f"`{key}` has to be a whole number, at least {least}")
-    if name == "hosts":
-        return _checked_hosts(value, problem)
+    if name in _PAIRS:
+        return _checked_pairs(name, value, problem)
     if isinstance(value, str):
         return value
     raise problem.error(key, f"`{key}` has to be a string", f'{key} = "..."')
 
 
-def _checked_hosts(value: object, problem: _Problem) -> tuple[tuple[str, str], ...]:
+def _checked_pairs(name: str, value: object, problem: _Problem) -> tuple[tuple[str, str], ...]:
     pairs: list[object] = [None]
     if isinstance(value, Mapping):
         pairs = list(value.items())
@@ -147,12 +154,11 @@ def _checked_hosts(value: object, problem: _Problem) -> tuple[tuple[str, str], .
     found: list[tuple[str, str]] = []
     for pair in pairs:
         match pair:
-            case (str(pattern), str(owner)):
-                found.append((pattern, owner))
+            case (str(key), str(meaning)):
+                found.append((key, meaning))
             case _:
-                way_on = 'hosts = { "*.example.com" = "own" }'
-                message = "`hosts` has to be a table of host = recipient"
-                raise problem.error("hosts", message, way_on)
+                what, example = _PAIRS[name]
+                raise problem.error(name, f"`{name}` has to be a table of {what}", example)
     return tuple(sorted(found))
 
 

@@ -31,6 +31,7 @@ from datamap.trace.libraries import compile_libraries
 from datamap.trace.order.kept_roots import complete_roots
 from datamap.trace.order.order import summarise_all
 from datamap.trace.order.roots import any_field, called_functions, declare_types
+from datamap.trace.sending.answering import answer_name
 from datamap.trace.sending.carrying import carry
 from datamap.trace.sending.configuration import collect_configuration
 from datamap.trace.sending.evidence import find_recipients
@@ -51,7 +52,7 @@ from datamap.trace.summary import Summary
 from datamap.trace.walking.walk import start_walk
 from datamap.values.nodes import External, Field, Node
 
-__all__ = ["trace"]
+__all__ = ["answer_name", "trace"]
 
 RECURSION_LIMIT = 40_000
 """Frames of the walk: long chains of calls nest deeply, and pure Python frames cost no C stack."""

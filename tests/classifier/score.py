@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from datamap.matching.classify_names import Classification, Known, NameClassifier, Occurrence
+from datamap.matching.classify_names import NameClassifier
+from datamap.matching.occurrences import Classification, Known, Occurrence
 from datamap.rulebook import load_rulebook
 from datamap.trace.sending.naming import REQUEST_WORDS
 from tests.classifier.labelled_names import KINDS, LISTS, LabelledName, read_labelled_names

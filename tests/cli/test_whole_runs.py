@@ -21,6 +21,29 @@ class User:
 def welcome(user: User) -> None:
     resend.Emails.send({"to": [user.email], "subject": "Hi"})
 """
+SHOP = """\
+from dataclasses import dataclass
+
+
+@dataclass
+class Coupon:
+    code: str
+
+
+@dataclass
+class Door:
+    code: str  # datamap: not-personal it opens for everybody
+"""
+EXPLAINED = """\
+Coupon.code is not personal
+  shop.py:6  declared; type str
+  because 'code' counts only where it belongs to a person
+  its owner is taken for something else than a person (coupon)
+
+Door.code is not personal
+  shop.py:11  declared; type str
+  because a marker in the code says so
+"""
 DECLARED = '[recipients]\nresend = ["email"]\n'
 UNDECLARED = "[recipients]\n"
 
@@ -174,6 +197,18 @@ def test_init_never_overwrites(project: Path) -> None:
         ("resend", "Resend (resend)"),
         ("Resend", "app.py:12"),
         ("User.email", "user.contact.email (E-mail address)"),
+        ("User.email", "because the name ends in 'email' [rules/personal_data/contact.toml:"),
+        ("User.email", "its owner is taken for a person (user)"),
+        ("Product.name", "Product.name is not personal"),
+        ("Product.name", "because 'name' counts only where it belongs to a person"),
+        ("Product.name", "its owner is taken for something else than a person (product)"),
+        ("email_template", "'template' behind 'email' makes it something about it"),
+        ("email_template", "nothing here declares it: judged by its name alone"),
+        ("send_email", "'send' before 'email' makes it something about it"),
+        ("billing_email", "billing_email is user.contact.email (E-mail address), likely"),
+        ("user.name", "user.name is user.name (Name), likely"),
+        ("Ticket.title", "it belongs to a ticket: what somebody wrote to somebody"),
+        ("Ticket.title", "[rules/personal_data/context.toml:"),
     ],
 )
 def test_explain(project: Path, thing: str, told: str) -> None:
@@ -189,6 +224,34 @@ def test_explain_a_finding_and_a_flow(project: Path) -> None:
     (finding,) = checked["findings"]
     assert "DM101" in run("explain", finding["fingerprint"]).stdout
     assert "app.py:12" in run("explain", finding["flow"]).stdout
+
+
+def test_explain_fields_that_are_not_personal(project: Path) -> None:
+    (project / "shop.py").write_text(SHOP, encoding="utf-8")
+    ran = run("explain", "code")
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert ran.stdout == EXPLAINED
+
+
+def test_explain_a_field_that_the_settings_name(project: Path) -> None:
+    (project / "shop.py").write_text(SHOP, encoding="utf-8")
+    (project / "pyproject.toml").write_text(
+        '[tool.datamap.fields]\n"Coupon.code" = "user.unique_id"\nemail = "none"\n',
+        encoding="utf-8",
+    )
+    assert "user.unique_id" in run("explain", "Coupon.code").stdout
+    told = run("explain", "User.email").stdout
+    assert "User.email is not personal" in told
+    assert "because a field of this name is told to be so [tool.datamap.fields]" in told
+    assert json.loads(run("scan", "--format", "json").stdout)["flows"] == []
+
+
+@pytest.mark.parametrize("thing", ["0123456789abcdef", "not a name", "Users email", "a..b"])
+def test_what_is_no_name_is_not_explained(project: Path, thing: str) -> None:
+    ran = run("explain", thing)
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert "nothing is called" in ran.stderr
+    del project
 
 
 def test_explain_nothing(project: Path) -> None:

@@ -62,6 +62,13 @@ def test_the_sample_has_the_inventory_that_the_readme_shows(
     assert read_block("inventory") == f"{command}\n{table}\n"
 
 
+def test_the_sample_has_the_field_that_the_readme_explains() -> None:
+    command, _, told = read_block("explain").partition("\n")
+    ran = run_datamap(shlex.split(command.removeprefix("$ datamap ")))
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout == told
+
+
 def test_the_subjects_of_the_readme_are_a_declaration(tmp_path: Path) -> None:
     (block,) = read_blocks("The inventory", "toml")
     (tmp_path / "datamap.toml").write_text(f'schema = "datamap/1"\n{block}', encoding="utf-8")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datamap.matching.classify_names import Known, NameClassifier
+from datamap.matching.classify_names import NameClassifier
+from datamap.matching.occurrences import Known
 from datamap.rulebook import load_rulebook
 
 BOOK = load_rulebook()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from datamap.matching.classify_names import Known, NameClassifier, Occurrence
+from datamap.matching.classify_names import NameClassifier
+from datamap.matching.occurrences import Known, Occurrence
 from datamap.rulebook import load_rulebook
 
 BOOK = load_rulebook()
@@ -24,13 +25,16 @@ Address             line1           CharField       user.contact.address.street
 AddressInput        country         str             user.contact.address.country
 IPAddress           number          str             -
 Payment             ship_to_country CharField       user.contact.address.country
-Encounter           findings        TextField       user.health_and_medical
-Encounter           signed          DateField       user.health_and_medical
-Encounter           created_at      DateTimeField   -
+Vaccination         batch           TextField       user.health_and_medical
+Vaccination         given           DateField       user.health_and_medical
+Vaccination         created_at      DateTimeField   -
+Operation           findings        TextField       -
+TestResult          passed          BooleanField    -
 Prescription        id              int             -
 DrugCatalogue       notes           TextField       -
 Diagnosis           is_infectious   BooleanField    user.health_and_medical
-Measurement         weight          float           user.biometric.health
+VitalSign           weight          float           user.biometric.health
+Measurement         weight          float           -
 Parcel              weight          float           -
 Workout             distance        float           user.user_sensor
 Delivery            distance        float           -
@@ -87,6 +91,10 @@ Entry   progress,queue      state       -
 Entry   street              country     user.contact.address.country
 Entry   continent           country     -
 Shop    email,first_name    name        -
+Operation   patient,start   findings    user.health_and_medical
+Operation   handler,start   findings    -
+Client      email,phone     address     user.contact.address
+Client      session,timeout address     -
 """
 
 
@@ -129,7 +137,8 @@ def test_siblings_make_a_name_personal(line: str) -> None:
     [
         (Occurrence("name", "Product"), "'name' counts only where it belongs to a person"),
         (Occurrence("EMAIL"), "a name in capitals is a constant"),
-        (Occurrence("email_sent"), "no rule knows the name here"),
+        (Occurrence("progress"), "no rule knows the name here"),
+        (Occurrence("email_template"), "'template' behind 'email' makes it something about it"),
         (Occurrence("from_email"), "'from_email' looks like user.contact.email and is not"),
         (Occurrence("test_email"), "'test' before 'email' makes it something about it"),
         (Occurrence("email", "Settings"), "settings configures a program"),

@@ -253,6 +253,7 @@ def attribute(holder: object, name: str) -> list[Found]:
         return [
             hit
             for kind in returned(vars(holder)["__call__"], holder)
+            if kind is not holder
             for hit in attribute(kind, name)
         ]
     if "__getattr__" in dir(holder):

@@ -92,6 +92,15 @@ def _as_dict(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     return made
 
 
+def _vars(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    """Return the attributes of an object as a mapping: of one made here, that is the object."""
+    nodes = first_argument(given, 0).objects
+    made_here = frozenset(node for node in nodes if isinstance(node, Site) and class_of(node))
+    if made_here and made_here == nodes:
+        return Value(made_here)
+    return _as_dict(walk, given, at, end)
+
+
 def _same(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     return first_argument(given, 0)
 
@@ -322,7 +331,7 @@ FUNCTIONS: Final[dict[tuple[str, ...], Builtin]] = {
     ("collections", "ChainMap"): _chain_map, ("builtins", "getattr"): _getattr,
     ("builtins", "setattr"): _setattr, ("builtins", "super"): _super,
     ("builtins", "type"): _type, ("builtins", "object", "__new__"): _new_instance,
-    ("builtins", "vars"): _as_dict, ("builtins", "str"): _text_of,
+    ("builtins", "vars"): _vars, ("builtins", "str"): _text_of,
     ("builtins", "repr"): _repr_of, ("builtins", "format"): _text_of,
     ("builtins", "ascii"): _repr_of, ("asyncio", "Queue"): _empty_box,
     ("queue", "Queue"): _empty_box, ("queue", "SimpleQueue"): _empty_box,

@@ -17,7 +17,7 @@ from datamap.trace.calls.registered import call_registered, shared_places, with_
 from datamap.trace.frame import COMPOSITION_DEPTH, INSTANTIATIONS, PENDING_MAX, WORK
 from datamap.trace.heap.atoms import answer_of, atom_value, derived, only, ordered, typed_external
 from datamap.trace.heap.attributes import attribute_of
-from datamap.trace.heap.declared_results import returned_type, with_declared
+from datamap.trace.heap.declared_results import called_field, returned_type, with_declared
 from datamap.trace.heap.slots import class_of, slots_of
 from datamap.trace.keys import names_key
 from datamap.trace.summary import Arguments, Effects
@@ -93,7 +93,8 @@ def call_node(  # noqa: PLR0911 - one for each kind of object
     if isinstance(node, Input) and isinstance(node.type, External):
         return call_external(walk, typed_external(walk, node), given, at, end)
     if isinstance(node, (Input, Result, Cell, Field)):
-        return pend(walk, atom_value(walk, node), "", given, at, end)
+        made = pend(walk, atom_value(walk, node), "", given, at, end)
+        return join(made, called_field(walk, node)) if isinstance(node, Field) else made
     return EMPTY
 
 

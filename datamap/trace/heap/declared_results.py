@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datamap.model.syntax import Attr, Expr, Item, Name, Op, Seq
 from datamap.trace.heap.atoms import only
 from datamap.trace.heap.slots import class_of
 from datamap.trace.heap.types import annotation_type, instance_of
-from datamap.values.nodes import Const, Elements, External, Function
+from datamap.values.nodes import Const, Elements, External, Field, Function
 from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ def with_declared(walk: Walk, function: str, result: Value) -> Value:
     return result
 
 
+def _last_name(expression: Expr) -> str:
+    """Return the last name of a dotted one, or ""."""
+    if isinstance(expression, Name):
+        return expression.id
+    return expression.name if isinstance(expression, Attr) else ""
+
+
 def _says_nothing(node: Node) -> bool:
     return isinstance(node, Const) and node.value is None
 
@@ -51,6 +59,30 @@ def returned_type(walk: Walk, function: str) -> Value:
     if isinstance(declared, Elements):
         return only(declared)
     return instance_of(walk, declared)
+
+
+def called_field(walk: Walk, node: Field) -> Value:
+    """Return what calling a field gives by its annotation: `Callable[[], Layer] | None`."""
+    info = walk.analysis.program.classes.get(node.cls)  # type: ignore[call-overload]
+    field = info.fields.get(node.name) if info is not None and not node.path else None
+    given = _given_by(field.entry.annotation) if field is not None else None
+    if given is None or field is None:
+        return EMPTY
+    owner = walk.analysis.program.classes[field.owner]
+    return instance_of(walk, annotation_type(walk, str(owner.module), given))
+
+
+def _given_by(annotation: Expr | None) -> Expr | None:
+    """Return what a callable type says that calls give."""
+    if isinstance(annotation, Op) and annotation.operator == "|":
+        found = (_given_by(operand) for operand in annotation.operands)
+        return next((given for given in found if given is not None), None)
+    if not isinstance(annotation, Item):
+        return None
+    if _last_name(annotation.object) == "Callable":
+        key = annotation.key
+        return key.items[-1] if isinstance(key, Seq) and key.items else None
+    return _given_by(annotation.key) if _last_name(annotation.object) == "Optional" else None
 
 
 def _functions(walk: Walk, node: Node, method: str) -> list[str]:

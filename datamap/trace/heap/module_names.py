@@ -17,7 +17,17 @@ from datamap.trace.heap.atoms import atom_value, only, root_external
 from datamap.trace.heap.decorators import TRANSPARENT, decorator_names
 from datamap.trace.heap.slots import class_of
 from datamap.trace.heap.types import annotation_type, instance_of
-from datamap.values.nodes import Cell, Class, Elements, External, Function, Module, Site
+from datamap.values.nodes import (
+    Any_,
+    Cell,
+    Class,
+    Const,
+    Elements,
+    External,
+    Function,
+    Module,
+    Site,
+)
 from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
@@ -91,6 +101,20 @@ def _declared_variable(walk: Walk, binding: VariableBinding) -> Value:
                 return only(declared)
             return Value(instance_of(walk, declared).objects)
     return EMPTY
+
+
+def as_declared(walk: Walk, binding: VariableBinding, value: Value) -> Value:
+    """Return what a function puts into a variable: what nobody knows, as it is annotated."""
+    if any(isinstance(o, _KNOWN) for o in value.objects):
+        return value
+    if value.objects and all(isinstance(o, Const) for o in value.objects):
+        return value
+    declared = _declared_variable(walk, binding)
+    return join(value, declared) if any(class_of(o) for o in declared.objects) else value
+
+
+_KNOWN = (Any_, Class, Function, Module, Site)
+"""Objects whose class is known, whatever a variable says that it holds."""
 
 
 def _set_by_functions(walk: Walk, binding: VariableBinding) -> Value:

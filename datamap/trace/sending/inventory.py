@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from datamap.matching.classify_names import Known, Occurrence
+from datamap.matching.occurrences import Known
 from datamap.model.evidence import Certainty, InventoryItem
 from datamap.model.names import CategoryId
 from datamap.trace.declared.columns import read_column
@@ -14,7 +14,7 @@ from datamap.trace.declared.stores import find_stores
 from datamap.trace.declared.written import plain_type
 from datamap.trace.sending.arrivals_of_classes import find_received
 from datamap.trace.sending.flows import index_first_met, origin_span
-from datamap.trace.sending.naming import Classifier, Personal, classify_column, classify_field
+from datamap.trace.sending.naming import Classifier, Personal, classify_field, judge_column
 from datamap.values.nodes import Field
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from datamap.trace.sending.origins import Spot
     from datamap.values.value import Label
 
-_SURE = {"SQL table", "SQLAlchemy Core table", "migration", "written row", "GraphQL type"}
-"""Kinds of tables whose columns are declared by somebody; a schema may describe anything."""
 
 _COPIES = {"migration", "SQL table", "written row"}
 """Kinds that name columns again that a class or another table declares."""
@@ -156,12 +154,7 @@ def _of_column(
     marked = classifier.markers.on(table.path, entry.line)
     if marked:
         return Personal(marked, Certainty.CERTAIN, shown)
-    known = Known.DECLARED if table.entry.kind in _SURE else Known.HANDED
-    type_ = read_column(rule, entry).type
-    siblings = frozenset(column.name for column, _ in table.columns)
-    found = classify_column(
-        classifier, Occurrence(entry.name, name, type_, known, siblings=siblings)
-    )
+    found = judge_column(classifier, table, entry, rule).found
     if found is None:
         if marked is not None:
             classifier.markers.needless.add((table.path, entry.line))
@@ -183,7 +176,7 @@ def _column_names(cls: ClassInfo, stores: tuple[str, ...]) -> Iterator[str]:
 
 
 def _named(classifier: Classifier, owner: str, name: str, type_: str) -> Personal | None:
-    found = classify_column(classifier, Occurrence(name, owner, type_, Known.DECLARED))
+    found = classifier.names.classify(name, owner=owner, type_name=type_, known=Known.DECLARED)
     if found is None:
         return None
     return Personal(str(found.category), found.certainty, f"{owner}.{name}")

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from datamap.matching.api_patterns import ApiPatterns, compile_patterns
-from datamap.matching.classify_names import Classification, Known, NameClassifier, Occurrence
+from datamap.matching.classify_names import NameClassifier
+from datamap.matching.occurrences import Classification, Judgement, Known, Occurrence
 from datamap.model.evidence import Certainty
 from datamap.model.syntax import Attr, Call, Const, Seq
 from datamap.trace.declared.columns import (
@@ -24,9 +25,9 @@ from datamap.values.nodes import Class, Elements, External, Field, Input
 from datamap.values.nodes import Const as ConstNode
 
 if TYPE_CHECKING:
-    from datamap.model.facts import FunctionIndex
-    from datamap.model.program import ClassInfo, FieldInfo, Program
-    from datamap.model.rules import Rulebook, SourceRule
+    from datamap.model.facts import FieldIndex, FunctionIndex
+    from datamap.model.program import ClassInfo, FieldInfo, Program, TableInfo
+    from datamap.model.rules import FieldRule, Rulebook, SourceRule
     from datamap.trace.summary import Place
 
 REQUEST_WORDS = {
@@ -102,7 +103,7 @@ def _field(classifier: Classifier, cls: str, name: str) -> Personal | None:
         return Personal(str(rule.category), Certainty.CERTAIN, shown)
     info: ClassInfo | None = classifier.program.classes.get(cls)  # type: ignore[call-overload]
     entry = info.fields.get(name) if info else None
-    marked = _marked_field(classifier, entry)
+    marked = marked_field(classifier, entry)
     if marked:
         return Personal(marked, Certainty.CERTAIN, shown)
     found = _by_names(classifier, info, owner, name)
@@ -120,16 +121,23 @@ def is_denied(classifier: Classifier, node: Field) -> bool:
     """Tell whether a marker says of a declared field that it is not personal."""
     info = classifier.program.classes.get(node.cls)  # type: ignore[call-overload]
     entry = info.fields.get(node.name) if info else None
-    return _marked_field(classifier, entry) == NOT_PERSONAL
+    return marked_field(classifier, entry) == NOT_PERSONAL
 
 
 def _by_names(
     classifier: Classifier, info: ClassInfo | None, owner: str, name: str
 ) -> Classification | None:
     """Classify a field by its name, or by the one under which the other side knows it."""
-    entry = info.fields.get(name) if info else None
-    if info is None or entry is None:
+    if info is None:
         return classifier.names.classify(name, owner=owner)
+    return judge_field(classifier, info, owner, name).found
+
+
+def judge_field(classifier: Classifier, info: ClassInfo, owner: str, name: str) -> Judgement:
+    """Tell whether a field is personal by its names, and what decided."""
+    entry = info.fields.get(name)
+    if entry is None:
+        return classifier.names.judge(Occurrence(name, owner))
     siblings = frozenset(info.fields)
     # What methods put into a field has no declaration, but its owner is a class all the same.
     if entry.entry.origin != "class":
@@ -137,9 +145,7 @@ def _by_names(
         if isinstance(entry.entry.value, Call) and not text.strip():
             text = type_text(entry.entry.value.function)
         spot = Occurrence(name, owner, text, Known.HANDED, siblings=siblings)
-        return classifier.names.judge(spot).found
-    if _is_constant_field(info, entry):
-        return None
+        return classifier.names.judge(spot)
     column = read_column(info.rule, entry.entry)
     spot = Occurrence(
         name,
@@ -150,19 +156,32 @@ def _by_names(
         checks=validators_of(entry.entry),
         default=column.default,
     )
-    for spoken in (name, column.alias) if column.alias else (name,):
-        found = classifier.names.judge(replace(spot, name=spoken)).found
-        if found is not None:
-            return found
-    return None
+    judged = classifier.names.judge(spot)
+    if _is_constant_field(info, entry):
+        return replace(judged, found=None, why="a constant of its class, and no field", origin="")
+    if judged.found is None and column.alias:
+        other = classifier.names.judge(replace(spot, name=column.alias))
+        return other if other.found is not None else judged
+    return judged
 
 
-def classify_column(classifier: Classifier, spot: Occurrence) -> Classification | None:
-    """Tell whether a column of a table that is no class is personal."""
-    return classifier.names.judge(spot).found
+SURE_TABLES = {"SQL table", "SQLAlchemy Core table", "migration", "written row", "GraphQL type"}
+"""Kinds of tables whose columns are declared for sure."""
 
 
-def _marked_field(classifier: Classifier, info: FieldInfo | None) -> str | None:
+def judge_column(
+    classifier: Classifier, table: TableInfo, entry: FieldIndex, rule: FieldRule | None
+) -> Judgement:
+    """Tell whether a column of a table that is no class is personal, and what decided."""
+    known = Known.DECLARED if table.entry.kind in SURE_TABLES else Known.HANDED
+    siblings = frozenset(column.name for column, _ in table.columns)
+    type_ = read_column(rule, entry).type
+    return classifier.names.judge(
+        Occurrence(entry.name, table.entry.name, type_, known, siblings=siblings)
+    )
+
+
+def marked_field(classifier: Classifier, info: FieldInfo | None) -> str | None:
     """Return the category of a marker, NOT_PERSONAL, or None without a marker."""
     if info is None:
         return None

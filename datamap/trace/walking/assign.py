@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datamap.model.program import VariableBinding
 from datamap.model.syntax import Attr, Const, Expr, Item, Name, Op, Seq, Star
 from datamap.trace.calls.unfold import unpacked
 from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import only, ordered
 from datamap.trace.heap.items import read_elements, read_item
 from datamap.trace.heap.literals import literal
+from datamap.trace.heap.module_names import as_declared
 from datamap.trace.heap.slots import class_of, record_write, slots_of, write_slot
 from datamap.trace.heap.writes import write_attribute, write_item
 from datamap.trace.keys import ANY_KEY, key_of
@@ -46,6 +48,7 @@ def assign_name(walk: Walk, name: str, value: Value, at: int) -> None:
     entry = walk.function.entry
     if name in entry.global_writes:
         module = str(walk.function.module)
+        value = as_declared(walk, VariableBinding(walk.function.module, name), value)
         cell = walk.analysis.make.make(Cell, f"{module}:{name}", ())
         record_write(walk, cell, value, at)
         state.put(walk.analysis.make.make(Module, module), f".{name}", value)
