@@ -163,9 +163,9 @@ def explain_name(
     with _pause_collector(), _open_cache(settings, list(notices)) as cache:
         sources = (*discovery.files, *discovery.templates)
         modules = parse_files(sources, cache, settings.processes, progress)
-        indexes = [facts.index for facts in modules]
-        program = resolve(indexes, inputs.rulebook.fields, inputs.rulebook.handlers)
-    return answer_name(program, inputs.rulebook, name)
+        rulebook = inputs.rulebook
+        program = resolve([facts.index for facts in modules], rulebook.fields, rulebook.handlers)
+    return answer_name(program, rulebook, name)
 
 
 @contextmanager

@@ -1,41 +1,14 @@
-"""The catalogue as text."""
+"""All that the rules say of one vendor or one category, as text."""
 
 import difflib
 from collections.abc import Sequence
 
 from datamap.cli.vendor_facts import describe_vendor, find_vendor
+from datamap.cli.vendor_list import list_written
 from datamap.model.categories import Category
 from datamap.model.errors import UserError
 from datamap.model.names import CategoryId
 from datamap.model.rules import Rulebook, SinkRule
-
-
-def list_vendors(rulebook: Rulebook) -> str:
-    """List id, name, kind, countries and the number of calls known of each vendor."""
-    calls: dict[str, int] = {}
-    for rule in _written(rulebook):
-        calls[rule.recipient] = calls.get(rule.recipient, 0) + len(rule.calls)
-    rows = [
-        (
-            vendor.id,
-            vendor.name,
-            vendor.kind,
-            ", ".join(vendor.countries),
-            str(calls.get(vendor.id, 0)),
-            vendor.reviewed,
-        )
-        for vendor in sorted(rulebook.vendors, key=lambda vendor: vendor.id)
-    ]
-    return _align([("id", "name", "kind", "countries", "calls", "reviewed"), *rows])
-
-
-def list_categories(rulebook: Rulebook) -> str:
-    """List id, label, sensitivity and short words of each category."""
-    rows = [
-        (category.id, category.label, str(category.sensitivity), ", ".join(category.aliases))
-        for category in sorted(rulebook.categories, key=lambda category: category.id)
-    ]
-    return _align([("category", "label", "sensitivity", "short words"), *rows])
 
 
 def show(name: str, rulebook: Rulebook) -> str:
@@ -46,7 +19,7 @@ def show(name: str, rulebook: Rulebook) -> str:
     """
     vendor = find_vendor(name, rulebook)
     recipient = vendor.id if vendor else name
-    sinks = [rule for rule in _written(rulebook) if rule.recipient == recipient]
+    sinks = [rule for rule in list_written(rulebook) if rule.recipient == recipient]
     if vendor or sinks:
         head = describe_vendor(vendor) if vendor else [name, ""]
         told = (*_tell_calls(sinks), *_tell_words(recipient, rulebook))
@@ -60,12 +33,6 @@ def show(name: str, rulebook: Rulebook) -> str:
         f'no vendor and no category is called "{name}"',
         f"did you mean {near[0]}?" if near else "`datamap rules list` shows them all",
     )
-
-
-def _written(rulebook: Rulebook) -> list[SinkRule]:
-    """Return the sinks that stand in the files, not those that wrappers have of their client."""
-    names = tuple(f"{name}." for wrapper in rulebook.wrappers for name in wrapper.names)
-    return [rule for rule in rulebook.sinks if not rule.calls[0].startswith(names)]
 
 
 def _tell_calls(sinks: Sequence[SinkRule]) -> list[str]:
@@ -133,12 +100,3 @@ def _tell_names(category: Category) -> list[str]:
         "types that say it": ", ".join(category.types),
     }
     return [category.id, *(f"  {name}: {fact}" for name, fact in facts.items() if fact)]
-
-
-def _align(rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        + "\n"
-        for row in rows
-    )

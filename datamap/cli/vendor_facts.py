@@ -4,13 +4,17 @@ from datamap.model.rules import Rulebook, Vendor
 
 
 def find_vendor(word: str, rulebook: Rulebook) -> Vendor | None:
-    """Return the vendor of this id, name, entity or other name."""
+    """Return the vendor of this id, else of this name, else of this entity or other name."""
     folded = word.casefold()
+    found: list[tuple[int, Vendor]] = []
     for vendor in rulebook.vendors:
-        names = (vendor.id, vendor.name, vendor.entity, *vendor.aliases)
-        if folded in {name.casefold() for name in names}:
-            return vendor
-    return None
+        ranks = ((vendor.id,), (vendor.name,), (vendor.entity, *vendor.aliases))
+        found += [
+            (rank, vendor)
+            for rank, names in enumerate(ranks)
+            if folded in {name.casefold() for name in names}
+        ]
+    return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def describe_vendor(vendor: Vendor) -> list[str]:

@@ -135,7 +135,7 @@ class ImplicitRule:
 class SourceRule:
     """Something that is personal data by rule.
 
-    Exactly one of call, name, attribute and parameter is set.
+    Exactly one of call, name, attribute, parameter and path is set.
 
     `key` narrows a call's result to one key or attribute of it. `answers` says that it is personal
     only where the call was sent somebody's data, like the text that a model makes of a prompt.
@@ -146,6 +146,8 @@ class SourceRule:
     name: str = ""
     attribute: str = ""
     parameter: str = ""
+    path: str = ""
+    """Keys, one in the other, that tell what stands under them in whatever is received."""
     key: str = ""
     answers: bool = False
     received: str = ""

@@ -25,6 +25,7 @@ SOURCE_KEYS = (
     "name",
     "attribute",
     "parameter",
+    "path",
     "key",
     "answers",
     "category",
@@ -103,9 +104,9 @@ def read_client(table: Table, owner: str) -> ClientRule:
 def read_sources(table: Table) -> Iterator[SourceRule]:
     """Read one `[[sources]]`: a rule for each of its paths and keys."""
     table.only(SOURCE_KEYS)
-    kind = table.one_of(("call", "name", "attribute", "parameter"))
+    kind = table.one_of(("call", "name", "attribute", "parameter", "path"))
     for alone in ("key", "answers", "received", "apart", "keyed"):
-        if kind != "call" and alone in table.values:
+        if kind != "call" and alone in table.values and (kind, alone) != ("path", "received"):
             table.fail(f"{alone!r} goes with 'call' alone", alone)
     if "received" not in table.values:
         table.word("category")
@@ -117,6 +118,7 @@ def read_sources(table: Table) -> Iterator[SourceRule]:
                 name=text if kind == "name" else "",
                 attribute=text if kind == "attribute" else "",
                 parameter=text if kind == "parameter" else "",
+                path=text if kind == "path" else "",
                 key=key,
                 answers=table.flag("answers"),
                 received=table.word("received", ""),

@@ -51,6 +51,7 @@ TABLES = (
     "sinks",
     "clients",
     "routes",
+    "handlers",
     "wrappers",
     "implicit",
     "handlers",

@@ -74,8 +74,8 @@ _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*\*?")
 def read_vendor(table: Table) -> Vendor:
     """Read the head of a vendor file."""
     identity = table.word("id")
-    if not _ID.fullmatch(identity):
-        table.fail(f"{identity!r} is no id: use small letters, digits and hyphens", "id")
+    if why := no_id(identity):
+        table.fail(f"{identity!r} {why}", "id")
     return Vendor(
         id=VendorId(identity),
         name=table.word("name"),
@@ -97,6 +97,11 @@ def read_vendor(table: Table) -> Vendor:
         reviewed=table.day("reviewed"),
         path=table.file.path,
     )
+
+
+def no_id(word: str) -> str:
+    """Tell why a word is no vendor's id; an empty string where it is one."""
+    return "" if _ID.fullmatch(word) else "is no id: use small letters, digits and hyphens"
 
 
 def _read_regions(table: Table) -> tuple[tuple[str, str], ...]:

@@ -16,7 +16,10 @@ def test_the_first_page_names_every_command() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [*((name,) for name in COMMANDS), ("rules", "list"), ("rules", "show"), ("rules", "test")],
+    [
+        *((name,) for name in COMMANDS),
+        *(("rules", name) for name in ("list", "show", "new", "test")),
+    ],
     ids=" ".join,
 )
 def test_each_command_shows_an_example(command: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ import tomli
 import yaml
 
 import datamap
+from tests.cli.running import run
 from tests.house.checkout import ROOT, list_files, name_file, run_datamap
 from tests.house.readme_blocks import (
     read_block,
@@ -111,6 +112,14 @@ def test_the_settings_of_the_readme_are_known(tmp_path: Path) -> None:
     (tmp_path / "privacy_rules").mkdir()
     ran = run_datamap(["check", str(tmp_path)])
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_the_commands_for_new_rules_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    new, test = read_block("new rules").splitlines()
+    assert run("rules", *shlex.split(new.removeprefix("datamap rules "))).exit_code == 0
+    ran = run("rules", *shlex.split(test.removeprefix("datamap rules ")))
+    assert (ran.exit_code, ran.stdout) == (0, "1 example, all as their comments say\n")
 
 
 def test_the_snippets_name_this_version() -> None:

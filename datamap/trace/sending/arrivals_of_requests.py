@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datamap.values.nodes import External, Input
 
 
-_BY_PEOPLE = {"request", "websocket", "socket", "event"}
+_BY_PEOPLE = {"request", "websocket", "socket", "event", "bot", "claims"}
 """First words of origins that people fill in; services answer, databases were written before."""
 
 
@@ -32,6 +32,11 @@ def compile_arrivals(program: Program, sources: Sequence[SourceRule]) -> Arrival
     return Arrivals(
         program, compile_patterns((s.call, s) for s in sources if s.call and s.received)
     )
+
+
+def is_by_people(received: str) -> bool:
+    """Tell whether somebody sent what has this origin."""
+    return received.partition(".")[0] in _BY_PEOPLE or received.endswith("-webhook")
 
 
 def received_from(arrivals: Arrivals, node: External) -> str:
@@ -56,7 +61,7 @@ def received_from(arrivals: Arrivals, node: External) -> str:
 def is_container(arrivals: Arrivals, node: External) -> bool:
     """Tell whether a library's object holds parts of a request under keys: `request.form`."""
     rules = arrivals.calls.match(node.path) if node.kind != "item" else ()
-    return any(not rule.keyed and rule.received.partition(".")[0] in _BY_PEOPLE for rule in rules)
+    return any(not rule.keyed and is_by_people(rule.received) for rule in rules)
 
 
 def is_apart(arrivals: Arrivals, node: External) -> bool:

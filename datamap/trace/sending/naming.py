@@ -22,11 +22,19 @@ from datamap.trace.sending.arrivals_of_requests import (
     Arrivals,
     compile_arrivals,
     handler_of,
+    is_apart,
+    is_by_people,
     is_container,
     received_from,
 )
 from datamap.trace.sending.chain_words import REQUEST_WORDS, is_request, last_name, owner_name
 from datamap.trace.sending.markers import NOT_PERSONAL, Markers, annotated_category, read_markers
+from datamap.trace.sending.paths_of_keys import (
+    KeyPaths,
+    index_key_paths,
+    keys_of_chain,
+    rule_of_keys,
+)
 from datamap.trace.sending.places import absolute
 from datamap.trace.sending.user_endpoints import answers_about_user
 from datamap.values.nodes import Class, Elements, External, Field, Input
@@ -62,6 +70,7 @@ class Classifier:
     variables: dict[str, SourceRule]
     parameters: dict[str, SourceRule]
     arrivals: Arrivals
+    paths: KeyPaths
     markers: Markers
     fields: dict[tuple[str, str], Personal | None] = field(default_factory=dict)
 
@@ -77,6 +86,7 @@ def open_classifier(program: Program, rulebook: Rulebook) -> Classifier:
         variables={s.name: s for s in sources if s.name},
         parameters={s.parameter: s for s in sources if s.parameter},
         arrivals=compile_arrivals(program, sources),
+        paths=index_key_paths(sources),
         markers=read_markers(program, rulebook.aliases()),
     )
 
@@ -211,17 +221,36 @@ def classify_input(
         received = received_from(classifier.arrivals, chain) or received
     known = _source_rule(classifier, chain) if chain is not None else None
     # What holds the parts of a request is none of them, whatever it is called.
-    if known is None and (chain is None or not is_container(classifier.arrivals, chain)):
+    read = chain is None or not (
+        is_container(classifier.arrivals, chain) or is_apart(classifier.arrivals, chain)
+    )
+    if known is None and read:
+        keys = [name for name in _names_of(node) if not name.startswith("#")]
+        rule = rule_of_keys(classifier.paths, keys, received) if node.path else None
+        if rule is not None:
+            return _told(rule, keys)
         known = _named_input(classifier, info, node, received)
     if known is None and handler is not None and handler.category:
         known = Personal(handler.category, Certainty.LIKELY, _shown(node))
     return replace(known, received=received) if known is not None and received else known
 
 
+def _told(rule: SourceRule, keys: list[str]) -> Personal | None:
+    """Return what the rule of a path of keys says; one without a category says: nothing."""
+    if not rule.category:
+        return None
+    shown = ".".join(keys[-2:])
+    return Personal(str(rule.category), Certainty.LIKELY, shown, received=rule.received)
+
+
+def _names_of(node: Input) -> list[str]:
+    """Return the words of an input, from its parameter on."""
+    return [node.root, *(key.strip("[].") for key in node.path if key[0] == "." or names_key(key))]
+
+
 def _shown(node: Input) -> str:
     """Return an input as reports name it: its last two words."""
-    names = [node.root, *(key.strip("[].") for key in node.path if key[0] == "." or names_key(key))]
-    return ".".join([name for name in names if not name.startswith("#")][-2:])
+    return ".".join([name for name in _names_of(node) if not name.startswith("#")][-2:])
 
 
 def _named_input(
@@ -230,8 +259,7 @@ def _named_input(
     """Tell whether a parameter, or something below it, is personal by what it is called."""
     if isinstance(node.type, (Class, Elements)) or KEYS in node.path:
         return None
-    names = [node.root, *(key.strip("[].") for key in node.path if key[0] == "." or names_key(key))]
-    names = [name for name in names if not name.startswith("#")]
+    names = [name for name in _names_of(node) if not name.startswith("#")]
     if names[0] == "^":
         names = names[1:]
     if not names:
@@ -286,8 +314,10 @@ def _is_sent(names: list[str], node: Input) -> bool:
 def classify_external(classifier: Classifier, node: External) -> Personal | None:
     """Tell whether what a library gives is personal, by a marker, a source rule or its key."""
     found = _classify_chain(classifier, node)
-    received = received_from(classifier.arrivals, node) if found is not None else ""
-    return replace(found, received=received) if found is not None and received else found
+    if found is None or found.received:
+        return found
+    received = received_from(classifier.arrivals, node)
+    return replace(found, received=received) if received else found
 
 
 def _classify_chain(classifier: Classifier, node: External) -> Personal | None:
@@ -301,8 +331,14 @@ def _classify_chain(classifier: Classifier, node: External) -> Personal | None:
     if found is not None:
         return found
     name = last_name(node, classifier.arrivals)
-    if not name or is_container(classifier.arrivals, node):
+    if not name or is_container(classifier.arrivals, node) or is_apart(classifier.arrivals, node):
         return None
+    received = received_from(classifier.arrivals, node) if name in classifier.paths.by_last else ""
+    if is_by_people(received):
+        keys = keys_of_chain(classifier.arrivals, node)
+        rule = rule_of_keys(classifier.paths, keys, received)
+        if rule is not None:
+            return _told(rule, keys)
     owner = owner_name(classifier.arrivals, node) or ("user" if answers_about_user(node) else "")
     # Keys of a request's headers are in capitals; they are no constants.
     known = classifier.names.classify(name.lower() if owner == "request" else name, owner=owner)
