@@ -139,6 +139,7 @@ def scan_files(
             no_pending=question.no_pending,
         )
     told += (notice for facts in modules for notice in facts.index.notices)
+    told += (notice for facts in manifests for notice in facts.notices)
     return Result(
         evidence=evidence,
         graph=graph,
