@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from datamap.model.names import ApiPath, CategoryId, RecipientId, VendorId
+from datamap.model.sign_rules import SignRule
 
 
 class Sensitivity(StrEnum):
@@ -376,35 +377,6 @@ class Vendor:
     checked: tuple[str, ...] = ()
     reviewed: str = ""
     path: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SignRule:
-    """Says what outside of Python code shows that a vendor is used.
-
-    Attributes:
-        files: Names of infrastructure files, or the ends of their paths.
-        images: Patterns of container images.
-        actions: Patterns of actions that workflows use.
-        providers: Names of its providers in Terraform and Serverless.
-        region_keys: Settings that say where it runs, in its own files; empty for any `region`.
-        regions: Patterns of its names of regions, and the part of the world where each lies.
-        pages: Patterns of the addresses (host and path) that pages load from it.
-        functions: Functions that its scripts give to a page.
-        note: What a reader has to know beside such a sign.
-    """
-
-    recipient: RecipientId
-    files: tuple[str, ...] = ()
-    images: tuple[str, ...] = ()
-    actions: tuple[str, ...] = ()
-    providers: tuple[str, ...] = ()
-    region_keys: tuple[str, ...] = ()
-    regions: tuple[tuple[str, str], ...] = ()
-    pages: tuple[str, ...] = ()
-    functions: tuple[str, ...] = ()
-    note: str = ""
-    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

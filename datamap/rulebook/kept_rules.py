@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import datamap
-from datamap.model import rules
+from datamap.model import rules, sign_rules
 from datamap.model.rules import Rulebook
 
 if TYPE_CHECKING:
@@ -21,7 +21,11 @@ def key_of(files: Sequence[tuple[str, str]]) -> str:
     """Return the key of what these files (path, text) say to this reader, to the letter."""
     digest = blake2b(digest_size=20)
     digest.update(datamap.__version__.encode())
-    for source in (*sorted(Path(__file__).parent.glob("*.py")), Path(rules.__file__)):
+    for source in (
+        *sorted(Path(__file__).parent.glob("*.py")),
+        Path(rules.__file__),
+        Path(sign_rules.__file__),
+    ):
         digest.update(source.read_bytes())
     # Ends that no file has keep two files from being read as one.
     digest.update("".join(f"\0{path}\0{text}" for path, text in files).encode())

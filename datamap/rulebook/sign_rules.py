@@ -1,7 +1,7 @@
 """Signs: what in infrastructure files and pages shows that a vendor is used."""
 
 from datamap.model.names import RecipientId
-from datamap.model.rules import SignRule
+from datamap.model.sign_rules import SignRule
 from datamap.rulebook.tables import Table
 
 SIGN_KEYS = (

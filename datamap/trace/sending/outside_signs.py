@@ -14,7 +14,8 @@ from datamap.trace.sending.hosts import HostOwners, compile_hosts, owner_of
 
 if TYPE_CHECKING:
     from datamap.model.facts import ManifestFacts, Mention
-    from datamap.model.rules import Rulebook, SignRule, Vendor
+    from datamap.model.rules import Rulebook, Vendor
+    from datamap.model.sign_rules import SignRule
 
 
 @dataclass(frozen=True, slots=True)
