@@ -96,3 +96,21 @@ def test_a_broken_file_is_told_and_stops_nothing(tmp_path: Path) -> None:
         ("manifest", "fly.toml")
     ]
     assert [node["id"] for node in report["recipients"]] == ["fly"]
+
+
+def test_tags_of_pages_and_scripts(tmp_path: Path) -> None:
+    page = """\
+<a href="https://api.stripe.com/docs">prices</a>
+<script src="https://www.googletagmanager.com/gtag/js?id=G-1"></script>
+<script src="https://www.google.com/recaptcha/api.js"></script>
+<script>fbq("init", "1");</script>
+"""
+    files = {"web/index.html": page, "static/app.js": "posthog.init('k')\n", "a.min.js": "gtag()"}
+    found = scan(tmp_path, files)
+    assert {name: signs(node) for name, node in found.items()} == {
+        "google-analytics": [("web/index.html", 2, "page", "www.googletagmanager.com/gtag/js")],
+        "google-recaptcha": [("web/index.html", 3, "page", "www.google.com/recaptcha/api.js")],
+        "meta": [("web/index.html", 4, "page", "fbq()")],
+        "posthog": [("static/app.js", 1, "page", "posthog.init()")],
+    }
+    assert "browser" in found["meta"]["evidence"][0]["note"]

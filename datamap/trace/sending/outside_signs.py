@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from datamap.model.sign_rules import SignRule
 
 
+IN_A_BROWSER = "a visitor's browser tells it the device"
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """Holds what the rules know by the words that files use for it."""
@@ -129,6 +132,8 @@ def _of_mention(
                 if text in sign.providers:
                     made = ("provider", text, value)
                     yield _make(str(sign.recipient), manifest, mention, known, made)
+        case "address" | "function":
+            yield from _of_page(manifest, mention, known)
         case "image" | "action":
             yield from _by_pattern(manifest, mention, known)
         case _:
@@ -145,6 +150,29 @@ def _by_pattern(
         if fits is not None:
             made = (mention.kind, mention.text, fits.groupdict().get("region") or "")
             yield _make(str(sign.recipient), manifest, mention, known, made, sign.note)
+
+
+def _of_page(
+    manifest: ManifestFacts, mention: Mention, known: _Known
+) -> Iterator[RecipientEvidence]:
+    """Tell whom a page or a script brings in; what a vendor's rule says goes before whose host."""
+    word = mention.text
+    calls = mention.kind == "function"
+    found = [
+        str(sign.recipient)
+        for sign in known.rulebook.signs
+        if (
+            word in sign.functions
+            if calls
+            else any(fnmatchcase(word, pattern) for pattern in sign.pages)
+        )
+    ]
+    if not found and not calls:
+        owner = owner_of(known.owners, word.partition("/")[0].partition(":")[0])
+        found = [owner] if owner in known.vendors else []
+    for vendor in found:
+        text = f"{word}()" if calls else word
+        yield _make(vendor, manifest, mention, known, ("page", text, ""), IN_A_BROWSER)
 
 
 def _match(word: str, pattern: str) -> re.Match[str] | None:
