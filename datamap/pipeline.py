@@ -25,7 +25,7 @@ from datamap.model.result import Result
 from datamap.model.rules import Rulebook
 from datamap.model.settings import Settings
 from datamap.model.source import Discovery
-from datamap.parse import parse_files, parse_manifest
+from datamap.parse import parse_files, parse_manifest, parse_page
 from datamap.resolve import resolve
 from datamap.rulebook import load_rulebook, name_fields
 from datamap.trace import answer_name, trace
@@ -116,6 +116,7 @@ def scan_files(
         sources = (*discovery.files, *discovery.templates)
         modules = parse_files(sources, cache, settings.processes, progress)
         manifests = [parse_manifest(manifest) for manifest in discovery.manifests]
+        manifests += [parse_page(page) for page in discovery.pages]
         evidence = trace(
             resolve(
                 [facts.index for facts in modules], inputs.rulebook.fields, inputs.rulebook.handlers
@@ -141,6 +142,7 @@ def scan_files(
             no_pending=question.no_pending,
         )
     told += (notice for facts in modules for notice in facts.index.notices)
+    told += (notice for facts in manifests for notice in facts.notices)
     return Result(
         evidence=evidence,
         graph=graph,

@@ -13,7 +13,19 @@ from datamap.model.source import Span
 
 CHECK = Check(CheckCode("DM102"), "undeclared-sdk", Level.WARNING)
 
-_SUREST_FIRST = ("call", "setting", "host", "import", "file", "dependency")
+_SUREST_FIRST = (
+    "call",
+    "setting",
+    "host",
+    "import",
+    "page",
+    "file",
+    "dependency",
+    "provider",
+    "image",
+    "action",
+    "variable",
+)
 _SEEN_AS = {
     "call": "is called here",
     "setting": "is brought in by this setting",
@@ -21,6 +33,11 @@ _SEEN_AS = {
     "import": "is imported here",
     "file": "is named by this file",
     "dependency": "is a dependency",
+    "page": "is loaded by this page",
+    "provider": "is set up here",
+    "image": "has its image here",
+    "action": "has its action used here",
+    "variable": "has a variable of its own here",
 }
 
 
@@ -29,6 +46,9 @@ def find_undeclared_sdks(given: CheckInput) -> Iterator[Candidate]:
     spoken_of = {arrival.recipient for arrival in list_arrivals(given)}
     signs: dict[RecipientId, list[RecipientEvidence]] = {}
     for sign in given.evidence.recipients:
+        # What another dependency brings in is shown; whether it is used is not known.
+        if sign.what == "locked":
+            continue
         signs.setdefault(sign.recipient, []).append(sign)
     for recipient, found in sorted(signs.items()):
         vendor = given.rulebook.vendor(recipient)

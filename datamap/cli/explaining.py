@@ -12,7 +12,7 @@ from datamap.cli.rendering import Form, print_result
 from datamap.cli.running import find_root, read_settings, run_with
 from datamap.cli.vendor_facts import describe_vendor, find_vendor
 from datamap.model.errors import UserError
-from datamap.model.evidence import Flow, InventoryItem
+from datamap.model.evidence import Flow, InventoryItem, RecipientEvidence
 from datamap.model.findings import Finding, Verdict
 from datamap.model.name_answers import NameAnswer
 from datamap.model.progress import NoProgress
@@ -100,7 +100,7 @@ def describe_recipient(word: str, vendor: Vendor | None, result: Result) -> str:
     nodes = [node for node in result.graph.recipients if node.id == recipient]
     seen = [sign for node in nodes for sign in node.evidence]
     lines += ["Seen here:" if seen else "Not seen here."]
-    lines += [f"  {sign.path}:{sign.line}  {sign.what} {sign.text}" for sign in seen[:_SHOWN]]
+    lines += [_tell_sign(sign) for sign in seen[:_SHOWN]]
     lines += _list_flows(
         tuple(flow for flow in result.graph.flows if flow.recipient == recipient),
         "No personal data was seen on its way there.",
@@ -182,3 +182,10 @@ def _find_near(thing: str, result: Result, inputs: Inputs, likeness: float) -> s
     names: set[str] = {vendor.id for vendor in inputs.rulebook.vendors}
     names |= {item.name for item in result.graph.inventory}
     return next(iter(difflib.get_close_matches(thing, sorted(names), 1, likeness)), "")
+
+
+def _tell_sign(sign: RecipientEvidence) -> str:
+    area = f" ({sign.area})" if sign.area else ""
+    remarks = [f"in {sign.region}{area}" if sign.region else "", sign.note]
+    said = "".join(f"; {remark}" for remark in remarks if remark)
+    return f"  {sign.path}:{sign.line}  {sign.what} {sign.text}{said}"

@@ -16,6 +16,7 @@ from datamap.discover.git_listing import NoGitError, list_with_git
 from datamap.discover.left_out import (
     find_environments,
     is_manifest,
+    is_page,
     is_schema,
     is_stub,
     is_template,
@@ -53,6 +54,7 @@ def discover(paths: Sequence[str], settings: Settings) -> tuple[Discovery, tuple
         files=tuple(sorted(found.files, key=lambda file: file.path)),
         manifests=tuple(sorted(found.manifests, key=lambda file: file.path)),
         templates=tuple(sorted(found.templates, key=lambda file: file.path)),
+        pages=tuple(sorted(found.pages, key=lambda file: file.path)),
         left_out=tuple(sorted(found.left_out.items())),
     )
     return discovery, tuple(sorted(found.notices))
@@ -66,6 +68,7 @@ class _Found:
     files: list[SourceFile] = field(default_factory=list)
     manifests: list[SourceFile] = field(default_factory=list)
     templates: list[SourceFile] = field(default_factory=list)
+    pages: list[SourceFile] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     notices: list[Notice] = field(default_factory=list)
 
@@ -97,7 +100,7 @@ def _wanted_below(folder: Path, found: _Found) -> Iterator[str]:
     environments = find_environments(names)
     told = {name.removesuffix("i") for name in names if is_stub(name)}
     for name in names:
-        beside = is_manifest(name) or is_template(name) or is_schema(name)
+        beside = is_manifest(name) or is_template(name) or is_schema(name) or is_page(name)
         if not beside and not is_stub(name) and not name.endswith((".py", ".ipynb")):
             continue
         if name in told:
@@ -180,9 +183,12 @@ def _read(name: str, found: _Found) -> None:
         return
     template = is_template(name) and not _is_named_itself(found, name)
     source = SourceFile(path, content, blake2b(content, digest_size=16).hexdigest(), template)
+    page = is_page(name) and not _is_named_itself(found, name)
+    if page:
+        found.pages.append(source)
     if is_manifest(name):
         found.manifests.append(source)
-    else:
+    elif template or not page:
         (found.templates if template else found.files).append(source)
 
 

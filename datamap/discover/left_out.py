@@ -23,10 +23,23 @@ _TEST_FILE = re.compile(r"(test_.*|.*_tests?|conftest|tests?)\.py")
 
 _MANIFEST = re.compile(
     r"""
-    requirements.*\.(txt|in) | .*[-_]requirements\.(txt|in) | pyproject\.toml | setup\.cfg | Pipfile
-    | environment\.ya?ml | Dockerfile(\..+)? | Procfile | fly\.toml | vercel\.json | render\.yaml
-    | netlify\.toml | railway\.(toml|json) | heroku\.yml | app\.ya?ml | serverless\.ya?ml
-    | (docker-)?compose\.ya?ml | firebase\.json | wrangler\.toml
+    requirements.*\.(txt|in) | .*[-_]requirements\.(txt|in) | constraints.*\.(txt|in)
+    | pyproject\.toml | setup\.cfg | Pipfile | (uv|poetry|pdm)\.lock | .*environment.*\.ya?ml
+    | (Dockerfile|Containerfile)(\..+)? | .+\.Dockerfile | Procfile
+    | (docker-)?compose([.-].+)?\.ya?ml | \.env\.(example|sample|template|dist|defaults)
+    | (env\.(example|sample|template) | (example|sample|template)\.env)
+    | fly(\..+)?\.toml | vercel\.json | render\.ya?ml | netlify\.toml | railway\.(toml|json)
+    | heroku\.yml | app\.(json|ya?ml) | serverless\.ya?ml | firebase\.json
+    | wrangler\.(toml|jsonc?) | zappa_settings\.json | cloudbuild\.ya?ml | azure-pipelines\.ya?ml
+    | \.gitlab-ci\.ya?ml | bitbucket-pipelines\.yml | .+\.tf
+    """,
+    re.VERBOSE,
+)
+_MANIFEST_IN_ITS_FOLDER = re.compile(
+    r"""
+    (.*/)?\.github/workflows/[^/]+\.ya?ml | (.*/)?supabase/config\.toml
+    | (.*/)?(k8s|kube|kubernetes|helm|charts|deploy|deployments?|manifests|overlays
+      |infra|infrastructure)/(.*/)?[^/]+\.ya?ml
     """,
     re.VERBOSE,
 )
@@ -35,7 +48,7 @@ _MANIFEST = re.compile(
 def is_manifest(name: str) -> bool:
     """Tell whether a path is a dependency manifest or an infrastructure file."""
     folder, _, file = name.rpartition("/")
-    if _MANIFEST.fullmatch(file) is not None:
+    if _MANIFEST.fullmatch(file) is not None or _MANIFEST_IN_ITS_FOLDER.fullmatch(name):
         return True
     return folder.rpartition("/")[2] == "requirements" and file.endswith((".txt", ".in"))
 
@@ -51,6 +64,18 @@ def is_template(name: str) -> bool:
     if _TEMPLATE_ALONE.fullmatch(file):
         return True
     return _TEMPLATE.fullmatch(file) is not None and any(map(_TEMPLATE_FOLDER.fullmatch, folders))
+
+
+_PAGE = re.compile(r".*\.(html?|jinja2?|j2|vue|svelte|m?js|jsx|tsx?)")
+_NO_PAGE = re.compile(r".*(\.min\.m?js|\.d\.ts|[.-](test|spec|config|stories)\.\w+)")
+
+
+def is_page(name: str) -> bool:
+    """Tell whether a path is that of a page or a script that is made for a browser.
+
+    What a program wrote (`.min.js`) is left out: its short names say nothing.
+    """
+    return _PAGE.fullmatch(name) is not None and _NO_PAGE.fullmatch(name) is None
 
 
 def is_schema(name: str) -> bool:

@@ -12,6 +12,7 @@ from datamap.model.names import RepoPath
 from datamap.model.notice import Notice, NoticeKind
 
 _NEVER_ENTERED = {"__pycache__", "node_modules"}
+_HIDDEN_AND_READ = {".github"}
 
 Ignores = tuple[tuple[str, pathspec.GitIgnoreSpec], ...]
 """Folders, relative and with a closing slash, and what their `.gitignore` says; innermost last."""
@@ -27,7 +28,7 @@ class Listing:
 
 
 def list_by_walking(folder: Path, *, respect_gitignore: bool) -> Listing:
-    """List files and links; hidden folders and links to folders are not entered."""
+    """List files and links; hidden folders (but .github) and links to folders are not."""
     listing = Listing()
     todo: list[tuple[str, Ignores]] = [("", ())]
     while todo:
@@ -45,7 +46,8 @@ def list_by_walking(folder: Path, *, respect_gitignore: bool) -> Listing:
         for entry in found:
             name = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
-                hidden = entry.name.startswith(".") or entry.name in _NEVER_ENTERED
+                hidden = entry.name.startswith(".") and entry.name not in _HIDDEN_AND_READ
+                hidden = hidden or entry.name in _NEVER_ENTERED
                 if not hidden and not _is_ignored(f"{name}/", ignores):
                     todo.append((f"{name}/", ignores))
             elif _is_ignored(name, ignores):

@@ -139,13 +139,22 @@ class Flow:
 
 @dataclass(frozen=True, slots=True, order=True)
 class RecipientEvidence:
-    """One sign of a recipient; `what` is import, call, setting, host, dependency or file."""
+    """One sign of a recipient.
+
+    `what` is import, call, setting, host, dependency, locked (a dependency of others), file, image,
+    action, provider, variable or page. `region` is where the vendor is told to run, as it is
+    written, and `area` the part of the world where that lies; `note` is what a reader has to know
+    beside it.
+    """
 
     recipient: RecipientId
     path: RepoPath
     line: int
     what: str
     text: str
+    region: str = ""
+    area: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

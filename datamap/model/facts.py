@@ -199,12 +199,30 @@ class Requirement(msgspec.Struct, array_like=True, frozen=True):
     line: int
 
 
-class ManifestFacts(msgspec.Struct, array_like=True, frozen=True):
-    """A dependency manifest or infrastructure file.
+class Mention(msgspec.Struct, array_like=True, frozen=True):
+    """What a line of an infrastructure file or a page names; no other text of the file is kept.
 
-    `kind` is its bare file name, e.g. `requirements.txt`, `fly.toml`.
+    `kind` is host, variable, image, action, provider, region, default (of a variable of Terraform),
+    address (of what a page loads) or function (that a page calls). `text` names it. `value` is the
+    place that a region, or a variable or provider of one, is set to.
+    """
+
+    kind: str
+    text: str
+    line: int
+    value: str = ""
+
+
+class ManifestFacts(msgspec.Struct, array_like=True, frozen=True):
+    """A dependency manifest, an infrastructure file or a page.
+
+    `kind` is its bare file name, e.g. `requirements.txt`, `fly.toml`. A `locked` one names what
+    comes in through other packages, too.
     """
 
     path: RepoPath
     kind: str
     requirements: list[Requirement]
+    mentions: list[Mention] = []
+    notices: list[Notice] = []
+    locked: bool = False

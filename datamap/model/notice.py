@@ -15,6 +15,7 @@ class NoticeKind(StrEnum):
     TOO_LARGE = "too-large"
     TOO_DEEP = "too-deep"
     TEMPLATE = "template"
+    MANIFEST = "manifest"
     NEWER_SYNTAX = "newer-syntax"
     CACHE_DROPPED = "cache-dropped"
     BROKEN_LINK = "broken-link"

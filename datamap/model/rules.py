@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from datamap.model.categories import Category, NameContext
 from datamap.model.names import ApiPath, CategoryId, RecipientId, VendorId
+from datamap.model.sign_rules import SignRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +355,7 @@ class Rulebook:
     models: tuple[LibraryModel, ...] = ()
     fields: tuple[FieldRule, ...] = ()
     subjects: tuple[SubjectRule, ...] = ()
+    signs: tuple[SignRule, ...] = ()
     examples: tuple[Example, ...] = ()
     digest: str = ""
 

@@ -33,6 +33,7 @@ class Span:
 class Discovery:
     """Holds what discover found below the scanned paths.
 
+    `pages` are what a visitor's browser gets: pages, templates among them, and scripts.
     `left_out` counts files by the reason for which they were not read
     (`ignored`, `excluded`, `test`, `migration`, `example`, `notebook`, `too-large`, ...).
     """
@@ -41,3 +42,4 @@ class Discovery:
     manifests: tuple[SourceFile, ...]
     templates: tuple[SourceFile, ...]
     left_out: tuple[tuple[str, int], ...]
+    pages: tuple[SourceFile, ...] = ()

@@ -3,5 +3,6 @@
 from datamap.parse.file_facts import parse_file
 from datamap.parse.manifests import parse_manifest
 from datamap.parse.many_files import parse_files
+from datamap.parse.pages import parse_page
 
-__all__ = ["parse_file", "parse_files", "parse_manifest"]
+__all__ = ["parse_file", "parse_files", "parse_manifest", "parse_page"]

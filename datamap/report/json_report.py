@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 from datamap.model.coverage import Coverage
-from datamap.model.evidence import Flow, InventoryItem, Reception
+from datamap.model.evidence import Flow, InventoryItem, Reception, RecipientEvidence
 from datamap.model.findings import Finding
 from datamap.model.flow_graph import RecipientNode
 from datamap.model.notice import Notice
@@ -109,10 +109,26 @@ def _write_recipient(node: RecipientNode) -> Json:
         "country": ", ".join(node.countries) or None,
         "countries": list(node.countries),
         "declared": node.declared,
-        "evidence": [
-            {"path": sign.path, "line": sign.line, "what": sign.what, "text": sign.text}
-            for sign in sorted(node.evidence)
-        ],
+        "regions": _list_regions(node),
+        "evidence": [_write_sign(sign) for sign in sorted(node.evidence)],
+    }
+
+
+def _list_regions(node: RecipientNode) -> list[Json]:
+    """Write where a recipient is told to run: each region once, as it is written."""
+    told = {sign.region: sign.area for sign in sorted(node.evidence) if sign.region}
+    return [{"region": region, "area": told[region] or None} for region in sorted(told)]
+
+
+def _write_sign(sign: RecipientEvidence) -> Json:
+    return {
+        "path": sign.path,
+        "line": sign.line,
+        "what": sign.what,
+        "text": sign.text,
+        "region": sign.region or None,
+        "area": sign.area or None,
+        "note": sign.note or None,
     }
 
 

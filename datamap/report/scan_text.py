@@ -42,6 +42,22 @@ def write_table(graph: FlowGraph, *, look: Look) -> tuple[str, ...]:
     return ("Who receives what", *align(rows, look=look))
 
 
+def write_regions(graph: FlowGraph, *, look: Look) -> tuple[str, ...]:
+    """Write where files beside the code tell recipients to run, and which line says so."""
+    rows = []
+    for node in sorted(graph.recipients, key=lambda node: node.id):
+        seen: set[str] = set()
+        for sign in sorted(node.evidence):
+            if sign.region and sign.region not in seen:
+                seen.add(sign.region)
+                place = make_printable(f"{sign.path}:{sign.line}")
+                region = shorten(sign.region, _NAME_WIDTH)
+                rows.append([_name(node), region, make_printable(sign.area) or "-", place])
+    if not rows:
+        return ()
+    return ("Where they run", *align([["recipient", "region", "area", "told"], *rows], look=look))
+
+
 def write_inventory(graph: FlowGraph, *, look: Look) -> tuple[str, ...]:
     """Count the personal fields by category; name them all if so asked."""
     items = sorted(graph.inventory)

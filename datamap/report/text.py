@@ -7,7 +7,12 @@ from datamap.model.result import ReadLines, Result
 from datamap.report.coverage_text import count_things, write_coverage, write_notices
 from datamap.report.finding_text import Look, write_finding
 from datamap.report.paint import Ink, paint
-from datamap.report.scan_text import write_flows, write_inventory, write_table
+from datamap.report.scan_text import (
+    write_flows,
+    write_inventory,
+    write_regions,
+    write_table,
+)
 
 
 def render(result: Result, read_lines: ReadLines, *, colour: bool, verbose: bool) -> str:
@@ -26,6 +31,7 @@ def _write_scan(result: Result, look: Look) -> list[tuple[str, ...]]:
     graph = result.graph
     return [
         write_table(graph, look=look),
+        write_regions(graph, look=look),
         write_flows(graph, look=look),
         write_inventory(graph, look=look),
     ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import datamap
-from datamap.model import categories, rules
+from datamap.model import categories, rules, sign_rules
 from datamap.model.rules import Rulebook
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def key_of(files: Sequence[tuple[str, str]]) -> str:
     digest = blake2b(digest_size=20)
     digest.update(datamap.__version__.encode())
     here = Path(__file__).parent.glob("*.py")
-    for source in (*sorted(here), Path(categories.__file__), Path(rules.__file__)):
+    nouns = (categories, rules, sign_rules)
+    for source in (*sorted(here), *(Path(noun.__file__) for noun in nouns)):
         digest.update(source.read_bytes())
     # Ends that no file has keep two files from being read as one.
     digest.update("".join(f"\0{path}\0{text}" for path, text in files).encode())

@@ -39,6 +39,7 @@ from datamap.rulebook.own_names import (
     spell_fields,
 )
 from datamap.rulebook.route_rules import read_route
+from datamap.rulebook.sign_rules import read_sign
 from datamap.rulebook.tables import RuleText, Table, nearest
 from datamap.rulebook.vendors import VENDOR_KEYS, read_vendor
 from datamap.rulebook.wrapped import spell_wrappers_out
@@ -57,6 +58,7 @@ TABLES = (
     "handlers",
     "models",
     "declarations",
+    "signs",
     "examples",
 )
 OWN_KEYS = ("fields", "retired_names", "retired_categories")
@@ -172,6 +174,7 @@ def _read_file(table: Table) -> Rulebook:
         models=tuple(map(read_model, table.tables("models"))),
         fields=tuple(map(read_field_rule, table.tables("declarations"))),
         subjects=tuple(map(read_subject, table.tables("subjects"))),
+        signs=tuple(read_sign(sign, owner) for sign in table.tables("signs")),
         examples=tuple(map(read_example, table.tables("examples"))),
     )
 
@@ -194,6 +197,7 @@ def _join(first: Rulebook, second: Rulebook) -> Rulebook:
         models=first.models + second.models,
         fields=first.fields + second.fields,
         subjects=first.subjects + second.subjects,
+        signs=first.signs + second.signs,
         examples=first.examples + second.examples,
     )
 

@@ -133,7 +133,9 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
         flows=flows,
         operations=build_operations(program, records, {}),
         inventory=inventory,
-        recipients=find_recipients(program, rulebook, manifests, records, sinks.triggers),
+        recipients=find_recipients(
+            program, rulebook, manifests, records, sinks.triggers, hosts=hosts
+        ),
         calls=_count(walked),
         notices=_notices(program, too_deep),
         # Last: only now is it known which of them spoke of something.

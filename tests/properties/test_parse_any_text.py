@@ -106,7 +106,20 @@ def test_any_name_in_a_table(name: str) -> None:
 @given(
     st.binary(max_size=200) | TOKENS.map(str.encode),
     st.sampled_from(
-        ["requirements.txt", "pyproject.toml", "setup.cfg", "Pipfile", "environment.yml"]
+        [
+            "requirements.txt",
+            "pyproject.toml",
+            "setup.cfg",
+            "Pipfile",
+            "environment.yml",
+            "uv.lock",
+            "fly.toml",
+            "vercel.json",
+            "compose.yaml",
+            "main.tf",
+            "Dockerfile",
+            ".env.example",
+        ]
     ),
 )
 def test_any_manifest(content: bytes, name: str) -> None:

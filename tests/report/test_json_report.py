@@ -52,7 +52,7 @@ def test_the_keys_that_other_programs_rely_on() -> None:
             *("declared", "owner", "kind", "type", "nullable", "default", "stores", "received"),
         },
         "recipients": {
-            *("id", "name", "kind", "country", "declared", "evidence"),
+            *("id", "name", "kind", "country", "declared", "evidence", "regions"),
             "countries",
         },
         "flows": {

@@ -29,6 +29,7 @@ from datamap.rulebook.handler_rules import HANDLER_KEYS
 from datamap.rulebook.implicit_rules import IMPLICIT_KEYS, WRAPPER_KEYS
 from datamap.rulebook.load import OWN_KEYS, TABLES, bundled_rules
 from datamap.rulebook.route_rules import ROUTE_KEYS
+from datamap.rulebook.sign_rules import SIGN_KEYS
 from datamap.rulebook.vendors import KINDS, VENDOR_KEYS
 from tests.pages.expectations import read_expectations
 
@@ -69,6 +70,7 @@ def test_the_schema_knows_the_keys_that_the_reader_knows() -> None:
         "contexts": RULE_KEYS,
         "declarations": FIELD_RULE_KEYS,
         "subjects": SUBJECT_KEYS,
+        "signs": SIGN_KEYS,
         "examples": EXAMPLE_KEYS,
     }.items():
         items = top[table]["items"]
@@ -127,6 +129,7 @@ def test_ids_hosts_and_names_belong_to_one() -> None:
 def test_recipients_of_bundled_rules_are_bundled_vendors() -> None:
     known = {vendor.id for vendor in BOOK.vendors} | {"", "own"}
     named = {sink.recipient for sink in BOOK.sinks} | {client.recipient for client in BOOK.clients}
+    named |= {sign.recipient for sign in BOOK.signs}
     for route in BOOK.routes:
         named.update(route.otherwise)
         named.update(one for _, chosen in route.table for one in chosen)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from datamap.model.notice import NoticeKind
 from datamap.parse import parse_manifest
 from tests.stages.reading import make_file
 
@@ -55,6 +56,40 @@ def test_pyproject() -> None:
     ]
 
 
+def test_groups_of_other_tools() -> None:
+    text = """\
+    [tool.pdm.dev-dependencies]
+    a = ["stripe"]
+    [tool.uv]
+    dev-dependencies = ["twilio[async]>=1"]
+    [tool.hatch.envs.default]
+    dependencies = ["resend"]
+    extra-dependencies = ["mixpanel"]
+    """
+    found = {("stripe", 2), ("twilio", 4), ("resend", 6), ("mixpanel", 7)}
+    assert set(requirements("pyproject.toml", text)) == found
+
+
+@pytest.mark.parametrize("name", ["uv.lock", "poetry.lock", "pdm.lock"])
+def test_lock_files_name_what_comes_in_with_others(name: str) -> None:
+    text = """\
+    version = 1
+    [[package]]
+    name = "Sentry_SDK"
+    version = "2"
+    [package.metadata]
+    name = "no-package"
+    [[package]]
+    name = 'wandb'
+    """
+    facts = parse_manifest(make_file(text, name))
+    assert [(asked.name, asked.line) for asked in facts.requirements] == [
+        ("sentry-sdk", 3),
+        ("wandb", 8),
+    ]
+    assert facts.locked
+
+
 def test_setup_cfg() -> None:
     text = """\
     [options]
@@ -91,9 +126,29 @@ def test_environment() -> None:
 
 
 @pytest.mark.parametrize("name", ["fly.toml", "Dockerfile", "Procfile", "vercel.json"])
-def test_infrastructure_files_only_have_a_kind(name: str) -> None:
+def test_infrastructure_files_ask_for_nothing(name: str) -> None:
     facts = parse_manifest(make_file("anything\n", f"deploy/{name}"))
-    assert (facts.kind, facts.requirements) == (name, [])
+    assert (facts.kind, facts.requirements, facts.mentions) == (name, [], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("fly.toml", "app = 'x'\n[[\n", 2),
+        ("pyproject.toml", "[project\n", 1),
+        ("vercel.json", '{\n"regions": [,]}', 2),
+        ("vercel.json", "[" * 100_000, 0),
+    ],
+)
+def test_a_broken_file_is_a_notice(name: str, text: str, line: int) -> None:
+    (notice,) = parse_manifest(make_file(text, name)).notices
+    assert (notice.kind, notice.path) == (NoticeKind.MANIFEST, name)
+    assert notice.line == line or not line
+
+
+def test_what_a_broken_file_says_counts_all_the_same() -> None:
+    facts = parse_manifest(make_file('primary_region = "fra"\n[[\n', "fly.toml"))
+    assert next((mention.kind, mention.value) for mention in facts.mentions) == ("region", "fra")
 
 
 @pytest.mark.parametrize("name", ["pyproject.toml", "Pipfile", "setup.cfg", "requirements.txt"])

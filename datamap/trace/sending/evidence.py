@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from datamap.model.evidence import RecipientEvidence
 from datamap.model.names import RecipientId
+from datamap.trace.sending.asked_and_imported import compare_requirements
 from datamap.trace.sending.flows import SinkRecord, call_text
 from datamap.trace.sending.implicit import trigger_evidence
+from datamap.trace.sending.outside_signs import find_outside_signs
 from datamap.trace.sending.places import span_of
 from datamap.trace.sending.sinks import UNKNOWN
 
@@ -26,8 +28,10 @@ def find_recipients(
     manifests: Sequence[ManifestFacts],
     records: Iterable[SinkRecord],
     triggers: tuple[Trigger, ...],
+    *,
+    hosts: Sequence[tuple[str, str]] = (),
 ) -> tuple[RecipientEvidence, ...]:
-    """Return every sign of a recipient, sorted, each once."""
+    """Return every sign of a recipient, sorted, each once; `hosts` are those that the user maps."""
     found: set[RecipientEvidence] = set()
     modules = {module: str(v.id) for v in rulebook.vendors for module in v.modules}
     for index in program.modules.values():
@@ -50,8 +54,8 @@ def find_recipients(
         recipient = RecipientId(record.hit.recipient)
         found.add(RecipientEvidence(recipient, span.path, span.line, "call", text))
     found.update(trigger_evidence(triggers))
-    found.update(_from_manifests(rulebook, manifests))
-    return tuple(sorted(found))
+    outside = list(find_outside_signs(rulebook, manifests, hosts))
+    return tuple(sorted(compare_requirements({*found, *outside}, rulebook, manifests)))
 
 
 def _vendor_of(modules: Mapping[str, str], written: str) -> str:
@@ -65,31 +69,3 @@ def _vendor_of(modules: Mapping[str, str], written: str) -> str:
 
 def _is_own(program: Program, module: str) -> bool:
     return module in program.modules
-
-
-def _from_manifests(
-    rulebook: Rulebook, manifests: Sequence[ManifestFacts]
-) -> list[RecipientEvidence]:
-    packages = {package: str(v.id) for v in rulebook.vendors for package in v.packages}
-    files = {name: str(v.id) for v in rulebook.vendors for name in v.files}
-    found = []
-    for manifest in manifests:
-        if manifest.kind in files:
-            found.append(
-                RecipientEvidence(
-                    RecipientId(files[manifest.kind]), manifest.path, 1, "file", manifest.kind
-                )
-            )
-        for requirement in manifest.requirements:
-            vendor = packages.get(requirement.name)
-            if vendor is not None:
-                found.append(
-                    RecipientEvidence(
-                        RecipientId(vendor),
-                        manifest.path,
-                        requirement.line,
-                        "dependency",
-                        requirement.name,
-                    )
-                )
-    return found

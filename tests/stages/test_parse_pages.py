@@ -1,0 +1,63 @@
+"""Read what a page makes a visitor's browser load and call."""
+
+import pytest
+
+from datamap.parse import parse_page
+from tests.stages.reading import make_file
+
+
+def found(path: str, text: str) -> set[tuple[str, str, int]]:
+    mentions = parse_page(make_file(text, path)).mentions
+    return {(one.kind, one.text, one.line) for one in mentions}
+
+
+PAGE = """\
+<link rel="canonical" href="https://stripe.com/">
+<!-- <script src="https://static.hotjar.com/x.js"></script> -->
+{# <img src="https://www.facebook.com/tr"> #}
+<a href="https://api.stripe.com">prices</a>
+<script async
+  src="https://www.googletagmanager.com/gtag/js?id=G-1"></script>
+<img src=//mc.yandex.ru/watch/1 alt="">
+<script>
+  // fbq("init")
+  /* Stripe("pk") */
+  window.gtag("js", new Date());
+  load("//cdn.segment.com/analytics.js/v1/k.js");
+</script>
+<p>gtag("no script")</p>
+"""
+
+
+def test_a_page() -> None:
+    seen = found("templates/base.html", PAGE)
+    assert {one for one in seen if one[0] == "address"} == {
+        ("address", "www.googletagmanager.com/gtag/js", 6),
+        ("address", "mc.yandex.ru/watch/1", 7),
+        ("address", "cdn.segment.com/analytics.js/v1/k.js", 12),
+    }
+    assert {one for one in seen if one[0] == "function"} == {
+        ("function", "gtag", 11),
+        ("function", "Date", 11),
+        ("function", "load", 12),
+    }
+
+
+def test_a_script() -> None:
+    text = """\
+    import * as Sentry from "@sentry/browser"; // https://docs.sentry.io
+    Sentry.init({ dsn: "https://k@o1.ingest.sentry.io/1" });
+    my.Sentry.init();
+    const url = `https://api.posthog.com/capture?x=1`;
+    """
+    seen = found("static/app.ts", text)
+    assert ("function", "Sentry.init", 2) in seen
+    assert ("function", "my.Sentry.init", 3) in seen
+    assert ("address", "api.posthog.com/capture", 4) in seen
+    assert not any("docs.sentry.io" in one[1] for one in seen)
+
+
+@pytest.mark.parametrize("text", [b"", b"<script", b"<script>\xff\x00", b"/*" * 1000, b"<!--" * 99])
+def test_nonsense_names_nothing(text: bytes) -> None:
+    for name in ("a.html", "a.js"):
+        assert parse_page(make_file(text, name)).mentions == []
