@@ -10,20 +10,24 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import datamap
-from datamap.model import categories, rules, sign_rules
+from datamap.model import rules
 from datamap.model.rules import Rulebook
 
 if TYPE_CHECKING:
     from datamap.model.stores import SummaryStore
 
 
+_NOUNS = ("categories.py", "rules.py", "sign_rules.py")
+"""What rules are kept as."""
+
+
 def key_of(files: Sequence[tuple[str, str]]) -> str:
     """Return the key of what these files (path, text) say to this reader, to the letter."""
     digest = blake2b(digest_size=20)
     digest.update(datamap.__version__.encode())
-    here = Path(__file__).parent.glob("*.py")
-    nouns = (categories, rules, sign_rules)
-    for source in (*sorted(here), *(Path(noun.__file__) for noun in nouns)):
+    nouns = Path(rules.__file__).parent
+    here = sorted(Path(__file__).parent.glob("*.py"))
+    for source in (*here, *(nouns / name for name in _NOUNS)):
         digest.update(source.read_bytes())
     # Ends that no file has keep two files from being read as one.
     digest.update("".join(f"\0{path}\0{text}" for path, text in files).encode())
