@@ -436,3 +436,10 @@ Stmt: TypeAlias = (
     | Continue
     | Assert
 )
+
+
+def last_name(expression: Expr | None) -> str:
+    """Return the last name of a dotted one: `Mapped` of `orm.Mapped`; "" for anything else."""
+    if isinstance(expression, Name):
+        return expression.id
+    return expression.name if isinstance(expression, Attr) else ""

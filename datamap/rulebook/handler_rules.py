@@ -1,9 +1,8 @@
 """`[[handlers]]`: the functions that a framework calls, and what it hands to them."""
 
-from datamap.matching.api_patterns import split_pattern
 from datamap.model.names import CategoryId
 from datamap.model.rules import LIKE_REST, NOBODY, HandlerRule
-from datamap.rulebook.tables import Table
+from datamap.rulebook.tables import Table, wrong_pattern
 
 HANDLER_KEYS = (
     "decorator",
@@ -30,8 +29,8 @@ def read_handler(table: Table) -> HandlerRule:
     if "takes" not in table.values and not table.word("received", ""):
         table.fail("[[handlers]] needs 'takes' or 'received': what the function is handed")
     return HandlerRule(
-        decorators=table.checked("decorator", _no_path),
-        bases=table.checked("base", _no_path),
+        decorators=table.checked("decorator", wrong_pattern),
+        bases=table.checked("base", wrong_pattern),
         methods=table.words("methods"),
         parameters=table.words("parameters"),
         modules=table.words("modules"),
@@ -40,7 +39,7 @@ def read_handler(table: Table) -> HandlerRule:
         received=table.word("received", ""),
         placed=table.flag("placed"),
         defaulted=table.flag("defaulted"),
-        apart=table.checked("apart", _no_path),
+        apart=table.checked("apart", wrong_pattern),
         category=CategoryId(table.word("category", "")),
         origin=table.origin,
     )
@@ -67,12 +66,4 @@ def _types(table: Table) -> tuple[str, ...]:
 
 
 def _no_type(text: str) -> str:
-    return "" if text in {NOBODY, LIKE_REST} else _no_path(text)
-
-
-def _no_path(text: str) -> str:
-    try:
-        split_pattern(text)
-    except ValueError as error:
-        return f"is no pattern: {error}"
-    return ""
+    return "" if text in {NOBODY, LIKE_REST} else wrong_pattern(text)

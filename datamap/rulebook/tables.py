@@ -145,7 +145,7 @@ class Table:
         """Return one or more patterns of dotted paths."""
         if not self.words(key):
             self.fail(f"{self._name()} needs {key!r}", *([key] if key in self.values else []))
-        return self.checked(key, _wrong_pattern)
+        return self.checked(key, wrong_pattern)
 
     def terms(self, key: str) -> tuple[str, ...]:
         """Return terms."""
@@ -208,7 +208,8 @@ def nearest(word: str, known: Sequence[str]) -> str:
     return f"known are {', '.join(sorted(known))}" if known else ""
 
 
-def _wrong_pattern(text: str) -> str:
+def wrong_pattern(text: str) -> str:
+    """Return why a text is no pattern of dotted paths, or ""."""
     try:
         split_pattern(text)
     except ValueError as error:

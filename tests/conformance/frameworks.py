@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +11,7 @@ from tests.conformance.framework_programs import Expected, Spot, copy_programs, 
 from tests.conformance.received_rules import CATEGORY, write_rules
 from tests.conformance.scan import Flow, scan_programs
 from tests.conformance.scoring import Half
+from tests.conformance.scoring import choose_half as choose_half_of
 
 _TOTAL = "total"
 
@@ -57,8 +57,7 @@ def find_reached(flows: Collection[Flow]) -> frozenset[Spot]:
 
 def choose_half(one: Expected) -> Half:
     """Tell the half of an expectation: by its place alone, so that no half can be chosen."""
-    first_bit = sha256(f"{one.path}:{one.line}:{one.column}".encode()).digest()[0] >> 7
-    return Half.B if first_bit else Half.A
+    return choose_half_of(f"{one.path}:{one.line}:{one.column}")
 
 
 def draw_table(judged: Sequence[Judged]) -> str:

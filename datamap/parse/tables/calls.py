@@ -18,6 +18,7 @@ from datamap.model.syntax import (
     Node,
     Op,
     Seq,
+    last_name,
 )
 from datamap.parse.scopes import LINE
 
@@ -48,13 +49,13 @@ def find_called_tables(body: Sequence[Stmt], line: int) -> list[TableIndex]:
     keys: dict[str, list[Expr]] = {}
     for node in _in_order(body):
         if isinstance(node, Assign) and len(node.targets) == 1:
-            names[id(node.value)] = _last_name(node.targets[0])
+            names[id(node.value)] = last_name(node.targets[0])
             _note_keys(keys, node.targets[0], node.value)
         elif isinstance(node, Annotated) and node.value is not None:
-            names[id(node.value)] = _last_name(node.target)
+            names[id(node.value)] = last_name(node.target)
             _note_keys(keys, node.target, node.value)
         elif isinstance(node, Call):
-            name = _last_name(node.function)
+            name = last_name(node.function)
             if name == _BATCH:
                 batch = _text(node.args[0]) if node.args else ""
             elif name in _CORE or name in _MIGRATIONS:
@@ -122,7 +123,7 @@ def _of_row(call: Call, keys: dict[str, list[Expr]], line: int) -> Iterator[Tabl
     """Read the keys of `client.table("contacts").insert({"email": email})`."""
     function = call.function
     chain = function.object if isinstance(function, Attr) else None
-    while isinstance(chain, Call) and _last_name(chain.function) not in _TABLE_OF_ROWS:
+    while isinstance(chain, Call) and last_name(chain.function) not in _TABLE_OF_ROWS:
         chain = chain.function.object if isinstance(chain.function, Attr) else None
     if not isinstance(chain, Call) or not chain.args or not isinstance(chain.function, Attr):
         return
@@ -176,12 +177,6 @@ def _schema_type(value: Expr) -> str:
         return ""
     parts = {_text(key): _text(given) for key, given in zip(value.keys, value.values, strict=True)}
     return parts.get("format") or parts.get("type", "")
-
-
-def _last_name(expression: Expr | None) -> str:
-    if isinstance(expression, Name):
-        return expression.id
-    return expression.name if isinstance(expression, Attr) else ""
 
 
 def _text(expression: Expr | None) -> str:

@@ -64,7 +64,6 @@ def call_registered(
         if isinstance(label.atom, Cell):
             found.update(dict.fromkeys(_held_at(walk, label.atom)))
     for node in [n for n in found if not method or not isinstance(n, Function)][:FOUND_MAX]:
-        walk.analysis.consulted.add(walk.id)
         if node in callee.objects:
             continue
         one = Value(frozenset((node,)))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from datamap.model.syntax import Call, Const, Expr, Item, Name, Seq
+from datamap.model.syntax import Call, Const, Expr, Item, Name, Seq, last_name
 from datamap.trace.declared.written import (
-    last_name,
     may_be_empty,
     plain_type,
     type_text,

@@ -11,8 +11,7 @@ from datamap.model.program import (
     ModuleBinding,
     VariableBinding,
 )
-from datamap.model.syntax import Attr, Call, Const, Dict, Expr, Item, Name, Op, Seq
-from datamap.trace.declared.written import last_name
+from datamap.model.syntax import Attr, Call, Const, Dict, Expr, Item, Name, Op, Seq, last_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

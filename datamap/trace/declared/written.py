@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Op, Seq
+from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Op, Seq, last_name
 
 _LONGEST = 60
 _TRANSPARENT = {
@@ -77,13 +77,6 @@ def value_text(value: Expr | None) -> str:
     else:
         text = type_text(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
-
-
-def last_name(expression: Expr | None) -> str:
-    """Return the last name of a dotted one: `Mapped` of `orm.Mapped`; "" for anything else."""
-    if isinstance(expression, Name):
-        return expression.id
-    return expression.name if isinstance(expression, Attr) else ""
 
 
 def _is_none(expression: Expr) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.model.syntax import Attr, Expr, Item, Name, Op, Seq
+from datamap.model.syntax import Expr, Item, Op, Seq, last_name
 from datamap.trace.heap.atoms import only
 from datamap.trace.heap.slots import class_of
 from datamap.trace.heap.types import annotation_type, instance_of
@@ -37,13 +37,6 @@ def with_declared(walk: Walk, function: str, result: Value) -> Value:
         if any(class_of(node) for node in declared.objects):
             return join(result, declared)
     return result
-
-
-def _last_name(expression: Expr) -> str:
-    """Return the last name of a dotted one, or ""."""
-    if isinstance(expression, Name):
-        return expression.id
-    return expression.name if isinstance(expression, Attr) else ""
 
 
 def _says_nothing(node: Node) -> bool:
@@ -79,10 +72,10 @@ def _given_by(annotation: Expr | None) -> Expr | None:
         return next((given for given in found if given is not None), None)
     if not isinstance(annotation, Item):
         return None
-    if _last_name(annotation.object) == "Callable":
+    if last_name(annotation.object) == "Callable":
         key = annotation.key
         return key.items[-1] if isinstance(key, Seq) and key.items else None
-    return _given_by(annotation.key) if _last_name(annotation.object) == "Optional" else None
+    return _given_by(annotation.key) if last_name(annotation.object) == "Optional" else None
 
 
 def _functions(walk: Walk, node: Node, method: str) -> list[str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.model.evidence import Reception
-from datamap.model.syntax import Call, Expr, Item, Seq
+from datamap.model.syntax import Call, Expr, Item, Seq, last_name
 from datamap.trace.declared.options import classes_in
-from datamap.trace.declared.written import last_name
 from datamap.trace.sending.naming import is_route
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from datamap.model.evidence import MarkerProblem
 from datamap.model.names import RepoPath
-from datamap.model.syntax import Call, Const, Expr, Item, Seq
-from datamap.trace.declared.written import last_name
+from datamap.model.syntax import Call, Const, Expr, Item, Seq, last_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.model.syntax import Attr, Define, DefineClass, Expr, Name
+from datamap.model.syntax import Define, DefineClass, Expr, last_name
 from datamap.trace.heap.atoms import only, ordered
 from datamap.trace.heap.class_bodies import class_body
 from datamap.trace.heap.collect import freeze
@@ -35,7 +35,7 @@ def define_function(walk: Walk, node: Define) -> None:
 
 def _decorate(walk: Walk, value: Value, decorator: Expr, at: int) -> Value:
     """Return what a decorator makes of a function; a library's leaves it callable as it was."""
-    name = decorator_name(decorator)
+    name = last_name(decorator)
     if name in TRANSPARENT:
         return value
     found = evaluate(walk, decorator)
@@ -61,13 +61,6 @@ def _decorate(walk: Walk, value: Value, decorator: Expr, at: int) -> Value:
             result = join(result, walk.call(walk, only(node), Arguments((value,)), at, at))
     callable_ = any(isinstance(o, (Function, Class)) or class_of(o) for o in result.objects)
     return result if callable_ or any(isinstance(o, Site) for o in result.objects) else value
-
-
-def decorator_name(decorator: Expr) -> str:
-    """Return the bare name of a decorator."""
-    if isinstance(decorator, Name):
-        return decorator.id
-    return decorator.name if isinstance(decorator, Attr) else ""
 
 
 def define_class(walk: Walk, node: DefineClass) -> None:
