@@ -18,7 +18,10 @@ from datamap.rulebook.tables import Table
 
 # What arguments in `sends` usually hold.
 CONTENT_KEYS = ("identifiers", "free_text", "files", "credentials")
-SINK_KEYS = ("call", "sends", *CONTENT_KEYS, "config", "route", "recipient", "verify")
+STORE_KEYS = ("named", "expires", "sql")
+SINK_KEYS = (
+    "call", "sends", *CONTENT_KEYS, "config", "route", *STORE_KEYS, "recipient", "text", "verify",
+)  # fmt: skip
 CLIENT_KEYS = ("call", "route", "recipient")
 SOURCE_KEYS = (
     "call",
@@ -64,7 +67,7 @@ def read_sink(table: Table, owner: str) -> SinkRule:
         sends=table.checked("sends", _no_argument),
         config=table.checked("config", _no_argument),
         route=table.checked("route", no_route),
-        **{key: table.checked(key, _no_argument) for key in CONTENT_KEYS},
+        **{key: table.checked(key, _no_argument) for key in (*CONTENT_KEYS, *STORE_KEYS)},
     )
     if not roles.sends:
         table.fail("[[sinks]] needs 'sends': the arguments that are data")
@@ -83,6 +86,7 @@ def read_sink(table: Table, owner: str) -> SinkRule:
         roles=roles,
         verify=table.word("verify", ""),
         origin=table.origin,
+        text=table.flag("text"),
     )
 
 

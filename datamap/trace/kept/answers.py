@@ -170,7 +170,7 @@ class Answers:
 
     def _handler(self, key: str) -> object:
         found = self.program.handlers.get(key)  # type: ignore[call-overload]
-        return None if found is None else [found.types, found.received]
+        return None if found is None else [found.types, found.received, found.origin]
 
     def _type(self, key: tuple[str, str]) -> object:
         return self._field_type(*key)
