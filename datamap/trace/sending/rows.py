@@ -8,7 +8,8 @@ from datamap.model.names import RecipientId
 from datamap.model.rules import ArgumentRoles, SinkRule
 from datamap.trace.declared.stores import find_stores
 from datamap.trace.sending.flows import SinkRecord
-from datamap.trace.sending.sinks import Hit, Sent
+from datamap.trace.sending.sent import Sent
+from datamap.trace.sending.sinks import Hit
 from datamap.trace.summary import ExternalCall
 from datamap.values.nodes import External, Field
 

@@ -10,6 +10,7 @@ from datamap.model.recipients import is_inside
 from datamap.trace.sending.hosts import DYNAMIC
 from datamap.trace.sending.implicit import Trigger, carriers, find_triggers
 from datamap.trace.sending.recipients import End, Ways, compile_ways, recipients_of
+from datamap.trace.sending.sent import Sent
 from datamap.trace.sending.sql_writes import tables_written
 from datamap.trace.sending.store_names import lifetime, place_name
 from datamap.trace.summary import INSTANCE
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from datamap.model.rules import Rulebook, SinkRule
     from datamap.trace.sending.configuration import Configuration
     from datamap.values.nodes import External, Node
-    from datamap.values.value import Label
 
 UNKNOWN = "unknown"
 """The recipient of a call whose host only a run knows."""
@@ -36,15 +36,6 @@ class SinkRules:
     triggers: tuple[Trigger, ...]
     carriers: ApiPatterns[Trigger]
     """What the configuration turns on, by the calls whose data it carries."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Data in one argument of a sink."""
-
-    argument: str
-    path: tuple[str, ...]
-    label: Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from datamap.values.nodes import Const, External, Text
 if TYPE_CHECKING:
     from sqlglot import exp
 
-    from datamap.trace.sending.sinks import Sent
+    from datamap.trace.sending.sent import Sent
     from datamap.values.nodes import Node
 
 _WRITES = re.compile(
