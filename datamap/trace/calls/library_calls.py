@@ -43,7 +43,7 @@ def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: i
         model is not None and (model.returns or model.element)
     ):
         return value
-    if walk.analysis.libraries.route(chain.path):
+    if walk.analysis.libraries.makes_client(chain.path):
         # How a client was set up is in none of the answers that it gets.
         return value
     # What goes into a call that nobody knows comes out of it, one step less certain.

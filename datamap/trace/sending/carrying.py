@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from datamap.trace.keys import ANY_KEY, UNKNOWN_KEY
 from datamap.trace.sending.origins import Edge, Map, Spot, Target
+from datamap.trace.variants import base_of
 from datamap.values.nodes import Any_, Cell, Field, Node
 from datamap.values.value import TEXT, UNCERTAIN, UNKNOWN_KEY_MARK, WHOLE
 
@@ -53,7 +54,8 @@ def carry(found: Map) -> tuple[Arrivals, dict[Spot, Personal]]:
     waiting = [
         spot
         for spot in sorted(found.named, key=_order)
-        if spot not in arrivals and (spot.function not in found.called or spot in found.fed)
+        if spot not in arrivals
+        and (base_of(spot.function) not in found.called or spot in found.fed)
     ]
     inner = _reached_by_others(found, waiting)
     for origin in waiting:

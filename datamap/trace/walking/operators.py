@@ -198,7 +198,9 @@ def either_operand(walk: Walk, node: Bool) -> Value:
             return result
         walk.state = start.copy()
         holds = node.operator == "and"
-        narrow(walk, node.operands[0], holds=holds)
+        if not narrow(walk, node.operands[0], holds=holds):
+            walk.state = start
+            return result
         value = walk.evaluate(walk, operand)
         result = either(result, value) if both else value
         walk.state = join_paths(walk, start, walk.state)
