@@ -105,10 +105,10 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     analysis.registered = collect_registered(
         analysis, (walked[function] for function in sorted(walked))
     )
+    walked = {name: summary for name, summary in walked.items() if name not in never}
     called = called_functions(program, walked.values())
+    walked = without_unused(program, bodies, walked)
     summaries = {**walked, **complete_roots(analysis, walked, called, kept)}
-    summaries = {name: summary for name, summary in summaries.items() if name not in never}
-    summaries = without_unused(program, bodies, summaries)
     if kept:
         save_kept(kept)
     analysis.program = program

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from datamap.model.syntax import Attr, Expr, Name
-from datamap.values.nodes import SHARED, Input, Node, Site
+from datamap.values.nodes import SHARED, Const, Input, Node, Plain, Site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from datamap.trace.frame import Walk
+    from datamap.trace.state import State
     from datamap.values.value import Value
 
 
@@ -17,6 +20,55 @@ def note_decides(walk: Walk, test: Expr, *, compared: bool = False) -> None:
     atom = _asked_for(walk, test)
     if atom is not None:
         walk.decides[atom] = compared or walk.decides.get(atom, False)
+
+
+class Choice(NamedTuple):
+    """What a walk had before it took the branches of a test."""
+
+    decides: frozenset[Input]
+    records: int
+    start: State
+
+
+def open_choice(walk: Walk, start: State) -> Choice:
+    """Remember what there is before the branches of a test are taken."""
+    return Choice(frozenset(walk.decides), _records(walk), start)
+
+
+def close_choice(walk: Walk, choice: Choice, ends: Iterable[State | None]) -> None:
+    """Forget which inputs a test asked for, if all branches do the same to whoever calls.
+
+    A branch that only gives an input another value where it is none does: `x = x or 1`.
+    """
+    asked = walk.decides.keys() - choice.decides
+    if not asked or _records(walk) > choice.records:
+        return
+    roots = {atom.root for atom in asked}
+    if any(_does_something(end, choice.start, roots) for end in ends):
+        return
+    for atom in asked:
+        del walk.decides[atom]
+
+
+def _records(walk: Walk) -> int:
+    return sum(
+        len(known)
+        for known in (walk.calls, walk.pending, walk.registered, walk.bindings, walk.writes)
+    )
+
+
+def _does_something(end: State | None, start: State, roots: set[str]) -> bool:
+    if end is None or any(end.heap[node] is not start.heap.get(node) for node in end.heap):
+        return True
+    return any(
+        value is not start.names.get(name) and name not in roots and carries(value)
+        for name, value in end.names.items()
+    )
+
+
+def carries(value: Value) -> bool:
+    """Tell whether a value is more than literals."""
+    return bool(value.labels) or any(not isinstance(o, (Const, Plain)) for o in value.objects)
 
 
 def held_attribute(walk: Walk, test: Attr) -> Value | None:
