@@ -63,7 +63,8 @@ def _as_record(walk: Walk, node: External, given: Arguments, at: int) -> Value |
         return None
     if given.positional or given.spreads or given.rest is not EMPTY:
         return None
-    if walk.analysis.libraries.route(node.path):
+    libraries = walk.analysis.libraries
+    if libraries.route(node.path) or libraries.makes_client(node.path):
         # A client is no record of where it sends to.
         return None
     if not any(value.labels for _, value in given.keywords):

@@ -27,6 +27,10 @@ FREE_TEXT = "user.content."
 """How the categories begin of what somebody writes, or a program puts together."""
 
 
+SECRETS = ("user.authorization.credentials", "user.authorization.password")
+"""How the categories of what opens a service begin."""
+
+
 class Arrival(NamedTuple):
     """An origin that reached a spot: in how many steps, and by which edge from where."""
 
@@ -154,6 +158,8 @@ def _marks_of(atom: Node) -> int:
 def _spread(
     ways: dict[Spot, list[Way]], origin: Spot, personal: Personal, arrivals: Arrivals
 ) -> None:
+    # A secret opens what an unknown call gives; it is not in there.
+    secret = personal.category.startswith(SECRETS)
     going = {Onward.ALL} if _is_free_text(personal) else {Onward.ALL, Onward.NO_TEXT}
     queue: deque[tuple[Spot, int, int]] = deque([(origin, 0, 0)])
     seen: set[tuple[Spot | Target, int]] = {(origin, 0)}
@@ -162,6 +168,8 @@ def _spread(
         for to, added, onward, edge in ways.get(spot, ()):
             gathered = marks | added
             if gathered & WHOLE and gathered & (UNCERTAIN | TEXT):
+                continue
+            if gathered & UNCERTAIN and secret:
                 continue
             if gathered & WHOLE and edge.kind == "inside" and not _reads(to, origin):
                 continue
