@@ -32,6 +32,7 @@ from datamap.trace.order.kept_roots import complete_roots
 from datamap.trace.order.never_run import find_never_run, without_never_run
 from datamap.trace.order.order import summarise_all
 from datamap.trace.order.roots import any_field, called_functions, declare_types
+from datamap.trace.order.used_variants import without_unused
 from datamap.trace.sending.answering import answer_name
 from datamap.trace.sending.carrying import carry
 from datamap.trace.sending.configuration import collect_configuration
@@ -105,9 +106,10 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     analysis.registered = collect_registered(
         analysis, (walked[function] for function in sorted(walked))
     )
+    walked = {name: summary for name, summary in walked.items() if name not in never}
     called = called_functions(program, walked.values())
+    walked = without_unused(program, bodies, walked)
     summaries = {**walked, **complete_roots(analysis, walked, called, kept)}
-    summaries = {name: summary for name, summary in summaries.items() if name not in never}
     if kept:
         save_kept(kept)
     analysis.program = program
