@@ -38,6 +38,8 @@ class SinkRule:
     recipient: RecipientId
     roles: ArgumentRoles
     verify: str = ""
+    known: bool = False
+    """It counts only where the code shows who receives: a technology that anybody may run."""
     origin: str = ""
     """`file:line` of the rule."""
     fixed: bool = False
@@ -71,6 +73,7 @@ class RouteRule:
         table: The recipients, or their hosts, by that text; a name may end with `*`. Without a
             table it is a URL, a host or a client.
         otherwise: The recipients of a text that the table does not have, or that only a run knows.
+        given: The recipients wherever the argument is given and not None, whatever it is.
         through: The recipient that hands data on to those whom the rule tells.
     """
 
@@ -81,6 +84,7 @@ class RouteRule:
     after: str = ""
     table: tuple[tuple[str, tuple[RecipientId, ...]], ...] = ()
     otherwise: tuple[RecipientId, ...] = ()
+    given: tuple[RecipientId, ...] = ()
     through: str = ""
     origin: str = ""
 
@@ -97,6 +101,29 @@ class WrapperRule:
     recipient: RecipientId
     only: tuple[str, ...] = ()
     origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecoratorRule:
+    """A decorator that reports what passes through the function under it.
+
+    Attributes:
+        parameters: Whether it reports what the function is given,
+        result: and what the function returns.
+        switches: Arguments of the decorator that turn one of these on or off when they are true or
+            false: ("capture_input", "parameters").
+    """
+
+    calls: tuple[str, ...]
+    recipient: RecipientId
+    parameters: bool = True
+    result: bool = True
+    switches: tuple[tuple[str, str], ...] = ()
+    origin: str = ""
+
+
+UNDER_DECORATOR = "__wrapped__"
+"""The last segment of the call that stands for the function under a decorator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +377,7 @@ class Rulebook:
     routes: tuple[RouteRule, ...] = ()
     wrappers: tuple[WrapperRule, ...] = ()
     implicit: tuple[ImplicitRule, ...] = ()
+    decorators: tuple[DecoratorRule, ...] = ()
     sources: tuple[SourceRule, ...] = ()
     handlers: tuple[HandlerRule, ...] = ()
     models: tuple[LibraryModel, ...] = ()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from datamap.matching.api_patterns import ApiPatterns, compile_patterns
 from datamap.matching.terms import Term, parse_term
 from datamap.model.rules import LibraryModel, Rulebook
 from datamap.values.value import TREATMENTS
+
+
+_STEP = re.compile(r"'([^']*)'|([^.']+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,12 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         compile_patterns((name, name) for name in rulebook.settings()),
         compile_patterns(named),
     )
+
+
+@cache
+def route_steps(name: str) -> tuple[str, ...]:
+    """Return the steps to what decides inside of an argument: `config.'bootstrap.servers'`."""
+    return tuple(quoted or plain for quoted, plain in _STEP.findall(name))
 
 
 def _builders(rulebook: Rulebook) -> frozenset[str]:

@@ -10,6 +10,7 @@ from datamap.trace.heap.collect import freeze, labels_in
 from datamap.trace.heap.items import read_elements, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.terms import apply_model
+from datamap.trace.libraries import route_steps
 from datamap.trace.summary import INSTANCE, Arguments, ExternalCall, Place
 from datamap.values.nodes import CHAIN_LENGTH, Any_, Argument, External, Input, Result
 from datamap.values.value import EMPTY, UNCERTAIN, Value, bounded, join, join_all
@@ -127,7 +128,7 @@ def _routes_inside(walk: Walk, chain: External, given: Arguments) -> Iterator[Ar
     A container is frozen as the data in it: the words in it would be lost.
     """
     for name in walk.analysis.libraries.route(chain.path):
-        first, *steps = name.split(".")
+        first, *steps = route_steps(name)
         if not steps:
             continue
         value = dict(given.keywords).get(first, EMPTY)

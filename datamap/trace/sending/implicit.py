@@ -17,7 +17,8 @@ from datamap.model.evidence import (
     Treatment,
 )
 from datamap.model.names import RecipientId
-from datamap.trace.sending.hosts import DYNAMIC, LOCAL_OWNER, hosts_in, objects_of, owner_of
+from datamap.trace.sending.host_texts import DYNAMIC
+from datamap.trace.sending.hosts import LOCAL_OWNER, hosts_in, objects_of, owner_of
 from datamap.trace.sending.routes import OWN, look_up, owner_of_word, text_of
 from datamap.values.nodes import Const
 
