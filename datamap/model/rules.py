@@ -110,15 +110,17 @@ class DecoratorRule:
     Attributes:
         parameters: Whether it reports what the function is given,
         result: and what the function returns.
-        switches: Arguments of the decorator that turn one of these on or off when they are true or
-            false: ("capture_input", "parameters").
+        switches: Arguments of the decorator that turn parts on when they are true and off when they
+            are false: ("capture_input", ("parameters",)).
+        hides: Arguments that turn parts off when they are true.
     """
 
     calls: tuple[str, ...]
     recipient: RecipientId
     parameters: bool = True
     result: bool = True
-    switches: tuple[tuple[str, str], ...] = ()
+    switches: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    hides: tuple[tuple[str, tuple[str, ...]], ...] = ()
     origin: str = ""
 
 

@@ -10,9 +10,9 @@ from datamap.resolve.bindings import Scope, follow, lookup, open_scope
 from datamap.resolve.classes import link_classes
 from datamap.resolve.field_rules import compile_field_rules
 from datamap.resolve.handlers import find_handlers
+from datamap.resolve.instruments import find_instruments
 from datamap.resolve.modules import absolute_name, find_module, find_namespaces, name_modules
 from datamap.resolve.named_functions import name_functions
-from datamap.resolve.instruments import find_instruments
 from datamap.resolve.tables import link_tables
 from datamap.resolve.templates import name_templates
 

@@ -51,6 +51,9 @@ def _of_decorator(
             continue
         for rule in patterns.match(tuple(binding.path.split(".")))[:1]:
             parts = {"parameters": rule.parameters, "result": rule.result}
-            parts |= {part: said[name] for name, part in rule.switches if name in said}
+            for name, named in rule.switches:
+                parts |= {part: said[name] for part in named if name in said}
+            for name, named in rule.hides:
+                parts |= {part: False for part in named if said.get(name)}
             if any(parts.values()):
                 yield Instrument(ApiPath(binding.path), **parts)

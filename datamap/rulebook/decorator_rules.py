@@ -4,7 +4,7 @@ from datamap.model.names import RecipientId
 from datamap.model.rules import UNDER_DECORATOR, ArgumentRoles, DecoratorRule, SinkRule
 from datamap.rulebook.tables import Table
 
-DECORATOR_KEYS = ("call", "reports", "switches", "recipient")
+DECORATOR_KEYS = ("call", "reports", "switches", "hides", "recipient")
 PARTS = ("parameters", "result")
 
 
@@ -12,16 +12,13 @@ def read_decorator(table: Table, owner: str) -> DecoratorRule:
     """Read one `[[decorators]]`; `owner` is the id of the vendor whose file it is, or ""."""
     table.only(DECORATOR_KEYS)
     reports = table.checked("reports", _no_part) or PARTS
-    switches = table.named_words("switches")
-    for name, part in switches:
-        if _no_part(part):
-            table.fail(f"{name!r} in 'switches' turns on no {part!r}", "switches")
     return DecoratorRule(
         calls=table.patterns("call"),
         recipient=RecipientId(table.word("recipient", owner or None)),
         parameters="parameters" in reports,
         result="result" in reports,
-        switches=switches,
+        switches=_switches(table, "switches"),
+        hides=_switches(table, "hides"),
         origin=table.origin,
     )
 
@@ -35,6 +32,15 @@ def sink_under(rule: DecoratorRule) -> SinkRule:
         verify="what a decorator is put on",
         origin=rule.origin,
     )
+
+
+def _switches(table: Table, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    switches = table.words_by_name(key)
+    for name, parts in switches:
+        for part in parts:
+            if why := _no_part(part):
+                table.fail(f"{name!r} in {key!r}: {part!r} {why}", key, name)
+    return switches
 
 
 def _no_part(word: str) -> str:

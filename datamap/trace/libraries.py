@@ -11,7 +11,6 @@ from datamap.matching.terms import Term, parse_term
 from datamap.model.rules import LibraryModel, Rulebook
 from datamap.values.value import TREATMENTS
 
-
 _STEP = re.compile(r"'([^']*)'|([^.']+)")
 
 

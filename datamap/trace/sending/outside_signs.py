@@ -168,7 +168,8 @@ def _of_page(
         )
     ]
     if not found and not calls:
-        owner = owner_of(known.owners, word.partition("/")[0].partition(":")[0])
+        host, slash, path = word.partition("/")
+        owner = owner_of(known.owners, host.partition(":")[0] + slash + path)
         found = [owner] if owner in known.vendors else []
     for vendor in found:
         text = f"{word}()" if calls else word

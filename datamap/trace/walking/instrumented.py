@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from datamap.values.value import Value
 
 
-def record_instruments(
-    walk: Walk, parameter: Callable[[Walk, int], Value], result: Value
-) -> None:
+def record_instruments(walk: Walk, parameter: Callable[[Walk, int], Value], result: Value) -> None:
     """Record what the decorators of a function report of it."""
     entry = walk.function.entry
     if not entry.decorators or walk.id != str(walk.function.id):
