@@ -40,6 +40,8 @@ class SinkRule:
     verify: str = ""
     known: bool = False
     """It counts only where the code shows who receives: a technology that anybody may run."""
+    beside: tuple[str, ...] = ()
+    """Modules of which the program must import one, for it to count."""
     origin: str = ""
     """`file:line` of the rule."""
     fixed: bool = False

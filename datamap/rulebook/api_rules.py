@@ -18,7 +18,17 @@ from datamap.rulebook.tables import Table
 
 # What arguments in `sends` usually hold.
 CONTENT_KEYS = ("identifiers", "free_text", "files", "credentials")
-SINK_KEYS = ("call", "sends", *CONTENT_KEYS, "config", "route", "recipient", "known", "verify")
+SINK_KEYS = (
+    "call",
+    "sends",
+    *CONTENT_KEYS,
+    "config",
+    "route",
+    "recipient",
+    "known",
+    "beside",
+    "verify",
+)
 CLIENT_KEYS = ("call", "route", "recipient")
 SOURCE_KEYS = (
     "call",
@@ -86,6 +96,7 @@ def read_sink(table: Table, owner: str) -> SinkRule:
         roles=roles,
         verify=table.word("verify", ""),
         known=known,
+        beside=table.words("beside"),
         origin=table.origin,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from datamap.matching.subjects import Subjects
@@ -44,6 +45,7 @@ from datamap.trace.sending.flows import (
     number_flows,
 )
 from datamap.trace.sending.implicit import request_flows
+from datamap.trace.sending.imported_modules import imported_modules
 from datamap.trace.sending.inventory import build_inventory
 from datamap.trace.sending.markers import find_problems
 from datamap.trace.sending.naming import open_classifier
@@ -89,6 +91,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     hosts: Sequence[tuple[str, str]],
     progress: Progress,
 ) -> Evidence:
+    rulebook = _without_idle(rulebook, program)
     libraries = compile_libraries(rulebook)
     never = find_never_run(program, bodies)
     program = without_never_run(program, never)
@@ -145,6 +148,13 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
         # Last: only now is it known which of them spoke of something.
         markers=find_problems(classifier.markers),
     )
+
+
+def _without_idle(rulebook: Rulebook, program: Program) -> Rulebook:
+    """Leave out the sinks that count only beside a module which the program does not use."""
+    imported = imported_modules(program)
+    counting = (s for s in rulebook.sinks if not s.beside or not imported.isdisjoint(s.beside))
+    return replace(rulebook, sinks=tuple(counting))
 
 
 def _given(analysis: Analysis, node: Node, function: str) -> tuple[tuple[Node, ...], bool]:

@@ -116,6 +116,13 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         for call in (rule.settings or rule.calls)
         if rule.arguments
     ]
+    # What stands inside of an argument is read only where a rule asks for it.
+    routes += [
+        (call, inside)
+        for rule in rulebook.implicit
+        if (inside := tuple(n for n in (*rule.arguments, *rule.route) if "." in n))
+        for call in rule.settings
+    ]
     calls = [source.call for source in rulebook.sources if source.call]
     calls += [call for sink in rulebook.sinks for call in sink.calls]
     sinks = [(call, call) for sink in rulebook.sinks for call in sink.calls]

@@ -136,7 +136,8 @@ def _routes_inside(walk: Walk, chain: External, given: Arguments) -> Iterator[Ar
             value = given.positional[int(first)]
         for step in steps:
             if step == "*":
-                value = read_elements(walk, value, 0)
+                # Of a list the items, of a mapping what stands under its keys.
+                value = join(read_elements(walk, value, 0), read_item(walk, value, EMPTY, 0))
             else:
                 value = read_item(walk, value, literal(walk, step), 0)
         if value.objects:

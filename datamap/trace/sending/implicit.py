@@ -19,6 +19,7 @@ from datamap.model.evidence import (
 from datamap.model.names import RecipientId
 from datamap.trace.sending.host_texts import DYNAMIC
 from datamap.trace.sending.hosts import LOCAL_OWNER, hosts_in, objects_of, owner_of
+from datamap.trace.sending.imported_modules import imported_modules
 from datamap.trace.sending.routes import OWN, look_up, owner_of_word, text_of
 from datamap.values.nodes import Const
 
@@ -53,7 +54,7 @@ def find_triggers(
     program: Program, rulebook: Rulebook, owners: HostOwners, said: Configuration
 ) -> tuple[Trigger, ...]:
     """Return what the configuration of the program turns on, in the order of the rules."""
-    imported = _imported(program)
+    imported = imported_modules(program)
     found: list[Trigger] = []
     for rule in rulebook.implicit:
         if rule.beside and imported.isdisjoint(rule.beside):
@@ -66,7 +67,7 @@ def find_triggers(
         for name in rule.settings:
             for one in said.get(name, ()):
                 found += _triggers(rule, name, one, owners)
-    return tuple(found)
+    return tuple(one for one in found if one.recipient)
 
 
 def carriers(triggers: tuple[Trigger, ...]) -> ApiPatterns[Trigger]:
@@ -159,7 +160,7 @@ def _recipients(rule: ImplicitRule, said: Said, owners: HostOwners) -> list[str]
         host
         for argument in said.arguments
         if argument.name in rule.route
-        for host in hosts_in(argument, lambda _: ((), False), lambda _: False)
+        for host in hosts_in(argument, lambda _: ((), False), lambda _: False, bare=True)
     }
     if hosts and DYNAMIC not in hosts:
         return sorted({owner_of(owners, host) for host in hosts} - {LOCAL_OWNER})
@@ -181,13 +182,3 @@ def _holds(said: Said) -> bool:
 
 
 _OFF = {"", "false", "0", "no", "off"}
-
-
-def _imported(program: Program) -> set[str]:
-    """Return the modules that the program imports, and the packages that they are in."""
-    found: set[str] = set()
-    for index in program.modules.values():
-        for entry in index.imports:
-            parts = () if entry.level else entry.module.split(".")
-            found.update(".".join(parts[:length]) for length in range(1, len(parts) + 1))
-    return found
