@@ -1,4 +1,4 @@
-"""Which modules a program uses: those that it imports, and those that its settings of logging name."""
+"""The modules that a program uses: it imports them, or its settings of logging name them."""
 
 from __future__ import annotations
 
