@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import external_value
 from datamap.trace.heap.collect import freeze, labels_in
-from datamap.trace.heap.items import read_elements, read_item
+from datamap.trace.heap.items import read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.terms import apply_model
 from datamap.trace.libraries import route_steps
@@ -136,8 +136,8 @@ def _routes_inside(walk: Walk, chain: External, given: Arguments) -> Iterator[Ar
             value = given.positional[int(first)]
         for step in steps:
             if step == "*":
-                # Of a list the items, of a mapping what stands under its keys.
-                value = join(read_elements(walk, value, 0), read_item(walk, value, EMPTY, 0))
+                # Of a list the items, of a mapping what stands under its keys: no key is a host.
+                value = read_item(walk, value, EMPTY, 0)
             else:
                 value = read_item(walk, value, literal(walk, step), 0)
         if value.objects:
