@@ -36,6 +36,7 @@ from datamap.trace.order.roots import any_field, called_functions, declare_types
 from datamap.trace.sending.answering import answer_name
 from datamap.trace.sending.carrying import carry
 from datamap.trace.sending.configuration import collect_configuration
+from datamap.trace.sending.environment import Examples, example_of, examples_of, with_examples
 from datamap.trace.sending.evidence import find_recipients
 from datamap.trace.sending.flows import (
     build_flows,
@@ -114,7 +115,9 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
         save_kept(kept)
     analysis.program = program
     said = collect_configuration(program, rulebook.settings(), walked)
-    sinks = compile_sinks(program, rulebook, hosts, partial(_given, analysis), said)
+    examples = examples_of(analysis.make, manifests)
+    said = with_examples(analysis.make, said, rulebook.settings(), examples)
+    sinks = compile_sinks(program, rulebook, hosts, partial(_given, analysis, examples), said)
     classifier = open_classifier(program, rulebook)
 
     def answers(node: External) -> bool:
@@ -157,12 +160,15 @@ def _without_idle(rulebook: Rulebook, program: Program) -> Rulebook:
     return replace(rulebook, sinks=tuple(counting))
 
 
-def _given(analysis: Analysis, node: Node, function: str) -> tuple[tuple[Node, ...], bool]:
+def _given(
+    analysis: Analysis, examples: Examples, node: Node, function: str
+) -> tuple[tuple[Node, ...], bool]:
     """Return what the program lets an object be, and whether that is all that it may be."""
     choices = choices_of(analysis, node, function)
     if choices:
         return choices, True
-    return (given_by_classes(analysis, node, function) if isinstance(node, Field) else ()), False
+    found = given_by_classes(analysis, node, function) if isinstance(node, Field) else ()
+    return (*found, *example_of(examples, node)), False
 
 
 def _open_kept(analysis: Analysis, rulebook: Rulebook, store: SummaryStore) -> Kept:

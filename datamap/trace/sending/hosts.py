@@ -135,7 +135,7 @@ def variants(node: Node, given: Given) -> Sequence[Node]:
     it is one of these.
     """
     start = node.parts[0] if isinstance(node, Text) and node.parts else node
-    if not isinstance(start, (Field, Input, Any_)):
+    if not isinstance(start, (Field, Input, Any_, External)):
         return [node]
     found, closed = given(start)
     if start is node:

@@ -59,7 +59,8 @@ def find_triggers(
     for rule in rulebook.implicit:
         if rule.beside and imported.isdisjoint(rule.beside):
             continue
-        if any(_holds(one) for name in rule.unless for one in said.get(name, ())):
+        offs = (one for name in rule.unless for one in said.get(name, ()) if one.function)
+        if any(map(_holds, offs)):
             continue
         if not rule.settings:
             recipient = owner_of_word(owners, str(rule.recipient))
@@ -97,7 +98,7 @@ def request_flows(triggers: tuple[Trigger, ...], subjects: Subjects) -> list[Flo
     return [
         _request_flow(trigger, category, trigger.span, subjects)
         for trigger in triggers
-        if trigger.span is not None
+        if trigger.span is not None and trigger.function
         for category in trigger.rule.categories
     ]
 
@@ -146,6 +147,8 @@ def _triggers(rule: ImplicitRule, name: str, said: Said, owners: HostOwners) -> 
         texts, certain = on, bool(on)
     else:
         certain = True
+    # An example of an environment is no deployment.
+    certain = certain and bool(said.function)
     # What is given may be a key: only what the rule asks for is shown.
     shown = _text(name, texts if rule.values else [], rule.arguments)
     return [
