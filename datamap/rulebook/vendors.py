@@ -133,7 +133,7 @@ def _no_host(word: str) -> str:
 def _no_place(word: str) -> str:
     host, slash, path = word.partition("/")
     if slash and (host.startswith("*") or not _PATH.fullmatch(path)):
-        return "is no path of a host: write api.example.com/service"
+        return "is no host, and no path of one: write api.example.com/service"
     return _no_host(host)
 
 
