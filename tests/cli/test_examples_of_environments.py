@@ -46,6 +46,24 @@ def ask(ticket: Ticket) -> None:
 """
 
 
+WATCHED = """
+from langfuse import observe
+
+
+class Ticket:
+    message: str
+
+
+@observe()
+def answer(message: str) -> str:
+    return message.strip()
+
+
+def ask(ticket: Ticket) -> None:
+    answer(ticket.message)
+"""
+
+
 def flows(root: Path, files: dict[str, str]) -> list[dict[str, Any]]:
     for name, text in files.items():
         (root / name).write_text(text, encoding="utf-8")
@@ -93,3 +111,10 @@ def test_tracing_that_an_example_leaves_off(tmp_path: Path) -> None:
     for line in ("LANGSMITH_TRACING=false\n", "# LANGSMITH_TRACING=true\n", "LANGSMITH_TRACING=\n"):
         found = recipients(tmp_path, {"app.py": CHAIN, ".env.example": line})
         assert found == {("ask", "anthropic", "certain")}
+
+
+def test_a_host_of_ones_own_in_an_example_leaves_it_open(tmp_path: Path) -> None:
+    own = "services:\n  a:\n    environment:\n      LANGFUSE_HOST: http://langfuse:3000\n"
+    assert recipients(tmp_path, {"app.py": WATCHED}) == {("answer", "langfuse", "certain")}
+    found = recipients(tmp_path, {"app.py": WATCHED, "compose.yaml": own})
+    assert found == {("answer", "langfuse", "likely")}

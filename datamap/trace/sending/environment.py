@@ -74,4 +74,5 @@ def with_examples(
 
 
 def _names_host(value: Node) -> bool:
-    return isinstance(value, Const) and "." in str(value.value)
+    text = str(value.value) if isinstance(value, Const) else ""
+    return "." in text or "://" in text
