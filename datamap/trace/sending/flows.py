@@ -17,6 +17,7 @@ from datamap.model.evidence import (
     Treatment,
 )
 from datamap.model.names import CategoryId, RecipientId
+from datamap.model.rules import UNDER_DECORATOR
 from datamap.model.source import Span
 from datamap.trace.sending.carrying import Arrival, Arrivals
 from datamap.trace.sending.implicit import setting_hop
@@ -240,7 +241,7 @@ def _sink(program: Program, record: SinkRecord, argument: str) -> Sink:
 
 def call_text(chain: External) -> str:
     """Return a call's path as rules write it."""
-    return words(chain).removesuffix("()")
+    return words(chain).removesuffix("()").removesuffix(f".{UNDER_DECORATOR}")
 
 
 def _source(

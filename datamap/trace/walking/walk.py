@@ -34,6 +34,7 @@ from datamap.trace.summary import (
 )
 from datamap.trace.variants import Literal, base_of, literals_of, most_deciding
 from datamap.trace.walking.expressions import evaluate
+from datamap.trace.walking.instrumented import record_instruments
 from datamap.trace.walking.statements import run
 from datamap.values.nodes import (
     Class,
@@ -139,6 +140,7 @@ def _sum_up(walk: Walk, function: str) -> Summary:
     exports: tuple[tuple[str, Value], ...] = ()
     if entry.kind in {"module", "class"}:
         exports = tuple(sorted(walk.state.names.items()))
+    record_instruments(walk, _parameter_value, walk.yields if is_generator else result)
     calls = tuple(_sorted_calls(walk.calls.values()))
     # In the order of evaluation: a later call may use an earlier one's answer.
     pending = tuple(walk.pending.values())[:PENDING_MAX]
