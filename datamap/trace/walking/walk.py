@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from datamap.trace.calls.calls import call
@@ -33,6 +33,7 @@ from datamap.trace.summary import (
     Summary,
 )
 from datamap.trace.variants import Literal, base_of, literals_of, most_deciding
+from datamap.trace.walking.deciding import is_flag
 from datamap.trace.walking.expressions import evaluate
 from datamap.trace.walking.instrumented import record_instruments
 from datamap.trace.walking.statements import run
@@ -179,7 +180,7 @@ def _sum_up(walk: Walk, function: str) -> Summary:
         registered=registered,
         uses=uses,
         exports=exports,
-        decides=tuple(most_deciding(walk.decides.items())),
+        decides=tuple(most_deciding(walk.decides.items(), partial(is_flag, walk))),
     )
     return Summary(
         function=function,
