@@ -200,9 +200,9 @@ def with_caller(summary: Summary, added: Summary) -> Summary:
 
 def _bindings(walk: Walk, summary: Summary) -> tuple[Binding, ...]:
     return tuple(
-        Binding(callee, atom, label, at)
-        for (callee, atom, label), at in sorted(
-            walk.bindings.items(), key=lambda b: (b[0][0], b[0][1].order, b[0][2].order)
+        Binding(callee, atom, label, below, at)
+        for (callee, atom, label, below), at in sorted(
+            walk.bindings.items(), key=lambda b: (b[0][0], b[0][1].order, b[0][2].order, b[0][3])
         )
         if callee != summary.function or not isinstance(label.atom, Input)
     )
@@ -223,7 +223,8 @@ def _whole_inputs(walk: Walk, summary: Summary) -> tuple[Binding, ...]:
         if isinstance(declared, Class):
             made = sent_instance if atom.root in sent else instance_of
             bindings += [
-                Binding(summary.function, atom, label, 0) for label in made(walk, declared).labels
+                Binding(summary.function, atom, label, (), 0)
+                for label in made(walk, declared).labels
             ]
     return tuple(bindings)
 

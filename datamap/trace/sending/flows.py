@@ -121,7 +121,7 @@ def build_flows(
     for target in targets:
         record = records[target.sink]
         sink = _sink(program, record, target.argument)
-        for (origin, marks), arrival in sorted(
+        for (origin, marks, _), arrival in sorted(
             arrivals[target].items(),
             key=lambda a: (a[1].distance, a[0][0].function, a[0][0].atom.order, a[0][1]),
         ):
