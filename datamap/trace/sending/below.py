@@ -1,15 +1,15 @@
 """Where inside a place data lie: what was put there with an object is read at its own name only.
 
 A record that is put into a shared place whole brings all that its fields hold. Who reads the id of
-what stands there is given the id. Ways to somewhere inside are short: past `BELOW_MAX` steps all
-that is further down counts as one.
+what stands there is given the id. Ways to somewhere inside are short: what is further down
+counts as one.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from datamap.trace.heap.parts import BELOW_MAX
+from datamap.trace.heap.parts import within
 from datamap.trace.keys import ANY_KEY, UNKNOWN_KEY, may_be
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _NOBODY: Final[frozenset[str]] = frozenset()
 
 def put_below(outer: Below, inner: Below) -> Below:
     """Return where data lie that are at `inner` of what is put at `outer`."""
-    return (outer + inner)[:BELOW_MAX]
+    return within(outer + inner)
 
 
 def read_below(below: Below, read: Below, shown: Mapping[str, frozenset[str]]) -> Below | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ANSWER_ROUNDS = 4
 """Answers that are sent on and answered again, and so on."""
 
-ARRIVALS_MAX = 60
+ARRIVALS_MAX = 120
 """Origins that are kept per spot, the nearest first."""
 
 FREE_TEXT = "user.content."
@@ -160,7 +160,7 @@ def _spread(
 ) -> None:
     going = {Onward.ALL} if _is_free_text(personal) else {Onward.ALL, Onward.NO_TEXT}
     queue: deque[tuple[Spot, int, Below, int]] = deque([(origin, 0, (), 0)])
-    seen: set[tuple[Spot | Target, int, Below]] = {(origin, 0, ())}
+    seen: dict[tuple[Spot | Target, int], list[Below]] = {(origin, 0): [()]}
     while queue:
         spot, marks, below, distance = queue.popleft()
         for to, added, onward, edge in ways.get(spot, ()):
@@ -174,10 +174,11 @@ def _spread(
                 if read is None:
                     continue
                 lies = put_below(edge.below, read) if edge.below else read
-            key = (to, gathered, lies)
-            if key in seen:
+            known = seen.setdefault((to, gathered), [])
+            # Data of a place lie anywhere below it, too.
+            if any(lies[: len(outer)] == outer for outer in known):
                 continue
-            seen.add(key)
+            known.append(lies)
             held = arrivals.get(to)
             if held is None:
                 held = arrivals[to] = {}
