@@ -44,7 +44,7 @@ def read_attribute(walk: Walk, value: Value, name: str, at: int) -> Value:
     rest = derived_part(value, name)
     if not rest:
         return result
-    return join(result, Value(labels=as_text(walk, part_of_shared(walk, rest, name))))
+    return join(result, Value(labels=as_text(walk, part_of_shared(walk, rest, f".{name}"))))
 
 
 def attribute_of(walk: Walk, node: Node, name: str, at: int) -> Value:  # noqa: PLR0911

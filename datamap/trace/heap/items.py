@@ -14,7 +14,7 @@ from datamap.trace.heap.atoms import (
     typed_external,
 )
 from datamap.trace.heap.instance_attributes import external_of_instance, instance_attribute
-from datamap.trace.heap.shared import read_shared, shared_name
+from datamap.trace.heap.shared import part_of_shared, read_shared, shared_name
 from datamap.trace.heap.slots import (
     CONTAINERS,
     class_of,
@@ -73,7 +73,7 @@ def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
             continue
         result = join(result, item_of(walk, node, slot, key, at))
     rest = derived_part(value, slot[1:-1] if slot is not None else "")
-    return join(result, Value(labels=rest)) if rest else result
+    return join(result, Value(labels=part_of_shared(walk, rest, slot or ANY_KEY)))
 
 
 def _callers_item(walk: Walk, node: Node, key: Value, at: int) -> Value:
@@ -271,7 +271,7 @@ def read_elements(walk: Walk, value: Value, at: int) -> Value:
     result = EMPTY
     for node in ordered(value):
         result = join(result, elements_of(walk, node, at))
-    rest = derived(value)
+    rest = part_of_shared(walk, derived(value), ANY_KEY)
     return join(result, Value(labels=rest)) if rest else result
 
 

@@ -6,7 +6,6 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from datamap.trace.heap.collect import data_in
-from datamap.trace.keys import ANY_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,23 +29,15 @@ def parts_of(walk: Walk, value: Value) -> Iterable[Part]:
     data = data_in(walk, value)
     ways: dict[Label, set[tuple[str, ...]]] = {}
     for path, label in data:
-        ways.setdefault(label, set()).add(within(path))
+        ways.setdefault(label, set()).add(path[:BELOW_MAX])
     return [
         (below, label)
         for label, found in ways.items()
-        for below in (found if len(found) <= WAYS_MAX else (_beginning(found),))
+        for below in (found if len(found) <= WAYS_MAX else (same_beginning(found),))
     ]
 
 
-def within(path: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a way into a value as far as it is kept; its elements are the value's own data."""
-    path = path[:BELOW_MAX]
-    while path and path[-1] == ANY_KEY:
-        path = path[:-1]
-    return path
-
-
-def _beginning(ways: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+def same_beginning(ways: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     """Return what all ways begin with."""
     steps = zip(*ways, strict=False)
     return tuple(same[0] for same in takewhile(lambda step: len(set(step)) == 1, steps))

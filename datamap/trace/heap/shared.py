@@ -35,12 +35,12 @@ def read_shared(walk: Walk, node: Site, slot: str) -> Value:
     return cell if known is None else join(known, cell)
 
 
-def part_of_shared(walk: Walk, labels: frozenset[Label], name: str) -> frozenset[Label]:
-    """Return labels one attribute below, as far as they say what stands in a shared place."""
+def part_of_shared(walk: Walk, labels: frozenset[Label], key: str) -> frozenset[Label]:
+    """Return labels one step below, as far as they say what stands in a shared place."""
     found: set[Label] = set()
     for label in labels:
         if isinstance(label.atom, Cell) and is_shared(label.atom) and not label.via:
-            below = extend(walk, label.atom, f".{name}").labels
+            below = extend(walk, label.atom, key).labels
             found.update(walk.analysis.labels.marked(below, label.marks))
         else:
             found.add(label)

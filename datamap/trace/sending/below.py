@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from datamap.trace.heap.parts import within
+from datamap.trace.heap.parts import BELOW_MAX
 from datamap.trace.keys import ANY_KEY, UNKNOWN_KEY, may_be
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ _NOBODY: Final[frozenset[str]] = frozenset()
 
 def put_below(outer: Below, inner: Below) -> Below:
     """Return where data lie that are at `inner` of what is put at `outer`."""
-    return within(outer + inner)
+    below = (outer + inner)[:BELOW_MAX]
+    # The elements of a container are its own data.
+    while below and below[-1] == ANY_KEY:
+        below = below[:-1]
+    return below
 
 
 def read_below(below: Below, read: Below, shown: Mapping[str, frozenset[str]]) -> Below | None:

@@ -6,10 +6,11 @@ from collections import deque
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
+from datamap.trace.heap.parts import same_beginning
 from datamap.trace.keys import ANY_KEY, UNKNOWN_KEY
 from datamap.trace.sending.below import Below, put_below, read_below
 from datamap.trace.sending.origins import Edge, Map, Spot, Target
-from datamap.values.nodes import Any_, Cell, Node
+from datamap.values.nodes import Any_, Cell, Input, Node, Plain
 from datamap.values.value import TEXT, UNCERTAIN, UNKNOWN_KEY_MARK, WHOLE
 
 if TYPE_CHECKING:
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 ANSWER_ROUNDS = 4
 """Answers that are sent on and answered again, and so on."""
 
-ARRIVALS_MAX = 120
+ARRIVALS_MAX = 60
 """Origins that are kept per spot, the nearest first."""
+
+BELOW_WAYS = 4
+"""Where inside a spot one origin is told apart; of more only what they begin with is."""
 
 FREE_TEXT = "user.content."
 """How the categories begin of what somebody writes, or a program puts together."""
@@ -35,8 +39,8 @@ class Arrival(NamedTuple):
     previous: tuple[Spot, int, Below] | None
 
 
-Arrivals = dict["Spot | Target", dict[tuple[Spot, int, Below], Arrival]]
-"""Per spot or target: (origin, marks gathered on the way, where inside it lies) -> how it came."""
+Arrivals = dict["Spot | Target", dict[Spot, dict[tuple[int, Below], Arrival]]]
+"""Per spot or target and origin: marks gathered on the way, where inside it lies -> how it came."""
 
 
 def carry(found: Map) -> tuple[Arrivals, dict[Spot, Personal]]:
@@ -173,20 +177,27 @@ def _spread(
                 read = read_below(below, edge.read, found.shown) if edge.read else below
                 if read is None:
                     continue
-                lies = put_below(edge.below, read) if edge.below else read
+                lies = () if _is_plain(to.atom) else put_below(edge.below, read)
             known = seen.setdefault((to, gathered), [])
+            if lies and len(known) >= BELOW_WAYS:
+                lies = same_beginning((*known, lies))
             # Data of a place lie anywhere below it, too.
             if any(lies[: len(outer)] == outer for outer in known):
                 continue
             known.append(lies)
-            held = arrivals.get(to)
-            if held is None:
-                held = arrivals[to] = {}
-            if len(held) >= ARRIVALS_MAX:
-                continue
-            held[origin, gathered, lies] = Arrival(distance + 1, edge, (spot, marks, below))
+            held = arrivals.setdefault(to, {})
+            if origin not in held:
+                if len(held) >= ARRIVALS_MAX:
+                    continue
+                held[origin] = {}
+            held[origin][gathered, lies] = Arrival(distance + 1, edge, (spot, marks, below))
             if onward in going and isinstance(to, Spot):
                 queue.append((to, gathered, lies, distance + 1))
+
+
+def _is_plain(atom: Node) -> bool:
+    """Tell whether an input is declared to be a text or number, of which no parts are read."""
+    return isinstance(atom, Input) and isinstance(atom.type, Plain)
 
 
 def _reached_by_others(found: Map, candidates: Iterable[Spot]) -> set[Spot]:

@@ -38,7 +38,9 @@ def hops_of(  # noqa: PLR0913, PLR0917 - all that a way is told from
         if current.previous is None:
             break
         spot, marks, below = current.previous
-        current = None if spot == origin else arrivals.get(spot, {}).get((origin, marks, below))
+        current = (
+            None if spot == origin else arrivals.get(spot, {}).get(origin, {}).get((marks, below))
+        )
     found = [start, *reversed(steps), end]
     told: list[Hop] = []
     for hop in found:
