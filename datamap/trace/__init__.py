@@ -34,7 +34,7 @@ from datamap.trace.order.never_run import find_never_run, without_never_run
 from datamap.trace.order.order import summarise_all
 from datamap.trace.order.roots import any_field, called_functions, declare_types
 from datamap.trace.sending.answering import answer_name
-from datamap.trace.sending.below import fields_beside_methods
+from datamap.trace.sending.below import fields_shown
 from datamap.trace.sending.carrying import carry
 from datamap.trace.sending.configuration import collect_configuration
 from datamap.trace.sending.evidence import find_recipients
@@ -124,7 +124,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
         )
 
     declare_types(analysis)
-    shown = fields_beside_methods(program.classes.values())
+    shown = fields_shown(program, walked)
     found = Map(analysis, classifier, answers, called=called, shown=shown)
     for function in sorted(summaries):
         add_summary(found, summaries[function])

@@ -82,7 +82,7 @@ def complete_root(analysis: Analysis, summary: Summary) -> Summary:
         walk.instantiate(walk, summary.function, waiting, arguments, 0)
     calls = _told_here(walk)
     added = _added(walk, summary, calls)
-    return replace(added, bindings=added.bindings + _whole_inputs(walk, summary))
+    return replace(added, bindings=added.bindings + _whole_inputs(walk, summary, added))
 
 
 def complete_registered(analysis: Analysis, summary: Summary) -> Summary:
@@ -208,7 +208,7 @@ def _bindings(walk: Walk, summary: Summary) -> tuple[Binding, ...]:
     )
 
 
-def _whole_inputs(walk: Walk, summary: Summary) -> tuple[Binding, ...]:
+def _whole_inputs(walk: Walk, summary: Summary, added: Summary) -> tuple[Binding, ...]:
     """Bind inputs of a project class that are used whole.
 
     Nobody is known to fill them, so any field may be filled.
@@ -216,7 +216,9 @@ def _whole_inputs(walk: Walk, summary: Summary) -> tuple[Binding, ...]:
     entry = walk.function.entry
     sent = {p.name for n, p in enumerate(entry.parameters) if is_sent(walk, summary.function, n)}
     bindings = []
-    for atom in summary.effects.uses:
+    # What waited for a caller to say the key was written for the first time now.
+    written = {write.label.atom: None for write in added.writes}
+    for atom in dict.fromkeys((*summary.effects.uses, *written)):
         if not isinstance(atom, Input):
             continue
         declared = atom.type.of if isinstance(atom.type, Elements) else atom.type

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from datamap.trace.heap.parts import BELOW_MAX
 from datamap.trace.keys import ANY_KEY, UNKNOWN_KEY, may_be
+from datamap.values.nodes import Input
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from datamap.model.program import ClassInfo
+    from datamap.model.program import Program
+    from datamap.trace.summary import Summary
 
 Below = tuple[str, ...]
 """Steps from a place to the data in it; none where the data are the place's own, or anywhere."""
@@ -35,8 +37,7 @@ def put_below(outer: Below, inner: Below) -> Below:
 def read_below(below: Below, read: Below, shown: Mapping[str, frozenset[str]]) -> Below | None:
     """Return where data lie in what is read from their place; None where that does not show them.
 
-    `shown` says per name of a method or property which fields stand beside it in some class: it
-    may show any of those.
+    `shown` says per name of a method or property which fields its results show, as `fields_shown`.
     """
     for number, key in enumerate(read):
         if number >= len(below):
@@ -63,12 +64,22 @@ def _may_show(written: str, read: str) -> bool:
     return True
 
 
-def fields_beside_methods(classes: Iterable[ClassInfo]) -> dict[str, frozenset[str]]:
-    """Return per name of a method or property the fields of the classes that have it."""
+def fields_shown(
+    program: Program, summaries: Mapping[str, Summary]
+) -> Mapping[str, frozenset[str]]:
+    """Return per name of a method or property the fields of its object that its results show."""
     found: dict[str, set[str]] = {}
-    for info in classes:
-        if info.fields:
-            for name in info.methods:
-                if name not in info.fields:
-                    found.setdefault(name, set()).update(info.fields)
+    for info in program.classes.values():
+        for name, method in info.methods.items():
+            summary = summaries.get(method)
+            entry = program.functions[method].entry
+            if summary is None or name in info.fields or not entry.parameters:
+                continue
+            own = entry.parameters[0].name
+            effects = summary.effects
+            for label in (*effects.returns.labels, *effects.yields.labels):
+                atom = label.atom
+                if isinstance(atom, Input) and atom.root == own:
+                    shown = [atom.path[0][1:]] if atom.path else info.fields
+                    found.setdefault(name, set()).update(shown)
     return {name: frozenset(fields) for name, fields in found.items()}
