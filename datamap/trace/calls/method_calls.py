@@ -112,7 +112,7 @@ def call_method(
 
 
 def _data_beside(walk: Walk, receiver: Value, name: str) -> frozenset[Label]:
-    """Return the data of a receiver that belong to none of its objects, as its method shows them."""
+    """Return the data of a receiver that are of none of its objects, as its method shows them."""
     rest = derived(receiver)
     if receiver.objects or is_container_method(name):
         return rest
