@@ -35,6 +35,7 @@ from datamap.trace.keys import (
     is_one_key,
     merged_slots,
     names_key,
+    one_of,
     slot_of,
     under_any,
     written_over,
@@ -64,6 +65,9 @@ MADE_OF_ITEMS = {"list", "dict", "set", "tuple", "generator", "record"}
 
 def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
     """Return `value[key]`."""
+    known = one_of(key)
+    if known:
+        return join_all(read_item(walk, value, one, at) for one in known)
     slot = slot_of(key)
     result = EMPTY
     waits = slot is None and not walk.closing and any(isinstance(o, Input) for o in key.objects)
