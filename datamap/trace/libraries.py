@@ -50,6 +50,8 @@ class Libraries:
     """Attributes of libraries that are set once for the whole program."""
     named: ApiPatterns[str]
     """The calls that source and sink rules name: recorded also of the project's functions."""
+    clients: frozenset[tuple[str, ...]] = frozenset()
+    """Calls that make what a vendor's calls are made on: `openai.OpenAI`."""
     found: dict[tuple[str, ...], Model | None] = field(default_factory=dict)
 
     def model(self, path: tuple[str, ...]) -> Model | None:
@@ -125,7 +127,21 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         compile_patterns(sinks),
         compile_patterns((name, name) for name in rulebook.settings()),
         compile_patterns(named),
+        _clients(rulebook),
     )
+
+
+def _clients(rulebook: Rulebook) -> frozenset[tuple[str, ...]]:
+    """Return the calls of which sink rules of vendors speak as of what their calls are made on."""
+    builders = _builders(rulebook)
+    found = set()
+    for sink in rulebook.sinks:
+        for call in sink.calls if sink.recipient else ():
+            made, *calls = call.split("()")
+            path = tuple(made.split("."))
+            if calls and any(calls) and path[0] not in builders and "*" not in made:
+                found.add(path)
+    return frozenset(found)
 
 
 def _builders(rulebook: Rulebook) -> frozenset[str]:

@@ -34,6 +34,9 @@ def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: i
         result = apply_model(walk, model, node, given, at, end)
         if result is not None:
             return result
+    if chain.path in walk.analysis.libraries.clients:
+        # What a client was made with says who calls; no answer of it is made of that.
+        return external_value(walk, _kept(walk, node), at)
     record_value = _as_record(walk, node, given, at) if model is None else None
     if record_value is not None:
         return record_value
