@@ -24,6 +24,7 @@ from datamap.trace.heap.closed_sets import choices_of
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.field_types import field_type
 from datamap.trace.heap.fields import fields_of
+from datamap.trace.heap.parts import parts_of
 from datamap.trace.heap.relations import related_from
 from datamap.trace.heap.terms import external_element
 from datamap.trace.kept.answers import Answers
@@ -35,6 +36,7 @@ from datamap.trace.order.order import summarise_all
 from datamap.trace.order.roots import any_field, called_functions, declare_types
 from datamap.trace.order.used_variants import without_unused
 from datamap.trace.sending.answering import answer_name
+from datamap.trace.sending.below import fields_shown
 from datamap.trace.sending.carrying import carry
 from datamap.trace.sending.configuration import collect_configuration
 from datamap.trace.sending.environment import Examples, example_of, examples_of, with_examples
@@ -104,6 +106,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     analysis.field_type = field_type
     analysis.fields_of = fields_of
     analysis.labels_in = labels_in
+    analysis.parts_of = parts_of
     kept = _open_kept(analysis, rulebook, store) if store else None
     walked, too_deep = summarise_all(analysis, progress, kept)
     analysis.registered = collect_registered(
@@ -129,7 +132,8 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
         )
 
     declare_types(analysis)
-    found = Map(analysis, classifier, answers, called=called)
+    shown = fields_shown(program, walked)
+    found = Map(analysis, classifier, answers, called=called, shown=shown)
     for function in sorted(summaries):
         add_summary(found, summaries[function])
     records = find_sinks(sinks, summaries, called)

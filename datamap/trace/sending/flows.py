@@ -123,9 +123,13 @@ def build_flows(
     for target in targets:
         record = records[target.sink]
         sink = _sink(program, record, target.argument)
-        for (origin, marks), arrival in sorted(
-            arrivals[target].items(),
-            key=lambda a: (a[1].distance, a[0][0].function, a[0][0].atom.order, a[0][1]),
+        came = (
+            (origin, marks, arrival)
+            for origin, ways in arrivals[target].items()
+            for (marks, _), arrival in ways.items()
+        )
+        for origin, marks, arrival in sorted(
+            came, key=lambda a: (a[2].distance, a[0].function, a[0].atom.order, a[1])
         ):
             personal = origins[origin]
             source = sources.get(origin)

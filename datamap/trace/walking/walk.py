@@ -154,11 +154,8 @@ def _sum_up(walk: Walk, function: str) -> Summary:
     record_shared(walk, writes)
     bindings = tuple(
         sorted(
-            (
-                Binding(callee, atom, label, at)
-                for (callee, atom, label), at in walk.bindings.items()
-            ),
-            key=lambda b: (b.callee, b.atom.order, b.label.order),
+            (Binding(*binding, at) for binding, at in walk.bindings.items()),
+            key=lambda b: (b.callee, b.atom.order, b.label.order, b.below),
         )
     )
     cell_writes = sorted_writes(walk)
@@ -211,8 +208,8 @@ def sorted_writes(walk: Walk) -> tuple[CellWrite, ...]:
     """Return what a walk wrote into fields and shared places."""
     return tuple(
         sorted(
-            (CellWrite(cell, label, at) for (cell, label), at in walk.writes.items()),
-            key=lambda w: (w.cell.order, w.label.order),
+            (CellWrite(*write, at) for write, at in walk.writes.items()),
+            key=lambda w: (w.cell.order, w.label.order, w.below),
         )
     )
 
