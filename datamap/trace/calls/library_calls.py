@@ -43,6 +43,9 @@ def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: i
         model is not None and (model.returns or model.element)
     ):
         return value
+    if walk.analysis.libraries.makes_client(chain.path):
+        # How a client was set up is in none of the answers that it gets.
+        return value
     # What goes into a call that nobody knows comes out of it, one step less certain.
     passed = [
         label
@@ -60,7 +63,8 @@ def _as_record(walk: Walk, node: External, given: Arguments, at: int) -> Value |
         return None
     if given.positional or given.spreads or given.rest is not EMPTY:
         return None
-    if walk.analysis.libraries.route(node.path):
+    libraries = walk.analysis.libraries
+    if libraries.route(node.path) or libraries.makes_client(node.path):
         # A client is no record of where it sends to.
         return None
     if not any(value.labels for _, value in given.keywords):

@@ -16,6 +16,7 @@ from datamap.model.syntax import Lambda
 from datamap.trace.asked import Kind
 from datamap.trace.calls.dispatch import registered
 from datamap.trace.kept.codec import digest_of
+from datamap.trace.variants import base_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,7 @@ class Answers:
         """
         known = self._own.get(function)
         if known is None:
-            info = self.program.functions.get(function)  # type: ignore[call-overload]
+            info = self.program.functions.get(base_of(function))  # type: ignore[call-overload]
             if info is None:
                 beside = function.rpartition("=")[0]
                 base = self.program.functions.get(beside)  # type: ignore[call-overload]

@@ -25,6 +25,7 @@ from datamap.trace.sending.origins import Map, Spot, Target, add_label
 from datamap.trace.sending.places import absolute, span_of
 from datamap.trace.sending.replay import hops_of, words
 from datamap.trace.sending.sinks import UNKNOWN, Hit, SinkRules, argument_text, match_sinks
+from datamap.trace.variants import base_of
 from datamap.values.nodes import Any_, External, Field, Input
 from datamap.values.nodes import Const as ConstNode
 from datamap.values.value import (
@@ -81,7 +82,7 @@ def find_sinks(
     records: list[SinkRecord] = []
     for holder in sorted(summaries):
         summary = summaries[holder]
-        waiting = set(summary.effects.open_calls) if holder in called else set()
+        waiting = set(summary.effects.open_calls) if base_of(holder) in called else set()
         for call in summary.calls:
             if call in waiting:
                 continue
