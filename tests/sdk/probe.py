@@ -5,7 +5,7 @@ Runs alone, in an environment made for it: it imports SDKs, which datamap itself
 "broken": [...], "why": [...], "missing": [...], "unknown": [...], "names": [...]}` for each: calls
 of packages that are not installed, calls of modules that raise when they are imported and what
 they say, calls that are not there, calls that no signature leads to, and argument names that none
-of the calls has.
+of the calls that are there has.
 """
 
 import ast
@@ -71,8 +71,7 @@ def answer(calls: list[str], names: list[str]) -> dict[str, list[str]]:
         targets += found
         if not found:
             said["missing"].append(call)
-    if targets:
-        said["names"] = [n for n in names if not any(takes(target, n) for target in targets)]
+    said["names"] = [n for n in names if not any(takes(target, n) for target in targets)]
     return said
 
 

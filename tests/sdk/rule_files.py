@@ -76,12 +76,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The rules of one file, and what pip calls the packages that they speak of."""
+    """The rules of one file, and what pip calls the packages that they speak of.
+
+    `others` are packages that nobody looked at in a certain version; they may bear the same import
+    name as those of `wanted` and have an environment of their own.
+    """
 
     path: str
     identity: str
     kind: str
     wanted: tuple[str, ...]
+    others: tuple[str, ...]
     questions: tuple[Question, ...]
 
 
@@ -97,9 +102,10 @@ def ask_by_file(book: Rulebook) -> list[Asked]:
         vendor = vendors.get(path)
         wanted = dict.fromkeys(list_versions(vendor) if vendor else ())
         wanted |= dict.fromkeys(list_providers(questions, vendor))
+        others = tuple(list_others(vendor)) if vendor else ()
         identity = str(vendor.id) if vendor else path.rpartition("/")[2].removesuffix(".toml")
         kind = vendor.kind if vendor else "libraries"
-        asked.append(Asked(path, identity, kind, tuple(wanted), tuple(questions)))
+        asked.append(Asked(path, identity, kind, tuple(wanted), others, tuple(questions)))
     return asked
 
 
@@ -122,10 +128,13 @@ def name_arguments(rule: SinkRule | ClientRule) -> tuple[str, ...]:
 
 
 def list_versions(vendor: Vendor) -> Iterator[str]:
-    """Return a vendor's packages: in the version that was looked at, others in their last."""
-    pinned = [entry.partition(" ") for entry in vendor.checked]
-    yield from (f"{package}=={version}" for package, _, version in pinned)
-    known = {spell(package.partition("[")[0]) for package, _, _ in pinned}
+    """Return a vendor's packages in the version that was looked at."""
+    yield from (entry.replace(" ", "==") for entry in vendor.checked)
+
+
+def list_others(vendor: Vendor) -> Iterator[str]:
+    """Return a vendor's other packages."""
+    known = {spell(entry.partition(" ")[0].partition("[")[0]) for entry in vendor.checked}
     yield from (package for package in vendor.packages if spell(package) not in known)
 
 
