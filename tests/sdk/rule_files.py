@@ -113,7 +113,10 @@ def list_questions(book: Rulebook) -> Iterator[Question]:
     """Ask about each call that stands in the files, and about each wrapper."""
     for sink in list_written(book):
         yield Question(sink.origin, sink.calls, name_arguments(sink), sink.verify)
+    dressed = tuple(name for wrapper in book.wrappers for name in wrapper.names)
     for client in book.clients:
+        if client.calls[0].startswith(dressed):
+            continue
         yield Question(client.origin, client.calls, name_arguments(client), one_is_enough=True)
     for wrapper in book.wrappers:
         yield Question(wrapper.origin, wrapper.names, one_is_enough=True)
