@@ -165,6 +165,8 @@ class ModuleIndex(msgspec.Struct, array_like=True, frozen=True):
     """Not written as Python: a template, read as the function that fills it in."""
     schema: bool = False
     """Not written as Python: statements of SQL; `tables` is all there is."""
+    never: list[str] = []
+    """Names (`name`, `module.name`) in code that a constant test keeps from running."""
 
 
 class ModuleFacts(msgspec.Struct, array_like=True, frozen=True):
@@ -202,9 +204,10 @@ class Requirement(msgspec.Struct, array_like=True, frozen=True):
 class Mention(msgspec.Struct, array_like=True, frozen=True):
     """What a line of an infrastructure file or a page names; no other text of the file is kept.
 
-    `kind` is host, variable, image, action, provider, region, default (of a variable of Terraform),
-    address (of what a page loads) or function (that a page calls). `text` names it. `value` is the
-    place that a region, or a variable or provider of one, is set to.
+    `kind` is host, variable, given (a variable that is set to a host, or to true and the like),
+    image, action, provider, region, default (of a variable of Terraform), address (of what a page
+    loads) or function (that a page calls). `text` names it. `value` is what a given variable is set
+    to, else the place that a region, or a variable or provider of one, is set to.
     """
 
     kind: str

@@ -159,6 +159,8 @@ class Walk:
     writes: dict[tuple[Node, Label], int] = field(default_factory=dict)
     named: dict[int, Value] = field(default_factory=dict)
     """What calls of project functions give that a rule names as sources or sinks."""
+    decides: dict[Input, bool] = field(default_factory=dict)
+    """The inputs that choose a branch, and whether they are compared with texts."""
     first_seen: dict[Label, int] = field(default_factory=dict)
     reads: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)

@@ -24,6 +24,7 @@ from datamap.rulebook.api_rules import (
     SOURCE_KEYS,
 )
 from datamap.rulebook.categories import CATEGORY_KEYS, CONTEXT_KEYS, RULE_KEYS
+from datamap.rulebook.decorator_rules import DECORATOR_KEYS
 from datamap.rulebook.field_rules import FIELD_RULE_KEYS, SUBJECT_KEYS
 from datamap.rulebook.handler_rules import HANDLER_KEYS
 from datamap.rulebook.implicit_rules import IMPLICIT_KEYS, WRAPPER_KEYS
@@ -63,6 +64,7 @@ def test_the_schema_knows_the_keys_that_the_reader_knows() -> None:
         "routes": ROUTE_KEYS,
         "wrappers": WRAPPER_KEYS,
         "implicit": IMPLICIT_KEYS,
+        "decorators": DECORATOR_KEYS,
         "sources": SOURCE_KEYS,
         "handlers": HANDLER_KEYS,
         "models": MODEL_KEYS,

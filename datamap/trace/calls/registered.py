@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from datamap.trace.frame import REGISTERED_MAX
 from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.attributes import read_attribute
+from datamap.trace.heap.closed_chains import closed_chain
 from datamap.trace.heap.items import read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.shared import is_shared
@@ -202,7 +203,11 @@ def _objects_in(make: Interner, effects: Effects, value: Value) -> list[Node]:
         if node in seen:
             continue
         seen.add(node)
-        if _can_be_called(node):
+        if isinstance(node, External) and node.called and node.open:
+            closed = closed_chain(make, node)
+            if closed is not None:
+                objects.append(closed)
+        elif _can_be_called(node):
             objects.append(node)
         elif isinstance(node, (Site, Any_)) and node.cls:
             objects.append(make.make(Any_, node.cls))

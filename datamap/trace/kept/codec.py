@@ -182,11 +182,15 @@ def _effects_row(effects: Effects, ref: Ref) -> Row:
         [_pending_row(waiting, ref) for waiting in effects.registered],
         list(map(ref, effects.uses)),
         _named(effects.exports, ref),
+        [[ref(atom), compared] for atom, compared in effects.decides],
     ]
 
 
 def _effects_of(row: Row, parts: list[Any]) -> Effects:
-    returns, yields, raises, writes, heap, pending, open_calls, registered, uses, exports = row
+    (
+        returns, yields, raises, writes, heap, pending, open_calls, registered, uses, exports,
+        decides,
+    ) = row  # fmt: skip
     return Effects(
         returns=parts[returns],
         yields=parts[yields],
@@ -198,6 +202,7 @@ def _effects_of(row: Row, parts: list[Any]) -> Effects:
         registered=tuple([_pending_of(waiting, parts) for waiting in registered]),
         uses=tuple([parts[atom] for atom in uses]),
         exports=_named_of(exports, parts),
+        decides=tuple([(parts[atom], compared) for atom, compared in decides]),
     )
 
 

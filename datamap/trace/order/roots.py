@@ -18,6 +18,7 @@ from datamap.trace.heap.types import instance_of, sent_instance
 from datamap.trace.keys import is_callers
 from datamap.trace.order.requests import is_sent
 from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
+from datamap.trace.variants import base_of, is_variant
 from datamap.trace.walking.walk import sorted_writes, start_walk
 from datamap.values.nodes import Any_, Class, Elements, External, Function, Input, Site
 from datamap.values.own_class import OwnClass
@@ -38,7 +39,7 @@ def find_roots(
     roots = []
     for function in sorted(summaries):
         effects = summaries[function].effects
-        if function in called:
+        if is_variant(function) or function in called:
             continue
         waits = (
             effects.pending or effects.registered or effects.open_calls or _waiting_writes(effects)
@@ -172,8 +173,9 @@ def called_functions(program: Program, summaries: Iterable[Summary]) -> frozense
     return frozenset(
         callee
         for summary in summaries
-        for callee in summary.called
-        if callee != summary.function and not _goes_on(program, summary.function, callee)
+        for caller in (base_of(summary.function),)
+        for callee in map(base_of, summary.called)
+        if callee != caller and not _goes_on(program, caller, callee)
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from datamap.model.evidence import Reception
 from datamap.trace.sending.arrivals_of_requests import handler_of, received_from
 from datamap.trace.sending.input_types import library_chain
+from datamap.trace.variants import base_of
 from datamap.values.nodes import External, Field, Input
 
 if TYPE_CHECKING:
@@ -67,15 +68,16 @@ def where_received(found: Map, spot: Spot) -> str:
         return received_from(arrivals, spot.atom)
     if not isinstance(spot.atom, Input):
         return ""
-    chain = library_chain(found.analysis, spot.function, spot.atom)
+    function = base_of(spot.function)
+    chain = library_chain(found.analysis, function, spot.atom)
     where = received_from(arrivals, chain) if chain is not None else ""
-    handler = handler_of(arrivals, spot.function, spot.atom)
+    handler = handler_of(arrivals, function, spot.atom)
     return where or (handler.origin if handler is not None else "")
 
 
 def list_readers(program: Program, functions: Iterable[str], where: str) -> list[Reception]:
     """Tell the places and names of the functions that read something from a request, sorted."""
-    known = [program.functions[f] for f in functions if f in program.functions]  # type: ignore[index]
+    known = [program.functions[f] for f in map(base_of, functions) if f in program.functions]  # type: ignore[index]
     return sorted(
         Reception(
             info.path,

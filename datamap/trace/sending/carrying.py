@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from datamap.trace.keys import ANY_KEY, UNKNOWN_KEY
 from datamap.trace.sending.origins import Edge, Map, Spot, Target
+from datamap.trace.variants import base_of
 from datamap.values.nodes import Any_, Cell, Field, Node
 from datamap.values.value import TEXT, UNCERTAIN, UNKNOWN_KEY_MARK, WHOLE
 
@@ -24,6 +25,10 @@ ARRIVALS_MAX = 60
 
 FREE_TEXT = "user.content."
 """How the categories begin of what somebody writes, or a program puts together."""
+
+
+SECRETS = ("user.authorization.credentials", "user.authorization.password")
+"""How the categories of what opens a service begin."""
 
 
 class Arrival(NamedTuple):
@@ -53,7 +58,8 @@ def carry(found: Map) -> tuple[Arrivals, dict[Spot, Personal]]:
     waiting = [
         spot
         for spot in sorted(found.named, key=_order)
-        if spot not in arrivals and (spot.function not in found.called or spot in found.fed)
+        if spot not in arrivals
+        and (base_of(spot.function) not in found.called or spot in found.fed)
     ]
     inner = _reached_by_others(found, waiting)
     for origin in waiting:
@@ -152,6 +158,8 @@ def _marks_of(atom: Node) -> int:
 def _spread(
     ways: dict[Spot, list[Way]], origin: Spot, personal: Personal, arrivals: Arrivals
 ) -> None:
+    # A secret opens what an unknown call gives; it is not in there.
+    secret = personal.category.startswith(SECRETS)
     going = {Onward.ALL} if _is_free_text(personal) else {Onward.ALL, Onward.NO_TEXT}
     queue: deque[tuple[Spot, int, int]] = deque([(origin, 0, 0)])
     seen: set[tuple[Spot | Target, int]] = {(origin, 0)}
@@ -160,6 +168,8 @@ def _spread(
         for to, added, onward, edge in ways.get(spot, ()):
             gathered = marks | added
             if gathered & WHOLE and gathered & (UNCERTAIN | TEXT):
+                continue
+            if gathered & UNCERTAIN and secret:
                 continue
             if gathered & WHOLE and edge.kind == "inside" and not _reads(to, origin):
                 continue

@@ -24,6 +24,7 @@ from datamap.trace.sending.naming import (
     classify_input,
     is_denied,
 )
+from datamap.trace.variants import base_of
 from datamap.values.nodes import (
     SENT,
     Any_,
@@ -167,12 +168,13 @@ def _meet(found: Map, holder: str, spot: Spot) -> None:
     elif isinstance(atom, External):
         _meet_external(found, holder, spot, atom)
     elif isinstance(atom, Input):
-        chain = library_chain(found.analysis, spot.function, atom)
+        function = base_of(spot.function)
+        chain = library_chain(found.analysis, function, atom)
         if found.classifier.markers.at:
-            field = field_of_input(found.analysis, spot.function, atom)
+            field = field_of_input(found.analysis, function, atom)
             if field is not None and is_denied(found.classifier, field):
                 return
-        _keep(found, spot, classify_input(found.classifier, spot.function, atom, chain))
+        _keep(found, spot, classify_input(found.classifier, function, atom, chain))
 
 
 def _keep(found: Map, spot: Spot, personal: Personal | None) -> None:
