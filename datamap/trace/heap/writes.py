@@ -120,9 +120,10 @@ def write_item(
     walk: Walk, target: Value, key: Value, value: Value, at: int, *, surely: bool = True
 ) -> None:
     """Do `target[key] = value`; `surely` is whether it is that key, and not one of several."""
-    for one in one_of(key):
-        write_item(walk, target, one, value, at, surely=False)
-    if one_of(key):
+    known = one_of(key)
+    for single in known:
+        write_item(walk, target, single, value, at, surely=False)
+    if known:
         return
     slot = slot_of(key)
     name = slot[1:-1] if slot is not None and names_key(slot) else None
