@@ -77,6 +77,8 @@ def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
             continue
         result = join(result, item_of(walk, node, slot, key, at))
     rest = derived_part(value, slot[1:-1] if slot is not None else "")
+    if not rest:
+        return result
     return join(result, Value(labels=part_of_shared(walk, rest, slot or ANY_KEY)))
 
 
@@ -275,8 +277,10 @@ def read_elements(walk: Walk, value: Value, at: int) -> Value:
     result = EMPTY
     for node in ordered(value):
         result = join(result, elements_of(walk, node, at))
-    rest = part_of_shared(walk, derived(value), ANY_KEY)
-    return join(result, Value(labels=rest)) if rest else result
+    rest = derived(value)
+    if not rest:
+        return result
+    return join(result, Value(labels=part_of_shared(walk, rest, ANY_KEY)))
 
 
 def elements_of(walk: Walk, node: Node, at: int) -> Value:

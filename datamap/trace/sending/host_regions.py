@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -51,16 +50,15 @@ def area_of(region: str, regions: Sequence[tuple[str, str]]) -> str:
     return max(fitting, key=lambda pair: ("*" not in pair[0], len(pair[0])))[1] if fitting else ""
 
 
-def region_in(text: str, vendor: Vendor | None, signs: Sequence[SignRule]) -> tuple[str, str]:
+def region_in(host: str, vendor: Vendor | None, signs: Sequence[SignRule]) -> tuple[str, str]:
     """Return the region that a host has as one of its labels."""
-    host = text
     if "." not in host or "/" in host:
         return "", ""
     for pattern, area in vendor.regions if vendor else ():
         if fnmatchcase(host, pattern):
             return host, area
     regions = [pair for sign in signs for pair in sign.regions]
-    for label in re.split(r"\.", host):
+    for label in host.split("."):
         area = area_of(label, regions)
         if area:
             return label, area
