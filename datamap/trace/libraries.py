@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from datamap.matching.api_patterns import ApiPatterns, compile_patterns, split_pattern
 from datamap.matching.terms import Term, parse_term
 from datamap.model.recipients import is_inside
 from datamap.model.rules import LibraryModel, Rulebook
 from datamap.values.value import TREATMENTS
+
+_STEP = re.compile(r"'([^']*)'|([^.']+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,13 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         for call in (rule.settings or rule.calls)
         if rule.arguments
     ]
+    # What stands inside of an argument is read only where a rule asks for it.
+    routes += [
+        (call, inside)
+        for rule in rulebook.implicit
+        if (inside := tuple(n for n in (*rule.arguments, *rule.route) if "." in n))
+        for call in rule.settings
+    ]
     calls = [source.call for source in rulebook.sources if source.call]
     leaving = [sink for sink in rulebook.sinks if not is_inside(sink.recipient)]
     sinks = [(call, call) for sink in leaving for call in sink.calls]
@@ -148,6 +159,12 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         _clients(rulebook),
         compile_patterns(named),
     )
+
+
+@cache
+def route_steps(name: str) -> tuple[str, ...]:
+    """Return the steps to what decides inside of an argument: `config.'bootstrap.servers'`."""
+    return tuple(quoted or plain for quoted, plain in _STEP.findall(name))
 
 
 def _builders(rulebook: Rulebook) -> frozenset[str]:

@@ -78,19 +78,21 @@ class ExternalCall(Struct, frozen=True):
 
 
 class Binding(Struct, frozen=True):
-    """Data that a call hands to an input of the callee."""
+    """Data that a call hands to an input of the callee; `below` is where inside of it they lie."""
 
     callee: str
     atom: Input | Result
     label: Label
+    below: tuple[str, ...]
     at: int
 
 
 class CellWrite(Struct, frozen=True):
-    """Data written into a declared field or a shared place."""
+    """Data written into a declared field or a shared place; `below` is where inside of it."""
 
     cell: Node
     label: Label
+    below: tuple[str, ...]
     at: int
 
 

@@ -15,7 +15,7 @@ import msgspec
 from datamap.values.nodes import Const, Input
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from datamap.trace.summary import Decides
     from datamap.values.value import Value
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Literal = str | bool | None
 
 DECIDES_MAX: Final = 3
-"""Inputs of a function that tell its variants apart, those nearest to a parameter first."""
+"""Inputs of a function that tell its variants apart, flags first, then those nearest to one."""
 
 LETTERS_MAX: Final = 40
 """Longer texts are no words that a branch is chosen by."""
@@ -79,7 +79,9 @@ def literal_of(value: Value, *, compared: bool) -> tuple[Literal] | None:
     return None
 
 
-def most_deciding(found: Iterable[tuple[Input, bool]]) -> Sequence[Decides]:
-    """Return what decides most, sorted, each with whether it is compared with texts."""
-    ordered = sorted(found, key=lambda one: (len(one[0].path), one[0].order))
+def most_deciding(
+    found: Iterable[tuple[Input, bool]], is_flag: Callable[[Input], bool]
+) -> Sequence[Decides]:
+    """Return what decides most, flags first, each with whether it is compared with texts."""
+    ordered = sorted(found, key=lambda one: (not is_flag(one[0]), len(one[0].path), one[0].order))
     return ordered[:DECIDES_MAX]

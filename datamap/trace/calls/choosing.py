@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.calls.substitution import Use, input_value
 from datamap.trace.variants import Literal, literal_of, name_of, variant_of
-from datamap.values.nodes import SHARED, Input, Site
+from datamap.values.nodes import SHARED, Const, Input, Site
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -30,10 +30,11 @@ def choose_variant(
         known = literal_of(value, compared=compared)
         if known is not None:
             literals[name_of(atom)] = known[0]
-        elif len(value.objects) == 1:
-            (node,) = value.objects
-            if isinstance(node, Input) and _may_decide(walk, node):
-                walk.decides[node] = compared or walk.decides.get(node, False)
+        else:
+            # Beside what a caller hands in may stand what its class says where nobody does.
+            rest = [node for node in value.objects if not isinstance(node, Const)]
+            if len(rest) == 1 and isinstance(rest[0], Input) and _may_decide(walk, rest[0]):
+                walk.decides[rest[0]] = compared or walk.decides.get(rest[0], False)
     return variant_of(function, literals) if literals else function
 
 

@@ -173,6 +173,10 @@ class Answers:
         found = self.program.handlers.get(key)  # type: ignore[call-overload]
         return None if found is None else [found.types, found.received, found.origin]
 
+    def _instrumented(self, key: str) -> object:
+        found = self.program.instrumented.get(key, ())  # type: ignore[call-overload]
+        return [[one.path, one.parameters, one.result] for one in found]
+
     def _type(self, key: tuple[str, str]) -> object:
         return self._field_type(*key)
 
@@ -201,6 +205,7 @@ _ANSWERS: dict[Kind, Callable[[Answers, object], object]] = {
     Kind.TEMPLATE: lambda answers, key: answers.program.templates.get(key),  # type: ignore[call-overload]
     Kind.NAMED: lambda answers, key: answers.program.named_functions.get(key),  # type: ignore[call-overload]
     Kind.HANDLER: Answers._handler,  # type: ignore[dict-item]  # noqa: SLF001
+    Kind.INSTRUMENTED: Answers._instrumented,  # type: ignore[dict-item]  # noqa: SLF001
     Kind.RELATED: lambda answers, key: answers.related(*key),  # type: ignore[misc]
 }
 

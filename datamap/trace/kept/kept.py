@@ -246,6 +246,7 @@ def rules_digest(rulebook: Rulebook) -> str:
         rulebook.digest,
         [[client.calls, client.route] for client in rulebook.clients],
         [[rule.calls, rule.arguments, rule.settings] for rule in rulebook.routes],
+        [[rule.settings, rule.arguments, rule.route] for rule in rulebook.implicit],
         [
             [
                 sink.calls,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from datamap.model.evidence import Reception
 from datamap.trace.sending.arrivals_of_requests import handler_of, received_from
 from datamap.trace.sending.input_types import library_chain
+from datamap.trace.sending.origins import Spot
 from datamap.trace.variants import base_of
 from datamap.values.nodes import External, Field, Input
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from datamap.model.program import Program
-    from datamap.trace.sending.origins import Map, Spot
+    from datamap.trace.sending.origins import Map
     from datamap.values.nodes import Node
     from datamap.values.value import Label
 
@@ -26,9 +27,9 @@ def find_filled(found: Map) -> dict[tuple[str, str], tuple[Reception, ...]]:
     """Return for fields, by class and name, who reads from a request what is written into them."""
     before: dict[Spot, list[tuple[Spot, str]]] = {}
     for spot, edges in found.edges.items():
-        for (to, _), edge in edges.items():
-            if not isinstance(to, tuple):
-                before.setdefault(to, []).append((spot, edge.place[0]))
+        for edge in edges.values():
+            if isinstance(edge.to, Spot):
+                before.setdefault(edge.to, []).append((spot, edge.place[0]))
     filled: dict[tuple[str, str], tuple[Reception, ...]] = {}
     for spot in found.personal:
         if isinstance(spot.atom, Field) and not spot.atom.path:

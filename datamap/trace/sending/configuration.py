@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a setting is given at one place, by the function that says it."""
+    """What a setting is given at one place, by the function that says it.
+
+    The function is "" where a file beside the code says it.
+    """
 
     arguments: tuple[Argument, ...]
     function: str

@@ -17,6 +17,7 @@ from datamap.model.evidence import (
     Treatment,
 )
 from datamap.model.names import CategoryId, RecipientId
+from datamap.model.rules import UNDER_DECORATOR
 from datamap.model.source import Span
 from datamap.trace.sending.carrying import Arrival, Arrivals
 from datamap.trace.sending.implicit import setting_hop
@@ -130,9 +131,13 @@ def build_flows(
     for target in targets:
         record = records[target.sink]
         sink = _sink(program, record, target.argument)
-        for (origin, marks), arrival in sorted(
-            arrivals[target].items(),
-            key=lambda a: (a[1].distance, a[0][0].function, a[0][0].atom.order, a[0][1]),
+        came = (
+            (origin, marks, arrival)
+            for origin, ways in arrivals[target].items()
+            for (marks, _), arrival in ways.items()
+        )
+        for origin, marks, arrival in sorted(
+            came, key=lambda a: (a[2].distance, a[0].function, a[0].atom.order, a[1])
         ):
             personal = origins[origin]
             source = sources.get(origin)
@@ -273,7 +278,7 @@ def _route(program: Program, record: SinkRecord) -> str:
 
 def call_text(chain: External) -> str:
     """Return a call's path as rules write it."""
-    text = words(chain).removesuffix("()")
+    text = words(chain).removesuffix("()").removesuffix(f".{UNDER_DECORATOR}")
     return text.removeprefix("builtins.") if text in _STATEMENTS else text
 
 

@@ -38,8 +38,10 @@ def hops_of(  # noqa: PLR0913, PLR0917 - all that a way is told from
         steps.extend(reversed(_edge_hops(program, first_seen, current)))
         if current.previous is None:
             break
-        spot, marks = current.previous
-        current = None if spot == origin else arrivals.get(spot, {}).get((origin, marks))
+        spot, marks, below = current.previous
+        current = (
+            None if spot == origin else arrivals.get(spot, {}).get(origin, {}).get((marks, below))
+        )
     found = [start, *reversed(steps), end]
     told: list[Hop] = []
     for hop in found:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from datamap.model.syntax import Attr, Expr, Name
-from datamap.values.nodes import SHARED, Const, Input, Node, Plain, Site
+from datamap.model.syntax import Attr, Const, Expr, Name
+from datamap.trace.heap.types import annotation_type
+from datamap.values.nodes import SHARED, Class, Input, Node, Plain, Site
+from datamap.values.nodes import Const as ConstNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +70,26 @@ def _does_something(end: State | None, start: State, roots: set[str]) -> bool:
 
 def carries(value: Value) -> bool:
     """Tell whether a value is more than literals."""
-    return bool(value.labels) or any(not isinstance(o, (Const, Plain)) for o in value.objects)
+    return bool(value.labels) or any(not isinstance(o, (ConstNode, Plain)) for o in value.objects)
+
+
+def is_flag(walk: Walk, atom: Input) -> bool:
+    """Tell whether an input is true or false where nobody hands in anything else."""
+    parameter = next((p for p in walk.function.entry.parameters if p.name == atom.root), None)
+    if parameter is None:
+        return False
+    if not atom.path:
+        return _is_truth(parameter.default)
+    declared = annotation_type(walk, str(walk.function.module), parameter.annotation)
+    if not isinstance(declared, Class):
+        return False
+    info = walk.analysis.program.classes.get(declared.id)  # type: ignore[call-overload]
+    field = info.fields.get(atom.path[0][1:]) if info is not None else None
+    return field is not None and _is_truth(field.entry.value)
+
+
+def _is_truth(default: Expr | None) -> bool:
+    return isinstance(default, Const) and isinstance(default.value, bool)
 
 
 def held_attribute(walk: Walk, test: Attr) -> Value | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from datamap.trace.calls.calls import call
@@ -33,7 +33,9 @@ from datamap.trace.summary import (
     Summary,
 )
 from datamap.trace.variants import Literal, base_of, literals_of, most_deciding
+from datamap.trace.walking.deciding import is_flag
 from datamap.trace.walking.expressions import evaluate
+from datamap.trace.walking.instrumented import record_instruments
 from datamap.trace.walking.statements import run
 from datamap.values.nodes import (
     Class,
@@ -139,6 +141,7 @@ def _sum_up(walk: Walk, function: str) -> Summary:
     exports: tuple[tuple[str, Value], ...] = ()
     if entry.kind in {"module", "class"}:
         exports = tuple(sorted(walk.state.names.items()))
+    record_instruments(walk, _parameter_value, walk.yields if is_generator else result)
     calls = tuple(_sorted_calls(walk.calls.values()))
     # In the order of evaluation: a later call may use an earlier one's answer.
     pending = tuple(walk.pending.values())[:PENDING_MAX]
@@ -151,11 +154,8 @@ def _sum_up(walk: Walk, function: str) -> Summary:
     record_shared(walk, writes)
     bindings = tuple(
         sorted(
-            (
-                Binding(callee, atom, label, at)
-                for (callee, atom, label), at in walk.bindings.items()
-            ),
-            key=lambda b: (b.callee, b.atom.order, b.label.order),
+            (Binding(*binding, at) for binding, at in walk.bindings.items()),
+            key=lambda b: (b.callee, b.atom.order, b.label.order, b.below),
         )
     )
     cell_writes = sorted_writes(walk)
@@ -177,7 +177,7 @@ def _sum_up(walk: Walk, function: str) -> Summary:
         registered=registered,
         uses=uses,
         exports=exports,
-        decides=tuple(most_deciding(walk.decides.items())),
+        decides=tuple(most_deciding(walk.decides.items(), partial(is_flag, walk))),
     )
     return Summary(
         function=function,
@@ -208,8 +208,8 @@ def sorted_writes(walk: Walk) -> tuple[CellWrite, ...]:
     """Return what a walk wrote into fields and shared places."""
     return tuple(
         sorted(
-            (CellWrite(cell, label, at) for (cell, label), at in walk.writes.items()),
-            key=lambda w: (w.cell.order, w.label.order),
+            (CellWrite(*write, at) for write, at in walk.writes.items()),
+            key=lambda w: (w.cell.order, w.label.order, w.below),
         )
     )
 
