@@ -142,7 +142,7 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
     calls = [source.call for source in rulebook.sources if source.call]
     leaving = [sink for sink in rulebook.sinks if not is_inside(sink.recipient)]
     sinks = [(call, call) for sink in leaving for call in sink.calls]
-    inside = [
+    kept_inside = [
         (call, call) for sink in rulebook.sinks if is_inside(sink.recipient) for call in sink.calls
     ]
     calls += [call for call, _ in sinks]
@@ -154,7 +154,7 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         compile_patterns(routes),
         _builders(rulebook),
         compile_patterns(sinks),
-        compile_patterns(inside),
+        compile_patterns(kept_inside),
         compile_patterns((name, name) for name in rulebook.settings()),
         _clients(rulebook),
         compile_patterns(named),
