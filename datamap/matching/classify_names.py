@@ -14,12 +14,13 @@ from datamap.matching.name_words import (
     is_constant,
     meaning,
     singular,
-    without_noise,
     without_qualifiers,
     words_of,
 )
 from datamap.matching.occurrences import Classification, Judgement, Known, Occurrence
 from datamap.matching.owners import Owner, Whose, is_doer, kind_of, read_owner
+from datamap.matching.scopes import read_scope
+from datamap.matching.spellings import spellings_of
 from datamap.matching.type_words import is_flag, speaks_against, types_in
 from datamap.model.categories import Category, NameContext, NamedField
 from datamap.model.evidence import Certainty
@@ -59,6 +60,21 @@ _TELLING = (
     "user.financial",
     "user.government_id",
 )
+# Weak names of these belong to the person that the function around them is about.
+_IN_SCOPE = (
+    "user.account.username",
+    "user.contact.address",
+    "user.contact.email",
+    "user.contact.phone_number",
+    "user.demographic",
+    "user.financial",
+    "user.government_id",
+    "user.location",
+    "user.name",
+    "user.unique_id",
+)
+# What a function about a ticket calls so is as often the program's as the ticket's.
+_UNOWNED = frozenset({"message", "messages", "reason", "result", "results", "title", "value"})
 # Whether somebody is ill is told by a yes: `is_pregnant`, `has_allergy`.
 _TOLD_BY_FLAGS = ("user.health_and_medical",)
 _ASKING = frozenset({"has", "is"})
@@ -169,12 +185,11 @@ def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) 
     unfit = bool(types) and all(path.rpartition(".")[2] in context.not_types for path in types)
     if unfit and not is_flag(types):
         return Judgement(None, f"its type {types[0]} holds nothing personal", owner)
-    shorter = without_noise(words)
     why = ""
     told = _told_of_value(names, context, words, spot)
     if told is not None:
         return told
-    for spelled in dict.fromkeys((words, shorter, (*shorter[:-1], singular(shorter[-1])))):
+    for spelled in dict.fromkeys(spellings_of(words, context)):
         said = _find(names, context, (spelled, types), (spot, owner))
         if isinstance(said, str):
             why = why or said
@@ -263,7 +278,7 @@ def _find(
     if owner.kind is Whose.CONFIGURATION:
         return f"{owner.said or 'its owner'} configures a program"
     around = Around(
-        owner=owner,
+        owner=owner if owner.words or words[-1] in _UNOWNED else read_scope(spot.scope, context),
         scope=spot.scope,
         siblings=spot.siblings,
         types=types,
@@ -350,6 +365,11 @@ def _find_weak(
             )
             return _Said(said)
         why = why or f"{tail!r} counts only where it belongs to a person"
+        if not before and not owner.words and names.weak[tail].startswith(_IN_SCOPE):
+            within = read_scope(spot.scope, context)
+            if within.kind is Whose.PERSON:
+                whose = f"{tail!r} belongs to the person that {spot.scope} is about"
+                return _Said(Classification(names.weak[tail], surely, whose))
     for together in _with_owner(owner.words, words, spot.known):
         if together in names.strong:
             reads = f"with its owner the name reads {together!r}"

@@ -28,6 +28,8 @@ _STEPS = frozenset(
     | {"kwargs", "last", "meta", "obj", "object", "pop", "self", "set", "setdefault", "this"}
     | {"validated", "value", "values"}
 )
+# Of these steps whatever is before them owns what is behind them: `form.instance.email`.
+_INSTANCES = frozenset({"instance", "obj", "object"})
 _SCHEMAS = frozenset({"filter", "filters", "filterset", "table", "type", "view", "viewset"})
 # `created_by` and `assigned_to` are persons.
 _DOER = re.compile(r"(?:\w+ed|\w+en|made|sent|sold|paid|held|led)_(?:by|to)")
@@ -59,21 +61,24 @@ def read_owner(path: str, siblings: frozenset[str], context: NameContext) -> Own
     A function owns nothing, nor does the class of a view own what stands in its URL.
     """
     segments = _segments(path)
+    marks = [mark for mark in sorted(siblings) if is_mark(mark, context)]
+    marked = f"has {marks[0]} and {marks[1]}" if len(marks) >= _MARKS_OF_A_PERSON else ""
     if not segments or segments[-1] == "kwargs" or is_deed(segments[-1]):
-        return Owner((), Whose.NEUTRAL)
+        return Owner((), Whose.PERSON if marked else Whose.NEUTRAL, marked)
     spoken = [words_of(segment) for segment in segments]
     fixed = next((s for s in segments if is_constant(s) or s in CONFIGURED), "")
     if fixed:
         return Owner(spoken[-1], Whose.CONFIGURATION, _spell(fixed))
     for words in reversed(spoken):
+        if len(spoken) > 1 and _INSTANCES.issuperset(words):
+            continue
         kind = kind_of(words, context)
         if kind is Whose.PERSON and words[-1] == "client" and _is_program(siblings, context):
             continue
         if kind is not Whose.NEUTRAL:
             return Owner(_nearest(spoken), kind, "_".join(words))
-    marks = [mark for mark in sorted(siblings) if is_mark(mark, context)]
-    if len(marks) >= _MARKS_OF_A_PERSON:
-        return Owner(_nearest(spoken), Whose.PERSON, f"has {marks[0]} and {marks[1]}")
+    if marked:
+        return Owner(_nearest(spoken), Whose.PERSON, marked)
     return Owner(_nearest(spoken), Whose.NEUTRAL)
 
 

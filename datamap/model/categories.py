@@ -52,6 +52,8 @@ class ContextRule:
         persons: Whether the owner has to be a person.
         declared: Whether only declared fields and columns count.
         any_type: Whether switches, numbers and dates count as well.
+        anywhere: Whether the name tells enough where nothing around it does.
+        unless: Words that must not stand in the owner's path or in the function around the name.
     """
 
     category: CategoryId
@@ -65,6 +67,8 @@ class ContextRule:
     persons: bool = False
     declared: bool = False
     any_type: bool = False
+    anywhere: bool = False
+    unless: frozenset[str] = frozenset()
     origin: str = ""
 
 

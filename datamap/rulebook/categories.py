@@ -32,6 +32,8 @@ RULE_KEYS = (
     "persons",
     "declared",
     "any_type",
+    "anywhere",
+    "unless",
 )
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
@@ -91,10 +93,13 @@ def _read_rule(table: Table) -> ContextRule:
         persons=table.flag("persons"),
         declared=table.flag("declared"),
         any_type=table.flag("any_type"),
+        anywhere=table.flag("anywhere"),
+        unless=frozenset(table.checked("unless", _not_snake)),
         origin=table.origin,
     )
-    if not (rule.owners or rule.nearby or rule.beside or rule.persons):
-        table.fail("contexts says nothing of where: set owners, nearby, beside or persons")
+    if not (rule.owners or rule.nearby or rule.beside or rule.persons or rule.anywhere):
+        ways = "set owners, nearby, beside, persons or anywhere"
+        table.fail(f"contexts says nothing of where: {ways}")
     if not (rule.names or rule.types or rule.owners):
         table.fail("contexts says nothing of what: set names, types or owners")
     return rule

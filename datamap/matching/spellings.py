@@ -1,0 +1,62 @@
+"""Other ways in which a name could have been written: `kundenname` as `kunden_name`."""
+
+from collections.abc import Iterator
+
+from datamap.matching.name_words import VERBS, singular, without_noise
+from datamap.model.categories import NameContext
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# What is written in one word with the person who has it: `userid`, `Kundennummer`.
+_COUPLED = (
+    "emailadresse telefonnummer geburtsdatum emailaddress anschrift telefonnr kontonummer username "
+    "adresse telefon strasse comment address history password number nummer email phone token "
+    "notes daten name mail text uuid uid ids id nr"
+).split()
+# The letters by which German couples words: `Mitgliedsnummer`, `Patientenname`.
+_JOINTS = ("", "s", "n", "en", "es")
+# Persons that are as often an account, or a word of another meaning.
+_UNCLEAR = _set("account admin claims fan judge lead login me minister poster profile signin signup")
+# In English these before a person are what is done: `email_user`.
+_DONE = _set("alert call contact email mail message notify phone ping text")
+_ENGLISH = _set("admin customer member owner subscriber user")
+_SHORTEST = 3
+
+
+def spellings_of(words: tuple[str, ...], context: NameContext) -> Iterator[tuple[str, ...]]:
+    """Yield a name's words and, behind them, what else the name can be read as.
+
+    Without the words that leave it what it is, in the singular, cut where two words are written as
+    one, and with the person first who stands last: `nom_client`, `feedback_reviewer`.
+    """
+    shorter = without_noise(words)
+    one = (*shorter[:-1], singular(shorter[-1]))
+    yield from (words, shorter, one)
+    cut = _uncoupled(one[-1], context) or _uncoupled(shorter[-1], context)
+    if cut:
+        yield (*one[:-1], *cut)
+    if len(one) > 1 and words[0] not in VERBS and _is_person(one, context):
+        yield (one[-1], *one[:-1])
+        yield (one[-1], *without_noise(one[:-1]))
+
+
+def _is_person(words: tuple[str, ...], context: NameContext) -> bool:
+    last = words[-1]
+    if last in _UNCLEAR or (words[0] in _DONE and last in _ENGLISH):
+        return False
+    return last in context.person_owners
+
+
+def _uncoupled(word: str, context: NameContext) -> tuple[str, ...]:
+    for end in _COUPLED:
+        head = word.removesuffix(end)
+        if head == word or len(head) < _SHORTEST:
+            continue
+        for joint in _JOINTS:
+            person = head.removesuffix(joint) if joint else head
+            if person in context.person_owners and (person != head or not joint):
+                return (person, end)
+    return ()
