@@ -18,7 +18,7 @@ from datamap.matching.name_words import (
     words_of,
 )
 from datamap.matching.occurrences import Classification, Judgement, Known, Occurrence
-from datamap.matching.owners import Owner, Whose, is_doer, kind_of, read_owner
+from datamap.matching.owners import Owner, Whose, is_doer, is_organisation, kind_of, read_owner
 from datamap.matching.scopes import read_scope
 from datamap.matching.spellings import spellings_of
 from datamap.matching.type_words import is_flag, speaks_against, types_in
@@ -62,7 +62,8 @@ _TELLING = (
 )
 # Weak names of these belong to the person that the function around them is about.
 _IN_SCOPE = (
-    "user.account.username",
+    "user.account",
+    "user.authorization",
     "user.contact.address",
     "user.contact.email",
     "user.contact.phone_number",
@@ -75,6 +76,8 @@ _IN_SCOPE = (
 )
 # What a function about a ticket calls so is as often the program's as the ticket's.
 _UNOWNED = frozenset({"message", "messages", "reason", "result", "results", "title", "value"})
+# How an organisation is reached is nobody's own.
+_REACHED = ("user.contact.email", "user.contact.phone_number", "user.contact.fax_number")
 # Whether somebody is ill is told by a yes: `is_pregnant`, `has_allergy`.
 _TOLD_BY_FLAGS = ("user.health_and_medical",)
 _ASKING = frozenset({"has", "is"})
@@ -278,7 +281,7 @@ def _find(
     if owner.kind is Whose.CONFIGURATION:
         return f"{owner.said or 'its owner'} configures a program"
     around = Around(
-        owner=owner if owner.words or words[-1] in _UNOWNED else read_scope(spot.scope, context),
+        owner=owner if owner.words or words[-1] in _UNOWNED else read_scope(spot.scope, context, words),
         scope=spot.scope,
         siblings=spot.siblings,
         types=types,
@@ -312,14 +315,26 @@ def _find_strong(
     for before, tail in _tails(words):
         if tail not in names.strong:
             continue
-        counter = next((word for word in before if word in context.not_tokens), "")
+        counter = _counter(before, owner, context)
         if counter and not (counter in _ASKING and names.strong[tail].startswith(_TOLD_BY_FLAGS)):
             return f"{counter!r} before {tail!r} makes it something about it"
         kind, said = kind_of(before, context) if before else Whose.NEUTRAL, "_".join(before)
         if kind is Whose.NEUTRAL or owner.kind is Whose.CONFIGURATION:
             kind, said = owner.kind, owner.said
+        reached = names.strong[tail].startswith(_REACHED) and owner.kind is not Whose.PERSON
+        if kind is Whose.OTHER and reached and is_organisation(before or owner.words, context):
+            return f"{said or owner.said} is an organisation, and {tail!r} how it is reached"
         return _strong(names.strong[tail], tail, (kind, said, surely))
     return ""
+
+
+def _counter(before: tuple[str, ...], owner: Owner, context: NameContext) -> str:
+    """Return the word before a name that makes it something about it, or "".
+
+    What somebody has as the default is theirs: `customer.default_address`.
+    """
+    usual = {"default"} if owner.kind is Whose.PERSON else ()
+    return next((word for word in before if word in context.not_tokens and word not in usual), "")
 
 
 def _strong(category: CategoryId, tail: str, owner: tuple[Whose, str, Certainty]) -> _Said | str:
@@ -345,7 +360,7 @@ def _find_weak(
     for written, tail in _tails(words):
         if tail not in names.weak:
             continue
-        counter = next((word for word in written if word in context.not_tokens), "")
+        counter = _counter(written, owner, context)
         if counter:
             why = why or f"{counter!r} before {tail!r} makes it something about it"
             continue
@@ -366,7 +381,7 @@ def _find_weak(
             return _Said(said)
         why = why or f"{tail!r} counts only where it belongs to a person"
         if not before and not owner.words and names.weak[tail].startswith(_IN_SCOPE):
-            within = read_scope(spot.scope, context)
+            within = read_scope(spot.scope, context, words)
             if within.kind is Whose.PERSON:
                 whose = f"{tail!r} belongs to the person that {spot.scope} is about"
                 return _Said(Classification(names.weak[tail], surely, whose))
@@ -394,7 +409,7 @@ def _with_owner(holder: tuple[str, ...], words: tuple[str, ...], known: Known) -
     reads = known is Known.DECLARED or (known is Known.HANDED and words[-1] in _WRITTEN)
     if told and reads and not MACHINE.intersection(told[:-1]):
         ends = [told[-1], singular(told[-1])]
-    if any(word in INPUT for word in holder) and holder[0] not in UNDO:
+    if any(word in INPUT for word in holder) and not UNDO.intersection(holder):
         ends.append("request")
     if known is Known.DECLARED and len(told) == len(holder) and words == ("value",):
         # A class for one kind of datum: `PhoneNumber.value`.

@@ -29,13 +29,15 @@ _PARTS = _set(
 )
 
 
-def read_scope(scope: str, context: NameContext) -> Owner:
+def read_scope(scope: str, context: NameContext, name: tuple[str, ...]) -> Owner:
     """Read what a function is about: `create_user` and `User.__init__` are about a user.
 
-    The words behind its verb decide, and its class where there are none.
+    The words behind its verb decide, and its class where there are none, or where they are the
+    name itself: `User.set_address(address)`.
     """
     path, _, function = scope.rpartition(".")
     topic = _topic(function)
+    topic = () if topic == name else topic
     if topic and not ends_in(topic, context.person_owners):
         # `get_user_photo` is about the photo.
         return Owner(topic, Whose.NEUTRAL)
