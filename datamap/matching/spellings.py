@@ -20,9 +20,13 @@ _COUPLED = (
 _JOINTS = ("", "s", "n", "en", "es")
 # Persons that are as often an account, or a word of another meaning.
 _UNCLEAR = _set("account admin claims fan judge lead login me minister poster profile signin signup")
-# In English these before a person are what is done: `email_user`.
+# Before a person these are what is done or by what: `email_user`, `mail_sender`. Where the words of
+# a language follow each other like that they are its own: `email_cliente`.
 _DONE = _set("alert call contact email mail message notify phone ping text")
-_ENGLISH = _set("admin customer member owner subscriber user")
+_ROMANCE = _set(
+    "aluno cliente destinatario empleado estudiante funcionario membro miembro paciente pessoa "
+    "remitente socio trabajador usuario utente utilisateur"
+)
 _SHORTEST = 3
 
 
@@ -45,7 +49,7 @@ def spellings_of(words: tuple[str, ...], context: NameContext) -> Iterator[tuple
 
 def _is_person(words: tuple[str, ...], context: NameContext) -> bool:
     last = words[-1]
-    if last in _UNCLEAR or (words[0] in _DONE and last in _ENGLISH):
+    if last in _UNCLEAR or (words[0] in _DONE and last not in _ROMANCE):
         return False
     return last in context.person_owners
 
