@@ -27,6 +27,17 @@ _PARTS = _set(
     "provider query queryset repo repository resolver resource router serializer service "
     "storage store task tests usecase view viewmodel views viewset worker"
 )
+# First words of a function that keeps what it is handed, as somebody has written it.
+_KEEPING = _set(
+    "add append comment create edit handle insert leave post process publish receive reply save "
+    "store submit update write"
+)
+_KEPT = frozenset((word,) for word in _KEEPING)
+
+
+def is_kept(scope: str) -> bool:
+    """Tell whether a function keeps what somebody wrote: `add_comment`, not `send_comment`."""
+    return words_of(scope.rpartition(".")[2])[:1] in _KEPT
 
 
 def read_scope(scope: str, context: NameContext, name: tuple[str, ...]) -> Owner:
