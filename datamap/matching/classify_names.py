@@ -30,6 +30,8 @@ _UNOWNED = frozenset({"message", "messages", "reason", "result", "results", "tit
 _OWN_ADDRESS = re.compile(r"""['"][^'"\s@]+@[^'"\s@]+\.[^'"\s@]+['"]""")
 # Names of a value's own form.
 _FORMS = frozenset({("code",), ("raw",), ("raw_input",), ("value",)})
+
+
 @dataclass(frozen=True, slots=True)
 class _Names:
     """The names of all categories, each with its category, and the names that look alike."""
@@ -109,15 +111,10 @@ def _index(categories: tuple[Category, ...], context: NameContext) -> _Names:
 
 def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) -> Judgement:
     words = words_of(spot.name)
-    if not words:
-        return Judgement(None, "it has no words", owner)
-    if is_constant(spot.name):
-        return Judgement(None, "a name in capitals is a constant", owner)
-    if spot.scope in {"settings", *CONFIGURED}:
-        return Judgement(None, "a module of settings configures a program", owner)
+    against = _rules_out(words, spot)
+    if against:
+        return Judgement(None, against, owner)
     types = types_in(spot.type_name)
-    if _OWN_ADDRESS.fullmatch(spot.default):
-        return Judgement(None, f"its default {spot.default} is the program's own", owner)
     for path in (*types, *types_in(spot.checks)):
         if path in names.types:
             return _typed(names, words, (path, names.types[path]), owner)
@@ -146,6 +143,19 @@ def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) 
     if unfit:
         return Judgement(None, f"its type {types[0]} holds nothing personal", owner)
     return Judgement(None, why or _inside(names, words) or "no rule knows the name here", owner)
+
+
+def _rules_out(words: tuple[str, ...], spot: Occurrence) -> str:
+    """Return why a name is nothing personal whatever it means, or ""."""
+    if not words:
+        return "it has no words"
+    if is_constant(spot.name):
+        return "a name in capitals is a constant"
+    if spot.scope in {"settings", *CONFIGURED}:
+        return "a module of settings configures a program"
+    if _OWN_ADDRESS.fullmatch(spot.default):
+        return f"its default {spot.default} is the program's own"
+    return ""
 
 
 def _inside(names: _Names, words: tuple[str, ...]) -> str:
@@ -206,12 +216,14 @@ def _find(
         return strong
     if owner.kind is Whose.CONFIGURATION:
         return f"{owner.said or 'its owner'} configures a program"
+    is_scope = not owner.words and words[-1] not in _UNOWNED
     around = Around(
-        owner=owner if owner.words or words[-1] in _UNOWNED else read_scope(spot.scope, context, words),
+        owner=read_scope(spot.scope, context, words) if is_scope else owner,
         scope=spot.scope,
         siblings=spot.siblings,
         types=types,
         is_declared=spot.known is Known.DECLARED,
+        is_scope=is_scope,
     )
     rule = match_rules(names.rules.knowing(words), context, words, around)
     if rule is not None:

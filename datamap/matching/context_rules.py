@@ -1,7 +1,7 @@
 """Names that say nothing alone, and are personal by what stands around them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from datamap.matching.name_words import (
     MACHINE,
@@ -25,13 +25,17 @@ _DEEDS = frozenset({"add", "create", "delete", "insert", "remove", "render", "se
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around a name: its owner, the function, the owner's other names, its type."""
+    """What stands around a name: its owner, the function, the owner's other names, its type.
+
+    `is_scope` is set where the owner is what the function is about.
+    """
 
     owner: Owner
     scope: str
     siblings: frozenset[str]
     types: tuple[str, ...]
     is_declared: bool
+    is_scope: bool = False
 
     def beside(self, names: frozenset[str], start: tuple[str, ...]) -> str:
         """Return which of the names the owner has, too, or "".
@@ -134,6 +138,9 @@ def _fits_owner(
     around: Around,
 ) -> str:
     start, before = words
+    if before and around.is_scope:
+        # `create_user(company_name)`: what a function is about has its bare names alone.
+        around = replace(around, owner=Owner((), Whose.NEUTRAL))
     owner = around.owner
     kind = kind_of(before, context) if before else Whose.NEUTRAL
     if rule.category.startswith(_CONTENT) and MACHINE.intersection((*before, *owner.words[:-1])):
@@ -157,10 +164,10 @@ def _fits_owner(
         return f"it belongs to a person ({owner.said or '_'.join(before)})" if person else ""
     if rule.anywhere:
         return "the name says it"
-    near = around.beside(rule.beside, start)
-    if before and not around.beside(frozenset({"_".join((*start, near))}), ()):
+    sibling = around.beside(rule.beside, start)
+    if before and not around.beside(frozenset({"_".join((*start, sibling))}), ()):
         return ""
-    return f"it stands beside {near!r}"
+    return f"it stands beside {sibling!r}"
 
 
 def _words_nearby(around: Around, before: tuple[str, ...]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ CONFIGURED = _set("conf config configuration")
 """Last words of an owner that tells a program what to do: `CustomerConfiguration`."""
 
 UNDO = _set("delete export filter filters remove")
-"""Words of an input that names what is to go or to be shown, and holds none: `DeleteFilesRequest`."""
+"""Words of an input that names what is to go or to be shown: `DeleteFilesRequest`."""
 
 INPUT = _set("body form payload req request")
 """Words of an owner that holds what somebody sent: `AskRequest`, `body`."""

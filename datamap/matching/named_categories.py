@@ -100,6 +100,7 @@ class Said:
 
     @property
     def category(self) -> CategoryId:
+        """The category that it is said to be."""
         return self.classification.category
 
 
@@ -222,9 +223,9 @@ def _is_unsure(
 ) -> bool:
     """Tell of a weak name that its person may be an object of a library, or not its own."""
     spot, owner = place
-    if spot.known is not Known.DECLARED and not before:
-        if "_".join(owner.words) in _UNSURE_VARIABLES:
-            return True
+    bare = "" if before or spot.known is Known.DECLARED else "_".join(owner.words)
+    if bare in _UNSURE_VARIABLES:
+        return True
     whose = before or (() if owner.said.startswith("has ") else owner.words)
     if category == _IDENTIFIER and not _ends_in_person(whose, context):
         return True
@@ -271,5 +272,3 @@ def _with_owner(holder: tuple[str, ...], words: tuple[str, ...], known: Known) -
 
 def _tails(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     return ((words[:start], "_".join(words[start:])) for start in range(len(words)))
-
-

@@ -69,7 +69,7 @@ def _topic(function: str) -> tuple[str, ...]:
 
 
 def _part(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Drop from a class's words which part of the program it is: `UserCreateView` is about a user."""
+    """Drop which part of the program a class is: `UserCreateView` is about a user."""
     while words and (words[-1] in _PARTS or words[-1] in FILLER or words[-1] in _DEEDS):
         words = words[:-1]
     return words

@@ -11,15 +11,18 @@ def _set(words: str) -> frozenset[str]:
 
 
 # What is written in one word with the person who has it: `userid`, `Kundennummer`.
-_COUPLED = (
-    "emailadresse telefonnummer geburtsdatum emailaddress anschrift telefonnr kontonummer username "
-    "adresse telefon strasse comment address history password number nummer email phone token "
-    "notes daten name mail text uuid uid ids id nr"
-).split()
+_COUPLED = _set(
+    "address adresse anschrift comment daten email emailaddress emailadresse geburtsdatum history "
+    "id ids kontonummer mail name notes nr number nummer password phone strasse telefon "
+    "telefonnr telefonnummer text token uid uuid"
+)
+_ITSELF = "username"
 # The letters by which German couples words: `Mitgliedsnummer`, `Patientenname`.
 _JOINTS = ("", "s", "n", "en", "es")
 # Persons that are as often an account, or a word of another meaning.
-_UNCLEAR = _set("account admin claims fan judge lead login me minister poster profile signin signup")
+_UNCLEAR = _set(
+    "account admin claims fan judge lead login me minister poster profile signin signup"
+)
 # Before a person these are what is done or by what: `email_user`, `mail_sender`. Where the words of
 # a language follow each other like that they are its own: `email_cliente`.
 _DONE = _set("alert call contact email mail message notify phone ping text")
@@ -55,12 +58,11 @@ def _is_person(words: tuple[str, ...], context: NameContext) -> bool:
 
 
 def _uncoupled(word: str, context: NameContext) -> tuple[str, ...]:
-    for end in _COUPLED:
-        head = word.removesuffix(end)
-        if head == word or len(head) < _SHORTEST:
+    for cut in range(_SHORTEST, len(word) - 1):
+        head, end = word[:cut], word[cut:]
+        if end not in _COUPLED or word == _ITSELF:
             continue
         for joint in _JOINTS:
-            person = head.removesuffix(joint) if joint else head
-            if person in context.person_owners and (person != head or not joint):
-                return (person, end)
+            if head.endswith(joint) and head.removesuffix(joint) in context.person_owners:
+                return (head.removesuffix(joint), end)
     return ()
