@@ -165,6 +165,8 @@ class ModuleIndex(msgspec.Struct, array_like=True, frozen=True):
     """Not written as Python: a template, read as the function that fills it in."""
     schema: bool = False
     """Not written as Python: statements of SQL; `tables` is all there is."""
+    never: list[str] = []
+    """Names (`name`, `module.name`) in code that a constant test keeps from running."""
 
 
 class ModuleFacts(msgspec.Struct, array_like=True, frozen=True):

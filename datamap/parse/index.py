@@ -83,6 +83,7 @@ def index_module(tree: ast.Module, path: RepoPath, seen: SeenInText) -> ModuleFa
         newer_syntax=seen.newer_syntax,
         assigned=file.assigned,
         tables=tables,
+        never=list(file.never),
     )
     # Scopes, classes and file refer to each other and hold the whole tree of `ast`; cut that,
     # since the collector is off in bulk runs.

@@ -45,6 +45,7 @@ from datamap.parse.lower_expressions import OPERATORS, lower_expression, lower_t
 from datamap.parse.lower_patterns import lower_pattern
 from datamap.parse.lower_signatures import lower_annotation
 from datamap.parse.module_exports import note_exports
+from datamap.parse.never_run import note_never_run
 from datamap.parse.scopes import LINE, ClassState, FunctionNode, Scope
 
 
@@ -134,7 +135,9 @@ def _if(node: ast.If, scope: Scope, out: list[Stmt]) -> None:
         if len(rest) != 1 or not isinstance(rest[0], ast.If):
             break
         node = rest[0]
-    out.append(If(branches, lower_block(rest, scope) if rest else []))
+    statement = If(branches, lower_block(rest, scope) if rest else [])
+    out.append(statement)
+    note_never_run(statement, scope.file)
 
 
 def _asks_for_type_checking(test: ast.expr) -> bool:
@@ -153,7 +156,9 @@ def _for(node: ast.For | ast.AsyncFor, scope: Scope, out: list[Stmt]) -> None:
 
 def _while(node: ast.While, scope: Scope, out: list[Stmt]) -> None:
     test = lower_expression(node.test, scope)
-    out.append(While(test, lower_block(node.body, scope), lower_block(node.orelse, scope)))
+    statement = While(test, lower_block(node.body, scope), lower_block(node.orelse, scope))
+    out.append(statement)
+    note_never_run(statement, scope.file)
 
 
 def _try(node: ast.Try | ast.TryStar, scope: Scope, out: list[Stmt]) -> None:

@@ -112,6 +112,7 @@ class FileState:
     exports: list[str] | None = None
     exports_literal: bool = True
     assigned: list[FieldIndex] = field(default_factory=list)
+    never: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -29,6 +29,7 @@ from datamap.trace.kept.answers import Answers
 from datamap.trace.kept.kept import Kept, open_kept, save_kept
 from datamap.trace.libraries import compile_libraries
 from datamap.trace.order.kept_roots import complete_roots
+from datamap.trace.order.never_run import find_never_run, without_never_run
 from datamap.trace.order.order import summarise_all
 from datamap.trace.order.roots import any_field, called_functions, declare_types
 from datamap.trace.sending.answering import answer_name
@@ -89,6 +90,8 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     progress: Progress,
 ) -> Evidence:
     libraries = compile_libraries(rulebook)
+    never = find_never_run(program, bodies)
+    program = without_never_run(program, never)
     analysis = Analysis(program, bodies, libraries)
     analysis.start = start_walk
     analysis.external_element = external_element
@@ -103,6 +106,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     )
     called = called_functions(program, walked.values())
     summaries = {**walked, **complete_roots(analysis, walked, called, kept)}
+    summaries = {name: summary for name, summary in summaries.items() if name not in never}
     if kept:
         save_kept(kept)
     analysis.program = program

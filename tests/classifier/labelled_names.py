@@ -8,6 +8,7 @@ import msgspec
 LISTS = {
     "tune": Path(__file__).with_name("tune.tsv"),
     "held-out": Path(__file__).with_name("held_out.tsv"),
+    "held-out-2": Path(__file__).with_name("held_out_2.tsv"),
 }
 KINDS = ("field", "parameter", "key", "variable", "attribute")
 _NOTHING = "-"

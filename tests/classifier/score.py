@@ -112,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--list-wrong", action="store_true", help="goes with tune alone")
     options = parser.parse_args(arguments)
     if options.list_wrong and options.list != "tune":
-        parser.error("the names of the held-out list are not shown: it is only counted")
+        parser.error("the names of a held-out list are not shown: it is only counted")
     judged = judge(read_labelled_names(LISTS[options.list]))
     sys.stdout.write(f"{draw_table(judged)}\n")
     if options.list_wrong:

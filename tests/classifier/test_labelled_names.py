@@ -9,20 +9,31 @@ from tests.classifier.labelled_names import KINDS, LISTS, LabelledName, read_lab
 
 TUNE = read_labelled_names(LISTS["tune"])
 HELD_OUT = read_labelled_names(LISTS["held-out"])
-ALL = [*TUNE, *HELD_OUT]
+HELD_OUT_2 = read_labelled_names(LISTS["held-out-2"])
+FIRST = [*TUNE, *HELD_OUT]
+ALL = [*FIRST, *HELD_OUT_2]
 
 
 def test_there_are_enough_names() -> None:
-    assert len(ALL) >= 2600
-    assert sum(name.personal for name in ALL) >= 750
+    assert len(FIRST) >= 2600
+    assert sum(name.personal for name in FIRST) >= 750
+    assert len(HELD_OUT_2) >= 1000
+    assert sum(name.personal for name in HELD_OUT_2) >= 300
 
 
-def test_a_third_is_set_aside_with_applications_of_its_own() -> None:
-    assert 0.3 <= len(HELD_OUT) / len(ALL) <= 0.36
-    tuned, held_out = ({name.application for name in names} for names in (TUNE, HELD_OUT))
-    assert not tuned & held_out
+def test_no_list_shares_an_application_with_another() -> None:
+    tuned, first, second = (
+        {name.application for name in names} for names in (TUNE, HELD_OUT, HELD_OUT_2)
+    )
+    assert not tuned & first
+    assert not (tuned | first) & second
     assert len(tuned) >= 8
-    assert len(held_out) >= 4
+    assert len(first) >= 4
+    assert len(second) >= 6
+
+
+def test_a_third_of_the_first_two_was_set_aside() -> None:
+    assert 0.3 <= len(HELD_OUT) / len(FIRST) <= 0.36
 
 
 def test_both_answers_are_well_represented_everywhere() -> None:
@@ -32,13 +43,15 @@ def test_both_answers_are_well_represented_everywhere() -> None:
 
 
 def test_every_kind_has_both_answers() -> None:
-    for names in (TUNE, HELD_OUT):
+    for names in (TUNE, HELD_OUT, HELD_OUT_2):
         assert {(name.kind, name.personal) for name in names} == {
             (kind, personal) for kind in KINDS for personal in (True, False)
         }
 
 
-@pytest.mark.parametrize("names", [TUNE, HELD_OUT], ids=["tune", "held-out"])
+@pytest.mark.parametrize(
+    "names", [TUNE, HELD_OUT, HELD_OUT_2], ids=["tune", "held-out", "held-out-2"]
+)
 def test_a_name_stands_once_and_in_order(names: list[LabelledName]) -> None:
     keys = [(name.application, name.kind, name.owner, name.name, name.type) for name in names]
     assert [key for key, count in Counter(keys).items() if count > 1] == []
