@@ -11,6 +11,7 @@ from datamap.matching.name_words import (
     meaning,
     singular,
     without_qualifiers,
+    words_of,
 )
 from datamap.matching.occurrences import Classification, Known, Occurrence
 from datamap.matching.owners import Owner, Whose, is_doer, is_organisation, kind_of
@@ -20,7 +21,7 @@ from datamap.model.categories import NameContext
 from datamap.model.evidence import Certainty
 from datamap.model.names import CategoryId
 
-# Under an owner that is no person these still point at one: `Company.email`, `Event.user_id`.
+# Under an owner that is no person these still point at one: `Company.owner_email`, `Event.user_id`.
 _DIRECT = (
     "user.authorization.password",
     "user.contact.email",
@@ -115,7 +116,7 @@ def find_strong(
     for before, tail in _tails(words):
         if tail not in known:
             continue
-        counter = _counter(before, owner, (words, spot), context)
+        counter = _counter(before, owner, spot, context)
         if counter and not (counter in _ASKING and known[tail].startswith(TOLD_BY_FLAGS)):
             return f"{counter!r} before {tail!r} makes it something about it"
         kind, said = kind_of(before, context) if before else Whose.NEUTRAL, "_".join(before)
@@ -131,7 +132,7 @@ def find_strong(
 def _counter(
     before: tuple[str, ...],
     owner: Owner,
-    name: tuple[tuple[str, ...], Occurrence],
+    spot: Occurrence,
     context: NameContext,
 ) -> str:
     """Return the word before a name that makes it something about it, or "".
@@ -139,13 +140,13 @@ def _counter(
     What somebody has as the default is theirs (`customer.default_address`), a long text is no
     switch (`lock_reason`), and many that are `invalid` are values all the same.
     """
-    words, spot = name
     harmless: frozenset[str] = frozenset()
     if owner.kind is Whose.PERSON:
         harmless |= _USUAL
     if is_long_text(spot.type_name):
         harmless |= SWITCHES
-    if singular(words[-1]) != words[-1]:
+    last = words_of(spot.name)[-1]
+    if singular(last) != last:
         harmless |= _KINDS_OF_MANY
     return next((w for w in before if w in context.not_tokens and w not in harmless), "")
 
@@ -174,7 +175,7 @@ def find_weak(
     for written, tail in _tails(words):
         if tail not in known:
             continue
-        counter = _counter(written, owner, (words, spot), context)
+        counter = _counter(written, owner, spot, context)
         if counter:
             why = why or f"{counter!r} before {tail!r} makes it something about it"
             continue
@@ -201,6 +202,9 @@ def find_together(
 ) -> Said | None:
     """Return what a name says that together with its owner's, or its function's, is strong."""
     spot, owner, surely = place
+    if owner.kind is Whose.OTHER and owner.said.startswith("has "):
+        # An organisation, by what it has: the name of the contact would be its name.
+        return None
     holder, reads = owner.words, spot.known
     if not holder and spot.known is Known.HANDED and is_kept(spot.scope):
         # What `add_comment` is handed is what a comment has.
