@@ -20,6 +20,7 @@ from datamap.model.evidence import CallCounts
 from datamap.model.facts import ModuleFacts
 from datamap.model.name_answers import NameAnswer
 from datamap.model.notice import Notice, NoticeKind
+from datamap.model.program import Program
 from datamap.model.progress import Progress
 from datamap.model.result import Result
 from datamap.model.rules import Rulebook
@@ -118,9 +119,7 @@ def scan_files(
         manifests = [parse_manifest(manifest) for manifest in discovery.manifests]
         manifests += [parse_page(page) for page in discovery.pages]
         evidence = trace(
-            resolve(
-                [facts.index for facts in modules], inputs.rulebook.fields, inputs.rulebook.handlers
-            ),
+            _resolve(modules, inputs.rulebook),
             {facts.index.path: facts.bodies for facts in modules},
             manifests,
             inputs.rulebook,
@@ -166,8 +165,13 @@ def explain_name(
         sources = (*discovery.files, *discovery.templates)
         modules = parse_files(sources, cache, settings.processes, progress)
         rulebook = inputs.rulebook
-        program = resolve([facts.index for facts in modules], rulebook.fields, rulebook.handlers)
+        program = _resolve(modules, rulebook)
     return answer_name(program, rulebook, name)
+
+
+def _resolve(modules: Sequence[ModuleFacts], rulebook: Rulebook) -> Program:
+    indexes = [facts.index for facts in modules]
+    return resolve(indexes, rulebook.fields, rulebook.handlers, rulebook.decorators)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from datamap.model.names import RepoPath
 from datamap.model.notice import Notice, NoticeKind
 
 _NEVER_ENTERED = {"__pycache__", "node_modules"}
-_HIDDEN_AND_READ = {".github"}
+_HIDDEN_AND_READ = {".do", ".github"}
 
 Ignores = tuple[tuple[str, pathspec.GitIgnoreSpec], ...]
 """Folders, relative and with a closing slash, and what their `.gitignore` says; innermost last."""
@@ -28,7 +28,7 @@ class Listing:
 
 
 def list_by_walking(folder: Path, *, respect_gitignore: bool) -> Listing:
-    """List files and links; hidden folders (but .github) and links to folders are not."""
+    """List files and links; hidden folders (but .github and .do) and links to folders are not."""
     listing = Listing()
     todo: list[tuple[str, Ignores]] = [("", ())]
     while todo:

@@ -10,28 +10,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+def truth_of(test: Expr) -> bool | None:
+    """Return what a test is whatever its names hold, or None: False for `x and 0`."""
+    if isinstance(test, Const):
+        return bool(test.value)
+    if isinstance(test, Op) and test.operator == "not":
+        inner = truth_of(test.operands[0])
+        return None if inner is None else not inner
+    if isinstance(test, Bool):
+        known = [truth_of(operand) for operand in test.operands]
+        # One operand that is so settles it: a false one an `and`, a true one an `or`.
+        settles = test.operator != "and"
+        if settles in known:
+            return settles
+        return None if None in known else not settles
+    return None
+
+
 def never_holds(test: Expr) -> bool:
     """Tell whether a test is false whatever its names hold: `False`, `x and 0`."""
-    if isinstance(test, Const):
-        return not test.value
-    if isinstance(test, Op) and test.operator == "not":
-        return always_holds(test.operands[0])
-    if isinstance(test, Bool):
-        choose = any if test.operator == "and" else all
-        return choose(never_holds(operand) for operand in test.operands)
-    return False
+    return truth_of(test) is False
 
 
 def always_holds(test: Expr) -> bool:
     """Tell whether a test is true whatever its names hold: `True`, `x or 1`."""
-    if isinstance(test, Const):
-        return bool(test.value)
-    if isinstance(test, Op) and test.operator == "not":
-        return never_holds(test.operands[0])
-    if isinstance(test, Bool):
-        choose = all if test.operator == "and" else any
-        return choose(always_holds(operand) for operand in test.operands)
-    return False
+    return truth_of(test) is True
 
 
 def never_reached(node: Stmt) -> list[Stmt]:

@@ -204,9 +204,10 @@ class Requirement(msgspec.Struct, array_like=True, frozen=True):
 class Mention(msgspec.Struct, array_like=True, frozen=True):
     """What a line of an infrastructure file or a page names; no other text of the file is kept.
 
-    `kind` is host, variable, image, action, provider, region, default (of a variable of Terraform),
-    address (of what a page loads) or function (that a page calls). `text` names it. `value` is the
-    place that a region, or a variable or provider of one, is set to.
+    `kind` is host, variable, given (a variable that is set to a host, or to true and the like),
+    image, action, provider, region, default (of a variable of Terraform), address (of what a page
+    loads) or function (that a page calls). `text` names it. `value` is what a given variable is set
+    to, else the place that a region, or a variable or provider of one, is set to.
     """
 
     kind: str

@@ -80,6 +80,15 @@ class Handler:
 
 
 @dataclass(frozen=True, slots=True)
+class Instrument:
+    """A decorator of a function that reports what the function is given and what it returns."""
+
+    path: ApiPath
+    parameters: bool
+    result: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FieldInfo:
     """A field with the class that declares it.
 
@@ -143,7 +152,7 @@ class Program:
     that fill it in; `namespaces` are the folders without `__init__.py` in names of modules, as
     segments: importing a module below one binds its name, and no library need be meant.
     `named_functions` maps texts to the functions that a queue may know by them; `handlers` are
-    the functions that a framework calls.
+    the functions that a framework calls, `instrumented` those that a decorator reports.
     """
 
     modules: Mapping[ModuleName, ModuleIndex]
@@ -160,3 +169,4 @@ class Program:
     named_functions: Mapping[str, tuple[FunctionId, ...]] = field(default_factory=dict)
     tables: tuple[TableInfo, ...] = ()
     handlers: Mapping[FunctionId, Handler] = field(default_factory=dict)
+    instrumented: Mapping[FunctionId, tuple[Instrument, ...]] = field(default_factory=dict)

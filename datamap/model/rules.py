@@ -38,6 +38,10 @@ class SinkRule:
     recipient: RecipientId
     roles: ArgumentRoles
     verify: str = ""
+    known: bool = False
+    """It counts only where the code shows who receives: a technology that anybody may run."""
+    beside: tuple[str, ...] = ()
+    """Modules of which the program must import one, for it to count."""
     origin: str = ""
     """`file:line` of the rule."""
     fixed: bool = False
@@ -71,6 +75,7 @@ class RouteRule:
         table: The recipients, or their hosts, by that text; a name may end with `*`. Without a
             table it is a URL, a host or a client.
         otherwise: The recipients of a text that the table does not have, or that only a run knows.
+        given: The recipients wherever the argument is given and not None, whatever it is.
         through: The recipient that hands data on to those whom the rule tells.
     """
 
@@ -81,6 +86,7 @@ class RouteRule:
     after: str = ""
     table: tuple[tuple[str, tuple[RecipientId, ...]], ...] = ()
     otherwise: tuple[RecipientId, ...] = ()
+    given: tuple[RecipientId, ...] = ()
     through: str = ""
     origin: str = ""
 
@@ -97,6 +103,31 @@ class WrapperRule:
     recipient: RecipientId
     only: tuple[str, ...] = ()
     origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecoratorRule:
+    """A decorator that reports what passes through the function under it.
+
+    Attributes:
+        parameters: Whether it reports what the function is given,
+        result: and what the function returns.
+        switches: Arguments of the decorator that turn parts on when they are true and off when they
+            are false: ("capture_input", ("parameters",)).
+        hides: Arguments that turn parts off when they are true.
+    """
+
+    calls: tuple[str, ...]
+    recipient: RecipientId
+    parameters: bool = True
+    result: bool = True
+    switches: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    hides: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    origin: str = ""
+
+
+UNDER_DECORATOR = "__wrapped__"
+"""The last segment of the call that stands for the function under a decorator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +381,7 @@ class Rulebook:
     routes: tuple[RouteRule, ...] = ()
     wrappers: tuple[WrapperRule, ...] = ()
     implicit: tuple[ImplicitRule, ...] = ()
+    decorators: tuple[DecoratorRule, ...] = ()
     sources: tuple[SourceRule, ...] = ()
     handlers: tuple[HandlerRule, ...] = ()
     models: tuple[LibraryModel, ...] = ()

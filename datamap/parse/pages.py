@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from datamap.model.facts import ManifestFacts, Mention
 from datamap.model.source import SourceFile
@@ -12,10 +12,14 @@ from datamap.model.source import SourceFile
 _SCRIPT_FILE = re.compile(r".*\.(m?js|jsx|tsx?)")
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|\{#.*?#\}", re.DOTALL)
 _COMMENT = re.compile(
-    r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|/\*.*?(?:\*/|\Z)|//[^\n]*""",
+    r""""[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|`[^`\\]*(?:\\.[^`\\]*)*`"""
+    r"""|/\*.*?(?:\*/|\Z)|//[^\n]*""",
     re.DOTALL,
 )
-"""Comments of a script, or a text: what looks like a comment in a text is none."""
+"""Comments of a script, or a text: what looks like a comment in a text is none.
+
+Each way begins with a literal, since so `re` leaps over all that begins with none of them.
+"""
 _TAG = re.compile(r"<(?:script|img|iframe|link|embed|source)\b[^<>]*>", re.IGNORECASE)
 _LOADS = re.compile(
     r"""\b(?:data-)?(?:src|href)\s*=\s*["']?\s*(?:https?:)?//([^\s"'<>?#]+)""", re.IGNORECASE
@@ -25,7 +29,8 @@ _ELSEWHERE = re.compile(
 )
 _BODY = re.compile(r"(<script\b[^<>]*>)(.*?)(</script|\Z)", re.IGNORECASE | re.DOTALL)
 _TEXT = re.compile(r"""["'`](?:https?:)?//([A-Za-z0-9.-]+\.[A-Za-z]{2,}[^\s"'`<>?#]*)""")
-_CALL = re.compile(r"(?<![\w.$])((?:[A-Za-z_$][\w$]{0,40}\.){0,4}[A-Za-z_$][\w$]{0,40})\s?\(")
+_LLAC = re.compile(r"\(\s?([\w$]{0,40}[A-Za-z_$](?:\.[\w$]{0,40}[A-Za-z_$]){0,4})(?![\w.$])")
+"""A call, read backwards: of a script most words are not called, and a bracket is soon found."""
 _LONGEST = 200
 
 
@@ -34,14 +39,16 @@ def parse_page(source: SourceFile) -> ManifestFacts:
     text = source.content.decode("utf-8-sig", "replace")
     kind = source.path.rpartition("/")[2]
     if _SCRIPT_FILE.fullmatch(source.path):
-        found = _in_script(_blank(_COMMENT, text), 0)
+        found = _in_script(_without_comments(text), 0)
     else:
         found = _in_page(_blank(_HIDDEN, text))
     lines = _line_starts(text)
-    # The first place of each is enough.
+    # The first place of each is enough: pages tell of tags first, and then of scripts.
     first: dict[tuple[str, str], int] = {}
     for what, name, place in found:
-        first.setdefault((what, name), place)
+        known = first.setdefault((what, name), place)
+        if what == "function" and place < known:
+            first[what, name] = place
     mentions = [
         Mention(what, name, _line_of(lines, place))
         for (what, name), place in sorted(first.items(), key=lambda item: (item[1], item[0]))
@@ -56,23 +63,37 @@ def _in_page(text: str) -> Iterator[tuple[str, str, int]]:
         for address in _LOADS.finditer(tag[0]):
             yield "address", address[1][:_LONGEST].lower(), tag.start() + address.start()
     for body in _BODY.finditer(text):
-        yield from _in_script(_blank(_COMMENT, body[2]), body.start(2))
+        yield from _in_script(_without_comments(body[2]), body.start(2))
 
 
 def _in_script(text: str, start: int) -> Iterator[tuple[str, str, int]]:
     for address in _TEXT.finditer(text):
         yield "address", address[1][:_LONGEST].lower(), start + address.start()
-    for call in _CALL.finditer(text):
-        yield "function", call[1].removeprefix("window."), start + call.start()
+    # The last that is met is the first in the text.
+    ends = {call[1]: call.end() for call in _LLAC.finditer(text[::-1])}
+    for backwards, end in ends.items():
+        yield "function", backwards[::-1].removeprefix("window."), start + len(text) - end
 
 
-def _blank(pattern: re.Pattern[str], text: str) -> str:
+def _without_comments(text: str) -> str:
+    return _blank(_COMMENT, text, _is_comment) if "//" in text or "/*" in text else text
+
+
+def _is_comment(found: re.Match[str]) -> bool:
+    return found[0][0] == "/"
+
+
+def _blank(
+    pattern: re.Pattern[str], text: str, wanted: Callable[[re.Match[str]], bool] = bool
+) -> str:
     """Write spaces over what matches, so that all else stays at its place."""
-
-    def write(found: re.Match[str]) -> str:
-        return found[0] if found.lastindex else re.sub(r"[^\n]", " ", found[0])
-
-    return pattern.sub(write, text)
+    pieces: list[str] = []
+    end = 0
+    for found in filter(wanted, pattern.finditer(text)):
+        pieces.append(text[end : found.start()])
+        pieces.append("\n".join(" " * len(line) for line in found[0].split("\n")))
+        end = found.end()
+    return "".join((*pieces, text[end:]))
 
 
 def _line_starts(text: str) -> list[int]:

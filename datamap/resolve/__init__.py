@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datamap.model.facts import ModuleIndex
 from datamap.model.names import ClassId, FunctionId, ModuleName
 from datamap.model.program import Binding, FunctionInfo, ImportKey, Program
-from datamap.model.rules import FieldRule, HandlerRule
+from datamap.model.rules import DecoratorRule, FieldRule, HandlerRule
 from datamap.resolve.bindings import Scope, follow, lookup, open_scope
 from datamap.resolve.classes import link_classes
 from datamap.resolve.field_rules import compile_field_rules
 from datamap.resolve.handlers import find_handlers
+from datamap.resolve.instruments import find_instruments
 from datamap.resolve.modules import absolute_name, find_module, find_namespaces, name_modules
 from datamap.resolve.named_functions import name_functions
 from datamap.resolve.tables import link_tables
@@ -25,6 +26,7 @@ def resolve(
     indexes: Sequence[ModuleIndex],
     rules: Sequence[FieldRule],
     handlers: Sequence[HandlerRule],
+    decorators: Sequence[DecoratorRule] = (),
 ) -> Program:
     """Answer the static questions: who is meant by which name, what declares a field or calls.
 
@@ -84,6 +86,7 @@ def resolve(
         named_functions=name_functions(functions),
         tables=link_tables(scope, field_rules),
         handlers=find_handlers(scope, functions, classes, handlers),
+        instrumented=find_instruments(scope, functions, decorators),
     )
 
 

@@ -18,7 +18,17 @@ from datamap.rulebook.tables import Table
 
 # What arguments in `sends` usually hold.
 CONTENT_KEYS = ("identifiers", "free_text", "files", "credentials")
-SINK_KEYS = ("call", "sends", *CONTENT_KEYS, "config", "route", "recipient", "verify")
+SINK_KEYS = (
+    "call",
+    "sends",
+    *CONTENT_KEYS,
+    "config",
+    "route",
+    "recipient",
+    "known",
+    "beside",
+    "verify",
+)
 CLIENT_KEYS = ("call", "route", "recipient")
 SOURCE_KEYS = (
     "call",
@@ -51,7 +61,7 @@ EXAMPLE_KEYS = ("code", "path")
 TREATMENTS = ("hashed", "encrypted", "masked", "aggregated")
 
 _ARGUMENT = re.compile(r"[A-Za-z_]\w*|\d+|\*|\*\*")
-_ROUTE = re.compile(r"([A-Za-z_]\w*|\d+)(\.([A-Za-z_]\w*|\*))*")
+_ROUTE = re.compile(r"([A-Za-z_]\w*|\d+)(\.([A-Za-z_]\w*|\*|'[^'.]+(\.[^'.]+)*'))*")
 
 UNKNOWN = "unknown"
 """The recipient of a sink of which only an argument tells who receives."""
@@ -72,7 +82,10 @@ def read_sink(table: Table, owner: str) -> SinkRule:
         for word in table.words(key):
             if not _is_sent(word, roles):
                 table.fail(f"{key!r} names {word!r}, which 'sends' does not", key)
-    recipient = table.word("recipient", owner)
+    known = table.flag("known")
+    if known and "recipient" in table.values:
+        table.fail("'known' names nobody: without a host nobody is told", "recipient")
+    recipient = "own" if known else table.word("recipient", owner)
     if not recipient and not roles.route:
         table.fail("[[sinks]] needs 'recipient' (or 'route') in a file without a vendor's id")
     if recipient == UNKNOWN:
@@ -82,6 +95,8 @@ def read_sink(table: Table, owner: str) -> SinkRule:
         recipient=RecipientId(recipient),
         roles=roles,
         verify=table.word("verify", ""),
+        known=known,
+        beside=table.words("beside"),
         origin=table.origin,
     )
 

@@ -28,6 +28,7 @@ from datamap.rulebook.categories import (
     read_category,
     read_context,
 )
+from datamap.rulebook.decorator_rules import read_decorator, sink_under
 from datamap.rulebook.field_rules import read_field_rule, read_subject
 from datamap.rulebook.handler_rules import read_handler
 from datamap.rulebook.implicit_rules import read_implicit, read_wrapper
@@ -55,7 +56,7 @@ TABLES = (
     "handlers",
     "wrappers",
     "implicit",
-    "handlers",
+    "decorators",
     "models",
     "declarations",
     "signs",
@@ -160,15 +161,20 @@ def _read_file(table: Table) -> Rulebook:
         table.day("reviewed")
         _ = table.words("packages"), table.words("modules")
     owner = sys.intern(table.word("id")) if vendor else ""
+    decorators = tuple(read_decorator(rule, owner) for rule in table.tables("decorators"))
     return Rulebook(
         categories=tuple(map(read_category, table.tables("categories"))),
         context=read_context(table),
         vendors=(read_vendor(table),) if vendor else (),
-        sinks=tuple(read_sink(sink, owner) for sink in table.tables("sinks")),
+        sinks=(
+            *(read_sink(sink, owner) for sink in table.tables("sinks")),
+            *map(sink_under, decorators),
+        ),
         clients=tuple(read_client(client, owner) for client in table.tables("clients")),
         routes=tuple(map(read_route, table.tables("routes"))),
         wrappers=tuple(read_wrapper(wrapper, owner) for wrapper in table.tables("wrappers")),
         implicit=tuple(read_implicit(rule, owner) for rule in table.tables("implicit")),
+        decorators=decorators,
         sources=tuple(rule for source in table.tables("sources") for rule in read_sources(source)),
         handlers=tuple(map(read_handler, table.tables("handlers"))),
         models=tuple(map(read_model, table.tables("models"))),
@@ -192,6 +198,7 @@ def _join(first: Rulebook, second: Rulebook) -> Rulebook:
         routes=first.routes + second.routes,
         wrappers=first.wrappers + second.wrappers,
         implicit=first.implicit + second.implicit,
+        decorators=first.decorators + second.decorators,
         sources=first.sources + second.sources,
         handlers=first.handlers + second.handlers,
         models=first.models + second.models,

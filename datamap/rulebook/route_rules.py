@@ -13,6 +13,7 @@ ROUTE_KEYS = (
     "after",
     "table",
     "otherwise",
+    "given",
     "through",
 )
 
@@ -28,6 +29,9 @@ def read_route(table: Table) -> RouteRule:
     for key in ("separator", "after"):
         if key in table.values and not chosen:
             table.fail(f"{key!r} goes with 'table' alone", key)
+    given = tuple(map(RecipientId, table.words("given")))
+    if given and (chosen or settings):
+        table.fail("'given' goes with 'argument' alone: what stands there tells nothing", "given")
     through = table.word("through", "")
     return RouteRule(
         calls=() if through and "call" not in table.values else table.patterns("call"),
@@ -37,6 +41,7 @@ def read_route(table: Table) -> RouteRule:
         after=table.word("after", ""),
         table=tuple((name, tuple(map(RecipientId, words))) for name, words in chosen),
         otherwise=tuple(map(RecipientId, table.words("otherwise"))),
+        given=given,
         through=through,
         origin=table.origin,
     )

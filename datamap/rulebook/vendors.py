@@ -65,6 +65,7 @@ STATED = ("entity", "entity_country", "role", "regions")
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_PATH = re.compile(r"[\w.~-]+(/[\w.~-]+)*", re.ASCII)
 _HOST = re.compile(r"(\*[.-])?[a-z0-9-]+(\.[a-z0-9-]+)*")
 _MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 _LINK = re.compile(r"https://\S+")
@@ -89,7 +90,7 @@ def read_vendor(table: Table) -> Vendor:
         aliases=table.words("aliases"),
         packages=table.words("packages"),
         modules=table.checked("modules", _no_module),
-        hosts=table.checked("hosts", _no_host),
+        hosts=table.checked("hosts", _no_place),
         regions=_read_regions(table),
         environment=table.checked("environment", _no_variable),
         files=table.words("files"),
@@ -127,6 +128,13 @@ def _no_country(word: str) -> str:
 
 def _no_host(word: str) -> str:
     return "" if _HOST.fullmatch(word) else "is no host: write api.example.com or *.example.com"
+
+
+def _no_place(word: str) -> str:
+    host, slash, path = word.partition("/")
+    if slash and (host.startswith("*") or not _PATH.fullmatch(path)):
+        return "is no host, and no path of one: write api.example.com/service"
+    return _no_host(host)
 
 
 def _no_module(word: str) -> str:

@@ -50,7 +50,7 @@ def _both(sink: SinkRule, wrapper: WrapperRule) -> tuple[SinkRule, ...]:
     client = replace(roles, config=(*roles.config, *wrapper.only))
     return (
         replace(sink, calls=calls, roles=client, verify=why),
-        SinkRule(calls, wrapper.recipient, own, why, wrapper.origin, fixed=True),
+        SinkRule(calls, wrapper.recipient, own, why, origin=wrapper.origin, fixed=True),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from datamap.matching.subjects import Subjects
@@ -23,6 +24,7 @@ from datamap.trace.heap.closed_sets import choices_of
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.field_types import field_type
 from datamap.trace.heap.fields import fields_of
+from datamap.trace.heap.parts import parts_of
 from datamap.trace.heap.relations import related_from
 from datamap.trace.heap.terms import external_element
 from datamap.trace.kept.answers import Answers
@@ -32,9 +34,12 @@ from datamap.trace.order.kept_roots import complete_roots
 from datamap.trace.order.never_run import find_never_run, without_never_run
 from datamap.trace.order.order import summarise_all
 from datamap.trace.order.roots import any_field, called_functions, declare_types
+from datamap.trace.order.used_variants import without_unused
 from datamap.trace.sending.answering import answer_name
+from datamap.trace.sending.below import fields_shown
 from datamap.trace.sending.carrying import carry
 from datamap.trace.sending.configuration import collect_configuration
+from datamap.trace.sending.environment import Examples, example_of, examples_of, with_examples
 from datamap.trace.sending.evidence import find_recipients
 from datamap.trace.sending.flows import (
     build_flows,
@@ -44,6 +49,7 @@ from datamap.trace.sending.flows import (
     number_flows,
 )
 from datamap.trace.sending.implicit import request_flows
+from datamap.trace.sending.imported_modules import imported_modules
 from datamap.trace.sending.inventory import build_inventory
 from datamap.trace.sending.markers import find_problems
 from datamap.trace.sending.naming import open_classifier
@@ -89,6 +95,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     hosts: Sequence[tuple[str, str]],
     progress: Progress,
 ) -> Evidence:
+    rulebook = _without_idle(rulebook, program)
     libraries = compile_libraries(rulebook)
     never = find_never_run(program, bodies)
     program = without_never_run(program, never)
@@ -99,19 +106,23 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     analysis.field_type = field_type
     analysis.fields_of = fields_of
     analysis.labels_in = labels_in
+    analysis.parts_of = parts_of
     kept = _open_kept(analysis, rulebook, store) if store else None
     walked, too_deep = summarise_all(analysis, progress, kept)
     analysis.registered = collect_registered(
         analysis, (walked[function] for function in sorted(walked))
     )
+    walked = {name: summary for name, summary in walked.items() if name not in never}
     called = called_functions(program, walked.values())
+    walked = without_unused(program, bodies, walked)
     summaries = {**walked, **complete_roots(analysis, walked, called, kept)}
-    summaries = {name: summary for name, summary in summaries.items() if name not in never}
     if kept:
         save_kept(kept)
     analysis.program = program
     said = collect_configuration(program, rulebook.settings(), walked)
-    sinks = compile_sinks(program, rulebook, hosts, partial(_given, analysis), said)
+    examples = examples_of(analysis.make, manifests)
+    said = with_examples(analysis.make, said, rulebook.settings(), examples)
+    sinks = compile_sinks(program, rulebook, hosts, partial(_given, analysis, examples), said)
     classifier = open_classifier(program, rulebook)
 
     def answers(node: External) -> bool:
@@ -121,7 +132,8 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
         )
 
     declare_types(analysis)
-    found = Map(analysis, classifier, answers, called=called)
+    shown = fields_shown(program, walked)
+    found = Map(analysis, classifier, answers, called=called, shown=shown)
     for function in sorted(summaries):
         add_summary(found, summaries[function])
     records = find_sinks(sinks, summaries, called)
@@ -147,12 +159,22 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     )
 
 
-def _given(analysis: Analysis, node: Node, function: str) -> tuple[tuple[Node, ...], bool]:
+def _without_idle(rulebook: Rulebook, program: Program) -> Rulebook:
+    """Leave out the sinks that count only beside a module which the program does not use."""
+    imported = imported_modules(program)
+    counting = (s for s in rulebook.sinks if not s.beside or not imported.isdisjoint(s.beside))
+    return replace(rulebook, sinks=tuple(counting))
+
+
+def _given(
+    analysis: Analysis, examples: Examples, node: Node, function: str
+) -> tuple[tuple[Node, ...], bool]:
     """Return what the program lets an object be, and whether that is all that it may be."""
     choices = choices_of(analysis, node, function)
     if choices:
         return choices, True
-    return (given_by_classes(analysis, node, function) if isinstance(node, Field) else ()), False
+    found = given_by_classes(analysis, node, function) if isinstance(node, Field) else ()
+    return (*found, *example_of(examples, node)), False
 
 
 def _open_kept(analysis: Analysis, rulebook: Rulebook, store: SummaryStore) -> Kept:

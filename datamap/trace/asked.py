@@ -34,6 +34,7 @@ class Kind(IntEnum):
     RELATED = 12
     NAMED = 13
     HANDLER = 14
+    INSTRUMENTED = 15
 
 
 Question: TypeAlias = "tuple[Kind, str | tuple[Part, ...]]"
@@ -65,6 +66,7 @@ def watched(program: Program, asked: Asked) -> Program:
         templates=_Watched(program.templates, Kind.TEMPLATE, asked),
         named_functions=_Watched(program.named_functions, Kind.NAMED, asked),
         handlers=_Watched(program.handlers, Kind.HANDLER, asked),
+        instrumented=_Watched(program.instrumented, Kind.INSTRUMENTED, asked),
         names=_Names(program.names, asked),
         shared=_Members(program.shared, asked),  # type: ignore[arg-type]
     )

@@ -6,7 +6,7 @@ expressions, calls and summaries can use each other without importing each other
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -85,6 +85,7 @@ class Analysis:
     any_field: Callable[[Walk, str, str], Value] = lambda *_: EMPTY
     external_element: Callable[[Walk, External, int], Value] = lambda *_: EMPTY
     labels_in: Callable[[Walk, Value], frozenset[Label]] = lambda _, value: value.labels
+    parts_of: Callable[[Walk, Value], Iterable[tuple[tuple[str, ...], Label]]] = lambda *_: ()
     fields_of: Callable[[Walk, Node, int], dict[str, Value]] = lambda *_: {}
     start: Callable[[Analysis, str], Walk] | None = None
 
@@ -155,10 +156,14 @@ class Walk:
     pending: dict[tuple[Place, str, int], Pending] = field(default_factory=dict)
     registered: dict[tuple[Place, str, int], Pending] = field(default_factory=dict)
     """Calls of what stands in shared places, which wait until all is walked."""
-    bindings: dict[tuple[str, Input | Result, Label], int] = field(default_factory=dict)
-    writes: dict[tuple[Node, Label], int] = field(default_factory=dict)
+    bindings: dict[tuple[str, Input | Result, Label, tuple[str, ...]], int] = field(
+        default_factory=dict
+    )
+    writes: dict[tuple[Node, Label, tuple[str, ...]], int] = field(default_factory=dict)
     named: dict[int, Value] = field(default_factory=dict)
     """What calls of project functions give that a rule names as sources or sinks."""
+    decides: dict[Input, bool] = field(default_factory=dict)
+    """The inputs that choose a branch, and whether they are compared with texts."""
     first_seen: dict[Label, int] = field(default_factory=dict)
     reads: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)

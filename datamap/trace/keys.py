@@ -52,6 +52,20 @@ def key_of(key: Value) -> str | None:
     return None
 
 
+ONE_OF_MAX: Final = 8
+"""Keys that are told apart where a key is one of several known ones."""
+
+
+def one_of(key: Value) -> list[Value]:
+    """Return the keys of which a key is one, where all are known and there are several."""
+    if not 2 <= len(key.objects) <= ONE_OF_MAX:  # noqa: PLR2004 - several
+        return []
+    if not all(isinstance(node, Const) and type(node.value) in {str, int} for node in key.objects):
+        return []
+    ordered = sorted(key.objects, key=lambda node: node.order)
+    return [Value(frozenset((node,)), key.labels) for node in ordered]
+
+
 def slot_of(key: Value) -> str | None:
     """Return the slot that a key names, be it only by its beginning, or None."""
     return key_of(key) or _beginning(key)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cache
 
-from datamap.matching.api_patterns import ApiPatterns, compile_patterns
+from datamap.matching.api_patterns import ApiPatterns, compile_patterns, split_pattern
 from datamap.matching.terms import Term, parse_term
 from datamap.model.rules import LibraryModel, Rulebook
 from datamap.values.value import TREATMENTS
+
+_STEP = re.compile(r"'([^']*)'|([^.']+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Libraries:
     """The calls that sink rules name: no others are recorded, since records are what costs."""
     settings: ApiPatterns[str]
     """Attributes of libraries that are set once for the whole program."""
+    clients: frozenset[tuple[str, ...]]
+    """What is called to make the objects whose methods sink rules name."""
     named: ApiPatterns[str]
     """The calls that source and sink rules name: recorded also of the project's functions."""
     found: dict[tuple[str, ...], Model | None] = field(default_factory=dict)
@@ -73,6 +79,10 @@ class Libraries:
     def names(self, path: tuple[str, ...]) -> bool:
         """Tell whether a source or sink rule names this path, by more than a bare wildcard."""
         return bool(self.named.match(path))
+
+    def makes_client(self, path: tuple[str, ...]) -> bool:
+        """Tell whether a call makes an object that sends, but nothing of what made it."""
+        return path in self.clients and path[0] not in self.builders
 
     def route(self, path: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names of the arguments whose URL decides the recipient."""
@@ -112,6 +122,13 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         for call in (rule.settings or rule.calls)
         if rule.arguments
     ]
+    # What stands inside of an argument is read only where a rule asks for it.
+    routes += [
+        (call, inside)
+        for rule in rulebook.implicit
+        if (inside := tuple(n for n in (*rule.arguments, *rule.route) if "." in n))
+        for call in rule.settings
+    ]
     calls = [source.call for source in rulebook.sources if source.call]
     calls += [call for sink in rulebook.sinks for call in sink.calls]
     sinks = [(call, call) for sink in rulebook.sinks for call in sink.calls]
@@ -124,8 +141,15 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         _builders(rulebook),
         compile_patterns(sinks),
         compile_patterns((name, name) for name in rulebook.settings()),
+        _clients(rulebook),
         compile_patterns(named),
     )
+
+
+@cache
+def route_steps(name: str) -> tuple[str, ...]:
+    """Return the steps to what decides inside of an argument: `config.'bootstrap.servers'`."""
+    return tuple(quoted or plain for quoted, plain in _STEP.findall(name))
 
 
 def _builders(rulebook: Rulebook) -> frozenset[str]:
@@ -134,6 +158,16 @@ def _builders(rulebook: Rulebook) -> frozenset[str]:
         for sink in rulebook.sinks
         if "receiver" in sink.roles.sends
         for call in sink.calls
+    )
+
+
+def _clients(rulebook: Rulebook) -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        split_pattern(made)
+        for sink in rulebook.sinks
+        for call in sink.calls
+        for made, called, _ in (call.partition("()."),)
+        if called and "*" not in made
     )
 
 

@@ -17,6 +17,9 @@ INSTANCE = "(instance)"
 Place = tuple[str, int]
 """Function id and relative position."""
 
+Decides = tuple[Input, bool]
+"""An input that chooses a branch, and whether it is compared with texts."""
+
 Conditions = tuple[tuple[int, bool], ...]
 """The tests that dominate a call: where each stands, and whether it holds."""
 
@@ -75,19 +78,21 @@ class ExternalCall(Struct, frozen=True):
 
 
 class Binding(Struct, frozen=True):
-    """Data that a call hands to an input of the callee."""
+    """Data that a call hands to an input of the callee; `below` is where inside of it they lie."""
 
     callee: str
     atom: Input | Result
     label: Label
+    below: tuple[str, ...]
     at: int
 
 
 class CellWrite(Struct, frozen=True):
-    """Data written into a declared field or a shared place."""
+    """Data written into a declared field or a shared place; `below` is where inside of it."""
 
     cell: Node
     label: Label
+    below: tuple[str, ...]
     at: int
 
 
@@ -126,6 +131,8 @@ class Effects:
     uses: tuple[Input | Result, ...] = ()
     """The inputs and answers of pending calls whose data go somewhere in here."""
     exports: tuple[tuple[str, Value], ...] = ()
+    decides: tuple[Decides, ...] = ()
+    """The inputs that choose a branch: a caller with a literal for one runs a variant."""
     _exported: dict[str, Value] = field(default_factory=dict, init=False, compare=False, repr=False)
     _objects: list[LeftObject] = field(default_factory=list, init=False, compare=False, repr=False)
     _of_pending: list[LeftObject] = field(

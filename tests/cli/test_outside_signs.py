@@ -47,6 +47,27 @@ def test_regions_with_the_part_of_the_world(tmp_path: Path) -> None:
     assert "fly.toml:2" in text
 
 
+def test_the_region_in_the_host_of_a_client(tmp_path: Path) -> None:
+    code = """
+import psycopg
+import redis
+
+store = redis.Redis(host="app.abc.use1.cache.amazonaws.com")
+
+
+class User:
+    email: str
+
+
+def save(user: User, password: str) -> None:
+    url = f"postgresql://app:{password}@app.abc.eu-central-1.rds.amazonaws.com/app"
+    psycopg.connect(url).execute("INSERT INTO u VALUES (%s)", (user.email,))
+    store.set("last", user.email)
+"""
+    found = scan(tmp_path, {"app.py": code})
+    assert found["aws"]["regions"] == [{"region": "eu-central-1", "area": "EU"}]
+
+
 def test_a_database_in_the_environment_is_nobodys(tmp_path: Path) -> None:
     found = scan(tmp_path, {".env.example": "DATABASE_URL=\nREDIS_URL=redis://localhost\nX=1\n"})
     assert found == {}

@@ -41,7 +41,8 @@ def follow(files: Mapping[str, str], rules: Sequence[Path] = ()) -> Evidence:
         template = not name.endswith((".py", ".pyi", ".sql"))
         facts.append(parse_file(SourceFile(RepoPath(name), content, digest, template)))
     rulebook = _rules(tuple(rules))
-    program = resolve([one.index for one in facts], rulebook.fields, rulebook.handlers)
+    indexes = [one.index for one in facts]
+    program = resolve(indexes, rulebook.fields, rulebook.handlers, rulebook.decorators)
     bodies = {one.index.path: one.bodies for one in facts}
     return trace(program, bodies, [], rulebook, None, (), NoProgress())
 

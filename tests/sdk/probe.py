@@ -2,9 +2,10 @@
 
 Runs alone, in an environment made for it: it imports SDKs, which datamap itself never does. Reads
 `[{"calls": [...], "names": [...]}, ...]` from stdin and writes one `{"absent": [...],
-"missing": [...], "unknown": [...], "names": [...]}` for each: calls of packages that are not
-installed, calls that are not there, calls that no signature leads to, and argument names that
-none of the calls has.
+"broken": [...], "why": [...], "missing": [...], "unknown": [...], "names": [...]}` for each: calls
+of packages that are not installed, calls of modules that raise when they are imported and what
+they say, calls that are not there, calls that no signature leads to, and argument names that none
+of the calls that are there has.
 """
 
 import ast
@@ -19,7 +20,7 @@ import textwrap
 import types
 import typing
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 METHODS = (
     types.FunctionType,
@@ -36,6 +37,10 @@ class Unknown(Exception):  # noqa: N818 - it is an answer, not an error
     """Raised where a type is made at run time, so that nothing can be said."""
 
 
+class Broken(Exception):  # noqa: N818 - as above
+    """Raised where a module that is there cannot be imported; says why."""
+
+
 def main() -> None:
     """Answer the questions on stdin."""
     warnings.simplefilter("ignore")
@@ -47,7 +52,8 @@ def main() -> None:
 
 def answer(calls: list[str], names: list[str]) -> dict[str, list[str]]:
     """Look up the calls of one rule, and each argument name in any of them."""
-    said: dict[str, list[str]] = {"absent": [], "missing": [], "unknown": [], "names": []}
+    kinds = ("absent", "broken", "why", "missing", "unknown", "names")
+    said: dict[str, list[str]] = {kind: [] for kind in kinds}
     targets = []
     for call in calls:
         try:
@@ -58,25 +64,54 @@ def answer(calls: list[str], names: list[str]) -> dict[str, list[str]]:
         except Unknown:
             said["unknown"].append(call)
             continue
+        except Broken as error:
+            said["broken"].append(call)
+            said["why"].append(str(error))
+            continue
         targets += found
         if not found:
             said["missing"].append(call)
-    if targets:
-        said["names"] = [n for n in names if not any(takes(target, n) for target in targets)]
+    said["names"] = [n for n in names if not any(takes(target, n) for target in targets)]
     return said
 
 
 def resolve(path: list[str]) -> list[Found]:
     """Return everything that a pattern leads to."""
+    why = ""
     for end in range(len(path), 0, -1):
         if "*" in path[:end] or "**" in path[:end]:
             continue
+        name = ".".join(path[:end])
         try:
-            module = importlib.import_module(".".join(path[:end]))  # noqa: TID251 - see above
-        except ImportError:
+            module = load(name)
+        except Broken as error:
+            why = str(error)
             continue
-        return list(walk([(module, None)], path[end:]))
+        if module is not None:
+            found = list(walk([(module, None)], path[end:]))
+            if why and not found:
+                raise Broken(why)
+            return found
+    if why:
+        raise Broken(why)
     raise ImportError(path[0])
+
+
+@functools.cache
+def load(name: str) -> types.ModuleType | None:
+    """Import a module; None if there is none of that name."""
+    try:
+        return importlib.import_module(name)  # noqa: TID251 - see above
+    except ModuleNotFoundError as error:
+        if error.name and f"{name}.".startswith(f"{error.name}."):
+            return None
+        raise Broken(f"{name} needs {error.name}") from error
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        # Old SDKs raise whatever a newer Python or dependency makes of them, or ask for settings.
+        said = (str(error).splitlines() or [""])[0]
+        raise Broken(f"{name} cannot be imported: {type(error).__name__}: {said[:100]}") from error
 
 
 def walk(start: list[Found], path: list[str]) -> list[Found]:
@@ -110,9 +145,13 @@ def anywhere(things: list[Found], rest: list[str]) -> list[Found]:
             except Unknown:
                 unknown = True
             try:
-                deeper += [hit for hit in step(*thing, "*") if not isinstance(hit[0], METHODS)]
+                hits = step(*thing, "*")
             except Unknown:
                 unknown = True
+                continue
+            if isinstance(thing[0], types.ModuleType):
+                hits = [hit for hit in hits if belongs(hit, thing[0].__name__.partition(".")[0])]
+            deeper += [hit for hit in hits if not isinstance(hit[0], METHODS)]
         if found:
             return found
         # The same class is reached on many ways; one is enough.
@@ -182,8 +221,8 @@ def imported(module: str, name: str) -> object:
     if where is None:
         raise Unknown
     try:
-        return getattr(importlib.import_module(where[0]), where[1])  # noqa: TID251 - see above
-    except (ImportError, AttributeError) as error:
+        return getattr(load(where[0]), where[1])
+    except (Broken, AttributeError) as error:
         raise Unknown from error
 
 
@@ -289,9 +328,25 @@ def made(value: ast.expr, holder: type) -> list[object]:
 
 
 def public(thing: object) -> set[str]:
-    """Return the public names of a thing."""
-    lazy = imports(thing.__name__) if isinstance(thing, types.ModuleType) else {}
-    return {name for name in {*dir(thing), *lazy} if not name.startswith("_")}
+    """Return the public names of a thing, and those that only an annotation declares."""
+    later: Iterable[str] = ()
+    if isinstance(thing, types.ModuleType):
+        later = imports(thing.__name__)
+    elif isinstance(thing, type):
+        later = {n for base in thing.__mro__ for n in vars(base).get("__annotations__", ())}
+    return {name for name in {*dir(thing), *later} if not name.startswith("_")}
+
+
+def belongs(hit: Found, start: str) -> bool:
+    """Tell whether what a module has is its own, and no other package that it imports.
+
+    `**` after a module would otherwise lead through the standard library.
+    """
+    thing = hit[0]
+    if isinstance(thing, types.ModuleType):
+        return thing.__name__.partition(".")[0] == start
+    home = str(getattr(thing, "__module__", "") or "").partition(".")[0]
+    return home not in sys.stdlib_module_names
 
 
 def takes(target: Found, name: str) -> bool:

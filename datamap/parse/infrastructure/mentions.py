@@ -22,6 +22,9 @@ _DEFAULT = re.compile(r"\$\{(\w+):?-([^${}]*)\}")
 _SETS_A_PLACE = re.compile(r"(?:.*[_-])?(?:region|regions|location)", re.IGNORECASE)
 _ITEM = re.compile(r"([A-Z][A-Z0-9_]*)=(.*)")
 
+_SWITCHES = {"true", "false", "1", "0", "yes", "no", "on", "off"}
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9_]+")
+
 _COMMANDS = {"run", "script", "before_script", "after_script", "command", "commands", "args"}
 """What a machine is told to do: it downloads from hosts that get nobody's data."""
 _ABOUT = {"$schema", "description", "homepage", "logo", "repository", "website", "documentation"}
@@ -38,7 +41,7 @@ def find_mentions(path: str, text: str) -> list[Mention]:
     workflow = ".github/workflows/" in f"/{path}"
     found: dict[Mention, None] = {}
     for entry in _join_pairs(reader(text)):
-        for mention in _of_entry(entry, kind):
+        for mention in (*_given(entry, text), *_of_entry(entry, kind)):
             # What the service itself sets in each of its jobs.
             if not (workflow and mention.text.startswith(("GITHUB_", "github."))):
                 found.setdefault(mention)
@@ -100,6 +103,23 @@ def _of_entry(entry: Entry, kind: str) -> Iterator[Mention]:
     yield from (Mention("variable", word, line) for word in _WORD.findall(value))
     for pattern in (_URL, _BARE):
         yield from (Mention("host", host.lower(), line) for host in pattern.findall(value))
+
+
+def _given(entry: Entry, text: str) -> Iterator[Mention]:
+    """Tell to which host, or to which of true and false, a variable of the environment is set."""
+    keys, value, line = entry
+    last = keys[-1] if keys else ""
+    if not _CONSTANT.fullmatch(last) or _COMMANDS.intersection(keys[:-1]):
+        return
+    value = _DEFAULT.sub(r"\2", value) if _DEFAULT.fullmatch(value) else value
+    url = _URL.match(value)
+    bare = _BARE.match(value)
+    if url is not None:
+        yield Mention("given", last, line, f"{value.partition('://')[0]}://{url[1]}")
+    elif bare is not None:
+        yield Mention("given", last, line, bare[1])
+    elif value.lower() in _SWITCHES and not text.splitlines()[line - 1].lstrip().startswith("#"):
+        yield Mention("given", last, line, value.lower())
 
 
 def _secrets(value: str) -> list[str]:

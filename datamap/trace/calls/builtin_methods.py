@@ -321,7 +321,7 @@ def hand_to_generators(walk: Walk, generators: Value, value: Value, at: int) -> 
         for function in slots_of(walk, node).get("(function)", EMPTY).objects:
             if isinstance(function, Function):
                 for label in labels_in(walk, value):
-                    walk.bindings.setdefault((function.id, sent, label), at)
+                    walk.bindings.setdefault((function.id, sent, label, ()), at)
 
 
 def _generator_send(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:

@@ -9,6 +9,7 @@ from datamap.trace.calls.binding import bind
 from datamap.trace.calls.built_in_bases import unbound_method
 from datamap.trace.calls.builtin_functions import call_builtin, is_builtin
 from datamap.trace.calls.builtin_methods import call_container_method
+from datamap.trace.calls.choosing import choose_variant
 from datamap.trace.calls.construct import construct, construct_base
 from datamap.trace.calls.dispatch import implementations
 from datamap.trace.calls.library_calls import call_external, freeze_arguments, record
@@ -115,11 +116,12 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
     if node.frame is not None:
         bound["^"] = only(node.frame)
     effects = walk.effects(node.id)
-    walk.called.add(node.id)
-    result = _use(walk, node.id, effects, bound, at)
+    chosen = choose_variant(walk, node.id, effects, bound, at) if effects.decides else node.id
+    walk.called.add(chosen)
+    result = _use(walk, chosen, walk.effects(chosen), bound, at)
     for other in implementations(walk, info):
-        chosen = walk.analysis.make.make(Function, other, None, node.frame, None)
-        result = join(result, walk.call(walk, only(chosen), given, at, at))
+        registered = walk.analysis.make.make(Function, other, None, node.frame, None)
+        result = join(result, walk.call(walk, only(registered), given, at, at))
     result = with_declared(walk, node.id, result)
     named = walk.named.get(at)
     return join(result, Value(labels=named.labels)) if named is not None else result

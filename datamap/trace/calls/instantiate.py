@@ -8,9 +8,9 @@ from datamap.trace.calls.builtin_methods import merge_mapping
 from datamap.trace.calls.registered import shared_places
 from datamap.trace.calls.substitution import (
     Use,
-    all_labels,
     caller_site,
     callers_key,
+    inner_parts,
     input_value,
     labels_apart,
     node_value,
@@ -118,12 +118,13 @@ def _write_item(use: Use, target: Value, slot: str, value: Value) -> None:
 
 
 def _bind_use(use: Use, atom: Input | Result, value: Value) -> None:
-    found = all_labels(use, value)
-    apart = labels_apart(use, value) if found else found
+    if value is EMPTY:
+        return
+    apart = labels_apart(use, value)
     make = use.walk.analysis.labels.make
-    for label in found:
+    for below, label in inner_parts(use, value):
         bound = label if label in apart else make(label.atom, label.via, label.marks | WHOLE)
-        use.walk.bindings.setdefault((use.function, atom, bound), use.at)
+        use.walk.bindings.setdefault((use.function, atom, bound, below), use.at)
 
 
 def _copy_heap(use: Use, objects: list[LeftObject]) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import external_value
 from datamap.trace.heap.collect import freeze, labels_in
-from datamap.trace.heap.items import read_elements, read_item
+from datamap.trace.heap.items import read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.terms import apply_model
+from datamap.trace.libraries import route_steps
 from datamap.trace.summary import INSTANCE, Arguments, ExternalCall, Place
 from datamap.values.nodes import CHAIN_LENGTH, Any_, Argument, External, Input, Result
 from datamap.values.value import EMPTY, UNCERTAIN, Value, bounded, join, join_all
@@ -43,6 +44,9 @@ def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: i
         model is not None and (model.returns or model.element)
     ):
         return value
+    if walk.analysis.libraries.makes_client(chain.path):
+        # How a client was set up is in none of the answers that it gets.
+        return value
     # What goes into a call that nobody knows comes out of it, one step less certain.
     passed = [
         label
@@ -60,7 +64,8 @@ def _as_record(walk: Walk, node: External, given: Arguments, at: int) -> Value |
         return None
     if given.positional or given.spreads or given.rest is not EMPTY:
         return None
-    if walk.analysis.libraries.route(node.path):
+    libraries = walk.analysis.libraries
+    if libraries.route(node.path) or libraries.makes_client(node.path):
         # A client is no record of where it sends to.
         return None
     if not any(value.labels for _, value in given.keywords):
@@ -127,7 +132,7 @@ def _routes_inside(walk: Walk, chain: External, given: Arguments) -> Iterator[Ar
     A container is frozen as the data in it: the words in it would be lost.
     """
     for name in walk.analysis.libraries.route(chain.path):
-        first, *steps = name.split(".")
+        first, *steps = route_steps(name)
         if not steps:
             continue
         value = dict(given.keywords).get(first, EMPTY)
@@ -135,7 +140,8 @@ def _routes_inside(walk: Walk, chain: External, given: Arguments) -> Iterator[Ar
             value = given.positional[int(first)]
         for step in steps:
             if step == "*":
-                value = read_elements(walk, value, 0)
+                # Of a list the items, of a mapping what stands under its keys: no key is a host.
+                value = read_item(walk, value, EMPTY, 0)
             else:
                 value = read_item(walk, value, literal(walk, step), 0)
         if value.objects:

@@ -21,6 +21,7 @@ from datamap.trace.heap.atoms import atom_value, derived, only, ordered
 from datamap.trace.heap.attributes import attribute_of
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.parameters import VARIADIC
+from datamap.trace.heap.shared import part_of_shared
 from datamap.trace.heap.slots import CONTAINERS, class_of, slots_of
 from datamap.trace.heap.terms import FILL_TEMPLATE
 from datamap.trace.summary import Arguments
@@ -44,6 +45,7 @@ from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
+    from datamap.values.value import Label
 
 
 BUILT_IN = {
@@ -71,7 +73,7 @@ def call_method(
     result = EMPTY
     built_in: list[Node] = []
     receiver = with_held(walk, receiver) if walk.closing else receiver
-    rest = derived(receiver)
+    rest = _data_beside(walk, receiver, name)
     # What a mapping gives was put in place where the call stands; a class may give something else.
     done = name.startswith(DONE)
     name = name.removeprefix(DONE)
@@ -107,6 +109,14 @@ def call_method(
     if not receiver.objects and _may_be_own(walk, name) and shared_places(receiver):
         result = join(result, call_registered(walk, receiver, name, given, at, end))
     return result
+
+
+def _data_beside(walk: Walk, receiver: Value, name: str) -> frozenset[Label]:
+    """Return the data of a receiver that are of none of its objects, as its method shows them."""
+    rest = derived(receiver)
+    if receiver.objects or is_container_method(name):
+        return rest
+    return part_of_shared(walk, rest, f".{name}")
 
 
 def _may_be_own(walk: Walk, name: str) -> bool:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from datamap.trace.frame import REGISTERED_MAX
 from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.attributes import read_attribute
+from datamap.trace.heap.closed_chains import closed_chain
 from datamap.trace.heap.items import read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.shared import is_shared
 from datamap.trace.heap.slots import class_of
-from datamap.trace.keys import is_callers, may_be
+from datamap.trace.keys import ANY_KEY, UNKNOWN_KEY, is_callers, may_be
 from datamap.trace.summary import Arguments, Pending
 from datamap.values.nodes import SHARED, Any_, Cell, Class, External, Field, Function, Node, Site
 from datamap.values.value import EMPTY, Value, join, join_all
@@ -141,7 +142,10 @@ def _part_of(walk: Walk, node: Node, step: str) -> Value:
     value = Value(frozenset((node,)))
     if step.startswith("."):
         return read_attribute(walk, value, step[1:], 0)
-    return read_item(walk, value, literal(walk, step[1:-1]), 0)
+    key = EMPTY if step in {ANY_KEY, UNKNOWN_KEY} else literal(walk, step[1:-1])
+    item = read_item(walk, value, key, 0)
+    # What stands in containers is collected without them: it has been taken out already.
+    return item if item.objects else value
 
 
 _FIELDS = "f:"
@@ -202,7 +206,11 @@ def _objects_in(make: Interner, effects: Effects, value: Value) -> list[Node]:
         if node in seen:
             continue
         seen.add(node)
-        if _can_be_called(node):
+        if isinstance(node, External) and node.called and node.open:
+            closed = closed_chain(make, node)
+            if closed is not None:
+                objects.append(closed)
+        elif _can_be_called(node):
             objects.append(node)
         elif isinstance(node, (Site, Any_)) and node.cls:
             objects.append(make.make(Any_, node.cls))

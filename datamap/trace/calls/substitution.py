@@ -11,6 +11,7 @@ from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.collect import bounded_data, data_in, labels_in
 from datamap.trace.heap.items import read_item
 from datamap.trace.heap.literals import literal
+from datamap.trace.heap.parts import parts_of
 from datamap.trace.heap.pieces import hole_parts, texts_of
 from datamap.trace.heap.slots import class_of, keys_in
 from datamap.trace.heap.terms import settled
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from datamap.trace.frame import Walk
+    from datamap.trace.heap.parts import Part
 
 
 CONTEXT_DEPTH = 2
@@ -72,6 +74,8 @@ class Use:
     """All labels in a value, however deep; the caller's state stands still meanwhile."""
     apart: dict[Value, frozenset[Label]] = field(default_factory=dict)
     """Those of them that are not in there because a whole instance is."""
+    inner: dict[Value, Iterable[Part]] = field(default_factory=dict)
+    """All labels in a value with where they lie in it."""
     parts: dict[Node, Data] = field(default_factory=dict)
     sites: dict[Site, Site] = field(default_factory=dict)
 
@@ -83,6 +87,7 @@ class Use:
         self.paths.clear()
         self.whole.clear()
         self.apart.clear()
+        self.inner.clear()
         self.parts.clear()
 
 
@@ -154,6 +159,14 @@ def all_labels(use: Use, value: Value) -> frozenset[Label]:
     found = use.whole.get(value)
     if found is None:
         found = use.whole[value] = labels_in(use.walk, value)
+    return found
+
+
+def inner_parts(use: Use, value: Value) -> Iterable[Part]:
+    """Return the labels in a value of the caller, each with where it lies in it."""
+    found = use.inner.get(value)
+    if found is None:
+        found = use.inner[value] = parts_of(use.walk, value)
     return found
 
 

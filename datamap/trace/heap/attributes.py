@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.heap.atoms import as_text, derived_part, extend, only, ordered, typed_external
+from datamap.trace.heap.atoms import derived_part, extend, only, ordered, typed_external
 from datamap.trace.heap.class_attributes import class_attribute
 from datamap.trace.heap.instance_attributes import instance_attribute
 from datamap.trace.heap.library_attributes import external_attribute
@@ -44,7 +44,7 @@ def read_attribute(walk: Walk, value: Value, name: str, at: int) -> Value:
     rest = derived_part(value, name)
     if not rest:
         return result
-    return join(result, Value(labels=as_text(walk, part_of_shared(walk, rest, name))))
+    return join(result, Value(labels=part_of_shared(walk, rest, f".{name}")))
 
 
 def attribute_of(walk: Walk, node: Node, name: str, at: int) -> Value:  # noqa: PLR0911

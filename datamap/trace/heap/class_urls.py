@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datamap.trace.variants import base_of
 from datamap.values.nodes import Field, Node
 
 if TYPE_CHECKING:
@@ -51,4 +52,4 @@ def _is_replaced(analysis: Analysis, owner: ClassInfo, function: str) -> bool:
     if own is None or str(own) == function:
         return False
     summary = analysis.finished.get(str(own))
-    return summary is None or function not in summary.called
+    return summary is None or function not in map(base_of, summary.called)

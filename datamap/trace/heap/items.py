@@ -14,7 +14,7 @@ from datamap.trace.heap.atoms import (
     typed_external,
 )
 from datamap.trace.heap.instance_attributes import external_of_instance, instance_attribute
-from datamap.trace.heap.shared import read_shared, shared_name
+from datamap.trace.heap.shared import part_of_shared, read_shared, shared_name
 from datamap.trace.heap.slots import (
     CONTAINERS,
     class_of,
@@ -35,6 +35,7 @@ from datamap.trace.keys import (
     is_one_key,
     merged_slots,
     names_key,
+    one_of,
     slot_of,
     under_any,
     written_over,
@@ -64,6 +65,9 @@ MADE_OF_ITEMS = {"list", "dict", "set", "tuple", "generator", "record"}
 
 def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
     """Return `value[key]`."""
+    known = one_of(key)
+    if known:
+        return join_all(read_item(walk, value, one, at) for one in known)
     slot = slot_of(key)
     result = EMPTY
     waits = slot is None and not walk.closing and any(isinstance(o, Input) for o in key.objects)
@@ -73,7 +77,9 @@ def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
             continue
         result = join(result, item_of(walk, node, slot, key, at))
     rest = derived_part(value, slot[1:-1] if slot is not None else "")
-    return join(result, Value(labels=rest)) if rest else result
+    if not rest:
+        return result
+    return join(result, Value(labels=part_of_shared(walk, rest, slot or ANY_KEY)))
 
 
 def _callers_item(walk: Walk, node: Node, key: Value, at: int) -> Value:
@@ -272,7 +278,9 @@ def read_elements(walk: Walk, value: Value, at: int) -> Value:
     for node in ordered(value):
         result = join(result, elements_of(walk, node, at))
     rest = derived(value)
-    return join(result, Value(labels=rest)) if rest else result
+    if not rest:
+        return result
+    return join(result, Value(labels=part_of_shared(walk, rest, ANY_KEY)))
 
 
 def elements_of(walk: Walk, node: Node, at: int) -> Value:

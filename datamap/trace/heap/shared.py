@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.heap.atoms import atom_value, extend
+from datamap.trace.heap.atoms import as_text, atom_value, extend
 from datamap.values.nodes import SHARED, Cell, Site
 from datamap.values.value import Value, join
 
@@ -35,15 +35,20 @@ def read_shared(walk: Walk, node: Site, slot: str) -> Value:
     return cell if known is None else join(known, cell)
 
 
-def part_of_shared(walk: Walk, labels: frozenset[Label], name: str) -> frozenset[Label]:
-    """Return labels one attribute below, as far as they say what stands in a shared place."""
+def part_of_shared(walk: Walk, labels: frozenset[Label], key: str) -> frozenset[Label]:
+    """Return labels one step below, as far as they say what stands in a shared place.
+
+    Of what else may be a whole object an attribute is no more than its text.
+    """
     found: set[Label] = set()
+    rest: set[Label] = set()
     for label in labels:
         if isinstance(label.atom, Cell) and is_shared(label.atom) and not label.via:
-            below = extend(walk, label.atom, f".{name}").labels
+            below = extend(walk, label.atom, key).labels
             found.update(walk.analysis.labels.marked(below, label.marks))
         else:
-            found.add(label)
+            rest.add(label)
+    found.update(as_text(walk, frozenset(rest)) if key.startswith(".") else rest)
     return frozenset(found)
 
 

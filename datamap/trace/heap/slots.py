@@ -98,10 +98,9 @@ def waiting_slot(walk: Walk, key: Value) -> str | None:
 
 def record_write(walk: Walk, cell: Node, value: Value, at: int = 0) -> None:
     """Remember that the data of a value were written into a field or a shared place."""
-    labels = walk.analysis.labels_in(walk, value) if value.objects else value.labels
-    for label in labels:
+    for below, label in walk.analysis.parts_of(walk, value):
         if label.atom is not cell:
-            walk.writes.setdefault((cell, label), at)
+            walk.writes.setdefault((cell, label, below), at)
 
 
 def record_shared(walk: Walk, writes: Iterable[tuple[Node, str, Value]]) -> None:

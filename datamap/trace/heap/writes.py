@@ -34,6 +34,7 @@ from datamap.trace.keys import (
     merged_pair,
     merged_slots,
     names_key,
+    one_of,
     slot_of,
     without_inputs,
     written_over,
@@ -52,7 +53,7 @@ from datamap.values.nodes import (
     Node,
     Site,
 )
-from datamap.values.value import EMPTY, Value
+from datamap.values.value import EMPTY, SOME, Value
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -115,11 +116,18 @@ def _set_property(walk: Walk, node: Node, cls: str, name: str, value: Value, at:
     return True
 
 
-def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> None:
-    """Do `target[key] = value`."""
+def write_item(
+    walk: Walk, target: Value, key: Value, value: Value, at: int, *, surely: bool = True
+) -> None:
+    """Do `target[key] = value`; `surely` is whether it is that key, and not one of several."""
+    known = one_of(key)
+    for single in known:
+        write_item(walk, target, single, value, at, surely=False)
+    if known:
+        return
     slot = slot_of(key)
     name = slot[1:-1] if slot is not None and names_key(slot) else None
-    strong = len(target.objects) == 1 and name is not None
+    strong = surely and len(target.objects) == 1 and name is not None
     callers = waiting_slot(walk, key) if slot is None else None
     pair = None if walk.closing else merged_pair(key, value)
     if pair is not None:
@@ -158,8 +166,7 @@ def write_item(walk: Walk, target: Value, key: Value, value: Value, at: int) -> 
             tell_setting(walk, node, name, value, at)
         if strong and slot is not None and merged_slots(slots_of(walk, node)):
             write_slot(walk, node, written_over(slot), EMPTY, strong=True)
-        if key.labels or key.objects:
-            write_slot(walk, node, KEYS, key, strong=False)
+        write_slot(walk, node, KEYS, key if key.labels or key.objects else SOME, strong=False)
 
 
 def _has_keys(node: Node) -> bool:

@@ -16,6 +16,7 @@ from datamap.model.syntax import Lambda
 from datamap.trace.asked import Kind
 from datamap.trace.calls.dispatch import registered
 from datamap.trace.kept.codec import digest_of
+from datamap.trace.variants import base_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,7 @@ class Answers:
         """
         known = self._own.get(function)
         if known is None:
-            info = self.program.functions.get(function)  # type: ignore[call-overload]
+            info = self.program.functions.get(base_of(function))  # type: ignore[call-overload]
             if info is None:
                 beside = function.rpartition("=")[0]
                 base = self.program.functions.get(beside)  # type: ignore[call-overload]
@@ -172,6 +173,10 @@ class Answers:
         found = self.program.handlers.get(key)  # type: ignore[call-overload]
         return None if found is None else [found.types, found.received]
 
+    def _instrumented(self, key: str) -> object:
+        found = self.program.instrumented.get(key, ())  # type: ignore[call-overload]
+        return [[one.path, one.parameters, one.result] for one in found]
+
     def _type(self, key: tuple[str, str]) -> object:
         return self._field_type(*key)
 
@@ -200,6 +205,7 @@ _ANSWERS: dict[Kind, Callable[[Answers, object], object]] = {
     Kind.TEMPLATE: lambda answers, key: answers.program.templates.get(key),  # type: ignore[call-overload]
     Kind.NAMED: lambda answers, key: answers.program.named_functions.get(key),  # type: ignore[call-overload]
     Kind.HANDLER: Answers._handler,  # type: ignore[dict-item]  # noqa: SLF001
+    Kind.INSTRUMENTED: Answers._instrumented,  # type: ignore[dict-item]  # noqa: SLF001
     Kind.RELATED: lambda answers, key: answers.related(*key),  # type: ignore[misc]
 }
 

@@ -139,8 +139,8 @@ def summary_row(summary: Summary, ref: Ref) -> Row:
     return [
         _effects_row(summary.effects, ref),
         [_call_row(call, ref) for call in summary.calls],
-        [[b.callee, ref(b.atom), ref(b.label), b.at] for b in summary.bindings],
-        [[ref(w.cell), ref(w.label), w.at] for w in summary.writes],
+        [[b.callee, ref(b.atom), ref(b.label), b.below, b.at] for b in summary.bindings],
+        [[ref(w.cell), ref(w.label), w.below, w.at] for w in summary.writes],
         [[ref(label), at] for label, at in summary.first_seen],
         sorted(summary.reads),
         sorted(summary.called),
@@ -161,8 +161,10 @@ def summary_of(function: str, row: Row, parts: list[Any]) -> Summary:
         function=function,
         effects=_effects_of(effects, parts),
         calls=tuple([_call_of(call, parts) for call in calls]),
-        bindings=tuple([Binding(f, parts[a], parts[x], at) for f, a, x, at in bindings]),
-        writes=tuple([CellWrite(parts[c], parts[x], at) for c, x, at in writes]),
+        bindings=tuple(
+            [Binding(f, parts[a], parts[x], tuple(b), at) for f, a, x, b, at in bindings]
+        ),
+        writes=tuple([CellWrite(parts[c], parts[x], tuple(b), at) for c, x, b, at in writes]),
         first_seen=tuple([(parts[x], at) for x, at in first_seen]),
         reads=frozenset(reads),
         called=frozenset(called),
@@ -182,11 +184,15 @@ def _effects_row(effects: Effects, ref: Ref) -> Row:
         [_pending_row(waiting, ref) for waiting in effects.registered],
         list(map(ref, effects.uses)),
         _named(effects.exports, ref),
+        [[ref(atom), compared] for atom, compared in effects.decides],
     ]
 
 
 def _effects_of(row: Row, parts: list[Any]) -> Effects:
-    returns, yields, raises, writes, heap, pending, open_calls, registered, uses, exports = row
+    (
+        returns, yields, raises, writes, heap, pending, open_calls, registered, uses, exports,
+        decides,
+    ) = row  # fmt: skip
     return Effects(
         returns=parts[returns],
         yields=parts[yields],
@@ -198,6 +204,7 @@ def _effects_of(row: Row, parts: list[Any]) -> Effects:
         registered=tuple([_pending_of(waiting, parts) for waiting in registered]),
         uses=tuple([parts[atom] for atom in uses]),
         exports=_named_of(exports, parts),
+        decides=tuple([(parts[atom], compared) for atom, compared in decides]),
     )
 
 

@@ -245,6 +245,7 @@ def rules_digest(rulebook: Rulebook) -> str:
         rulebook.digest,
         [[client.calls, client.route] for client in rulebook.clients],
         [[rule.calls, rule.arguments, rule.settings] for rule in rulebook.routes],
+        [[rule.settings, rule.arguments, rule.route] for rule in rulebook.implicit],
         [[sink.calls, sink.roles.route, "receiver" in sink.roles.sends] for sink in rulebook.sinks],
         [source.call for source in rulebook.sources],
     ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.kept.kept import Fresh, Kept
 from datamap.trace.order.roots import complete_registered, complete_root, find_roots, with_caller
+from datamap.trace.variants import base_of
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Analysis
@@ -24,7 +25,7 @@ def complete_roots(
         completed[function] = with_caller(summary, added)
     for function in sorted(summaries):
         summary = summaries[function]
-        if function in called and summary.effects.registered:
+        if base_of(function) in called and summary.effects.registered:
             # What stands in shared places holds for one run: nothing of it is kept.
             completed[function] = with_caller(summary, complete_registered(analysis, summary))
     return completed

@@ -17,6 +17,7 @@ from datamap.model.facts import decode_body
 from datamap.trace.kept.kept import Fresh, Kept
 from datamap.trace.order.asides import is_aside, walk_aside
 from datamap.trace.summary import BOTTOM, Effects, Summary
+from datamap.trace.variants import base_of, is_variant
 from datamap.trace.walking.walk import walk_function
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def summarise_all(
             _summary(order, str(function))
         progress.advance()
     finished = analysis.finished
-    return {str(function): finished[function] for function in functions}, order.too_deep
+    walked = [*map(str, functions), *sorted(filter(is_variant, finished))]
+    return {function: finished[function] for function in walked}, order.too_deep
 
 
 def _statements(order: _Order, info: FunctionInfo) -> list[Stmt]:
@@ -84,7 +86,7 @@ def _effects(order: _Order, function: str) -> Effects:
             top = order.path[-1]
             order.low[top] = min(order.low[top], order.index[function])
         return order.current.get(function, BOTTOM)
-    if function not in order.analysis.program.functions and not is_aside(function):
+    if base_of(function) not in order.analysis.program.functions and not is_aside(function):
         return BOTTOM
     return _summary(order, function).effects
 
@@ -170,7 +172,7 @@ def _walk(order: _Order, function: str) -> Summary:
     asked = order.analysis.asked
     before, asked.now = asked.now, order.questions.setdefault(function, set())
     try:
-        if is_aside(function):
+        if not is_variant(function) and is_aside(function):
             return walk_aside(order.analysis, function)
         return walk_function(order.analysis, function)
     except RecursionError:

@@ -18,6 +18,7 @@ from datamap.trace.heap.types import instance_of, sent_instance
 from datamap.trace.keys import is_callers
 from datamap.trace.order.requests import is_sent
 from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
+from datamap.trace.variants import base_of, is_variant
 from datamap.trace.walking.walk import sorted_writes, start_walk
 from datamap.values.nodes import Any_, Class, Elements, External, Function, Input, Site
 from datamap.values.own_class import OwnClass
@@ -38,7 +39,7 @@ def find_roots(
     roots = []
     for function in sorted(summaries):
         effects = summaries[function].effects
-        if function in called:
+        if is_variant(function) or function in called:
             continue
         waits = (
             effects.pending or effects.registered or effects.open_calls or _waiting_writes(effects)
@@ -82,7 +83,7 @@ def complete_root(analysis: Analysis, summary: Summary) -> Summary:
         walk.instantiate(walk, summary.function, waiting, arguments, 0)
     calls = _told_here(walk)
     added = _added(walk, summary, calls)
-    return replace(added, bindings=added.bindings + _whole_inputs(walk, summary))
+    return replace(added, bindings=added.bindings + _whole_inputs(walk, summary, added))
 
 
 def complete_registered(analysis: Analysis, summary: Summary) -> Summary:
@@ -172,8 +173,9 @@ def called_functions(program: Program, summaries: Iterable[Summary]) -> frozense
     return frozenset(
         callee
         for summary in summaries
-        for callee in summary.called
-        if callee != summary.function and not _goes_on(program, summary.function, callee)
+        for caller in (base_of(summary.function),)
+        for callee in map(base_of, summary.called)
+        if callee != caller and not _goes_on(program, caller, callee)
     )
 
 
@@ -200,15 +202,15 @@ def with_caller(summary: Summary, added: Summary) -> Summary:
 
 def _bindings(walk: Walk, summary: Summary) -> tuple[Binding, ...]:
     return tuple(
-        Binding(callee, atom, label, at)
-        for (callee, atom, label), at in sorted(
-            walk.bindings.items(), key=lambda b: (b[0][0], b[0][1].order, b[0][2].order)
+        Binding(callee, atom, label, below, at)
+        for (callee, atom, label, below), at in sorted(
+            walk.bindings.items(), key=lambda b: (b[0][0], b[0][1].order, b[0][2].order, b[0][3])
         )
         if callee != summary.function or not isinstance(label.atom, Input)
     )
 
 
-def _whole_inputs(walk: Walk, summary: Summary) -> tuple[Binding, ...]:
+def _whole_inputs(walk: Walk, summary: Summary, added: Summary) -> tuple[Binding, ...]:
     """Bind inputs of a project class that are used whole.
 
     Nobody is known to fill them, so any field may be filled.
@@ -216,14 +218,17 @@ def _whole_inputs(walk: Walk, summary: Summary) -> tuple[Binding, ...]:
     entry = walk.function.entry
     sent = {p.name for n, p in enumerate(entry.parameters) if is_sent(walk, summary.function, n)}
     bindings = []
-    for atom in summary.effects.uses:
+    # What waited for a caller to say the key was written for the first time now.
+    written = {write.label.atom: None for write in added.writes}
+    for atom in dict.fromkeys((*summary.effects.uses, *written)):
         if not isinstance(atom, Input):
             continue
         declared = atom.type.of if isinstance(atom.type, Elements) else atom.type
         if isinstance(declared, Class):
             made = sent_instance if atom.root in sent else instance_of
             bindings += [
-                Binding(summary.function, atom, label, 0) for label in made(walk, declared).labels
+                Binding(summary.function, atom, label, (), 0)
+                for label in made(walk, declared).labels
             ]
     return tuple(bindings)
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from datamap.model.evidence import Reception
 from datamap.trace.sending.arrivals_of_requests import handler_of, received_from
 from datamap.trace.sending.input_types import library_chain
+from datamap.trace.sending.origins import Spot
+from datamap.trace.variants import base_of
 from datamap.values.nodes import External, Field, Input
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from datamap.model.program import Program
-    from datamap.trace.sending.origins import Map, Spot
+    from datamap.trace.sending.origins import Map
     from datamap.values.nodes import Node
     from datamap.values.value import Label
 
@@ -25,9 +27,9 @@ def find_filled(found: Map) -> dict[tuple[str, str], tuple[Reception, ...]]:
     """Return for fields, by class and name, who reads from a request what is written into them."""
     before: dict[Spot, list[tuple[Spot, str]]] = {}
     for spot, edges in found.edges.items():
-        for (to, _), edge in edges.items():
-            if not isinstance(to, tuple):
-                before.setdefault(to, []).append((spot, edge.place[0]))
+        for edge in edges.values():
+            if isinstance(edge.to, Spot):
+                before.setdefault(edge.to, []).append((spot, edge.place[0]))
     filled: dict[tuple[str, str], tuple[Reception, ...]] = {}
     for spot in found.personal:
         if isinstance(spot.atom, Field) and not spot.atom.path:
@@ -67,15 +69,16 @@ def where_received(found: Map, spot: Spot) -> str:
         return received_from(arrivals, spot.atom)
     if not isinstance(spot.atom, Input):
         return ""
-    chain = library_chain(found.analysis, spot.function, spot.atom)
+    function = base_of(spot.function)
+    chain = library_chain(found.analysis, function, spot.atom)
     where = received_from(arrivals, chain) if chain is not None else ""
-    handler = handler_of(arrivals, spot.function, spot.atom)
+    handler = handler_of(arrivals, function, spot.atom)
     return where or (handler.origin if handler is not None else "")
 
 
 def list_readers(program: Program, functions: Iterable[str], where: str) -> list[Reception]:
     """Tell the places and names of the functions that read something from a request, sorted."""
-    known = [program.functions[f] for f in functions if f in program.functions]  # type: ignore[index]
+    known = [program.functions[f] for f in map(base_of, functions) if f in program.functions]  # type: ignore[index]
     return sorted(
         Reception(
             info.path,

@@ -6,9 +6,12 @@ from collections import deque
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
+from datamap.trace.heap.parts import same_beginning
 from datamap.trace.keys import ANY_KEY, UNKNOWN_KEY
+from datamap.trace.sending.below import Below, put_below, read_below
 from datamap.trace.sending.origins import Edge, Map, Spot, Target
-from datamap.values.nodes import Any_, Cell, Field, Node
+from datamap.trace.variants import base_of
+from datamap.values.nodes import Any_, Cell, Input, Node, Plain
 from datamap.values.value import TEXT, UNCERTAIN, UNKNOWN_KEY_MARK, WHOLE
 
 if TYPE_CHECKING:
@@ -22,8 +25,15 @@ ANSWER_ROUNDS = 4
 ARRIVALS_MAX = 60
 """Origins that are kept per spot, the nearest first."""
 
+BELOW_WAYS = 4
+"""Where inside a spot one origin is told apart; of more only what they begin with is."""
+
 FREE_TEXT = "user.content."
 """How the categories begin of what somebody writes, or a program puts together."""
+
+
+SECRETS = ("user.authorization.credentials", "user.authorization.password")
+"""How the categories of what opens a service begin."""
 
 
 class Arrival(NamedTuple):
@@ -31,11 +41,11 @@ class Arrival(NamedTuple):
 
     distance: int
     edge: Edge | None
-    previous: tuple[Spot, int] | None
+    previous: tuple[Spot, int, Below] | None
 
 
-Arrivals = dict["Spot | Target", dict[tuple[Spot, int], Arrival]]
-"""Per spot or target: (origin, marks gathered on the way) -> how it came."""
+Arrivals = dict["Spot | Target", dict[Spot, dict[tuple[int, Below], Arrival]]]
+"""Per spot or target and origin: marks gathered on the way, where inside it lies -> how it came."""
 
 
 def carry(found: Map) -> tuple[Arrivals, dict[Spot, Personal]]:
@@ -48,18 +58,19 @@ def carry(found: Map) -> tuple[Arrivals, dict[Spot, Personal]]:
     origins = dict(found.personal)
     ways = _ways(found)
     for origin in sorted(found.personal, key=_order):
-        _spread(ways, origin, origins[origin], arrivals)
+        _spread(found, ways, origin, origins[origin], arrivals)
     # A parameter of a function that the project calls with nothing but constants is nobody's data.
     waiting = [
         spot
         for spot in sorted(found.named, key=_order)
-        if spot not in arrivals and (spot.function not in found.called or spot in found.fed)
+        if spot not in arrivals
+        and (base_of(spot.function) not in found.called or spot in found.fed)
     ]
     inner = _reached_by_others(found, waiting)
     for origin in waiting:
         if origin not in inner:
             origins[origin] = found.named[origin]
-            _spread(ways, origin, origins[origin], arrivals)
+            _spread(found, ways, origin, origins[origin], arrivals)
     _spread_answers(found, ways, arrivals, origins)
     return arrivals, origins
 
@@ -77,7 +88,7 @@ def _spread_answers(
         waiting = [spot for spot in waiting if found.answered[spot].answers not in sent]
         for spot in ready:
             origins[spot] = found.answered[spot]
-            _spread(ways, spot, origins[spot], arrivals)
+            _spread(found, ways, spot, origins[spot], arrivals)
 
 
 def _order(spot: Spot) -> tuple[str, str]:
@@ -101,7 +112,7 @@ def _ways(found: Map) -> dict[Spot, list[Way]]:
     """Return the edges that lead to a sink or to a name that may be personal."""
     before: dict[Spot | Target, list[Spot]] = {}
     for spot, edges in found.edges.items():
-        for to, _ in edges:
+        for to in dict.fromkeys(key[0] for key in edges):
             before.setdefault(to, []).append(spot)
     useful: set[Spot | Target] = {to for to in before if isinstance(to, Target)}
     useful.update(found.named)
@@ -116,10 +127,11 @@ def _ways(found: Map) -> dict[Spot, list[Way]]:
         if spot not in useful:
             continue
         steps = ways[spot] = []
-        for (to, marks), edge in edges.items():
+        for edge in edges.values():
+            to = edge.to
             if to in useful:
                 added = _marks_of(to.atom) if isinstance(to, Spot) else 0
-                steps.append((to, marks | added, _onward(found, to), edge))
+                steps.append((to, edge.marks | added, _onward(found, to), edge))
     return ways
 
 
@@ -150,41 +162,52 @@ def _marks_of(atom: Node) -> int:
 
 
 def _spread(
-    ways: dict[Spot, list[Way]], origin: Spot, personal: Personal, arrivals: Arrivals
+    found: Map,
+    ways: dict[Spot, list[Way]],
+    origin: Spot,
+    personal: Personal,
+    arrivals: Arrivals,
 ) -> None:
+    # A secret opens what an unknown call gives; it is not in there.
+    secret = personal.category.startswith(SECRETS)
     going = {Onward.ALL} if _is_free_text(personal) else {Onward.ALL, Onward.NO_TEXT}
-    queue: deque[tuple[Spot, int, int]] = deque([(origin, 0, 0)])
-    seen: set[tuple[Spot | Target, int]] = {(origin, 0)}
+    queue: deque[tuple[Spot, int, Below, int]] = deque([(origin, 0, (), 0)])
+    seen: dict[tuple[Spot | Target, int], list[Below]] = {(origin, 0): [()]}
     while queue:
-        spot, marks, distance = queue.popleft()
+        spot, marks, below, distance = queue.popleft()
         for to, added, onward, edge in ways.get(spot, ()):
             gathered = marks | added
             if gathered & WHOLE and gathered & (UNCERTAIN | TEXT):
                 continue
-            if gathered & WHOLE and edge.kind == "inside" and not _reads(to, origin):
+            if gathered & UNCERTAIN and secret:
                 continue
             gathered &= ~TEXT
-            key = (to, gathered)
-            if key in seen:
+            lies: Below = ()
+            if isinstance(to, Spot):
+                read = read_below(below, edge.read, found.shown) if edge.read else below
+                if read is None:
+                    continue
+                lies = () if _is_plain(to.atom) else put_below(edge.below, read)
+            known = seen.setdefault((to, gathered), [])
+            if lies and len(known) >= BELOW_WAYS:
+                lies = same_beginning((*known, lies))
+            # Data of a place lie anywhere below it, too.
+            if any(lies[: len(outer)] == outer for outer in known):
                 continue
-            seen.add(key)
-            held = arrivals.get(to)
-            if held is None:
-                held = arrivals[to] = {}
-            if len(held) >= ARRIVALS_MAX:
-                continue
-            held[origin, gathered] = Arrival(distance + 1, edge, (spot, marks))
+            known.append(lies)
+            held = arrivals.setdefault(to, {})
+            if origin not in held:
+                if len(held) >= ARRIVALS_MAX:
+                    continue
+                held[origin] = {}
+            held[origin][gathered, lies] = Arrival(distance + 1, edge, (spot, marks, below))
             if onward in going and isinstance(to, Spot):
-                queue.append((to, gathered, distance + 1))
+                queue.append((to, gathered, lies, distance + 1))
 
 
-def _reads(to: Spot | Target, origin: Spot) -> bool:
-    """Tell whether what stands below a place may be a field of a whole object put there."""
-    atom = to.atom if isinstance(to, Spot) else None
-    if not isinstance(atom, (Field, Cell)) or not isinstance(origin.atom, Field):
-        return True
-    attributes = [key for key in atom.path if key.startswith(".")]
-    return not attributes or f".{origin.atom.name}" in attributes
+def _is_plain(atom: Node) -> bool:
+    """Tell whether an input is declared to be a text or number, of which no parts are read."""
+    return isinstance(atom, Input) and isinstance(atom.type, Plain)
 
 
 def _reached_by_others(found: Map, candidates: Iterable[Spot]) -> set[Spot]:
@@ -201,7 +224,7 @@ def _reached_by_others(found: Map, candidates: Iterable[Spot]) -> set[Spot]:
         queue = deque([candidate])
         expanded.add(candidate)
         while queue:
-            for to, _ in found.edges.get(queue.popleft(), ()):
+            for to, *_ in found.edges.get(queue.popleft(), ()):
                 if not isinstance(to, Spot) or to in found.personal:
                     continue
                 if to in wanted and to != candidate:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from datamap.matching.api_patterns import split_pattern
 from datamap.model.source import Span
 from datamap.trace.sending.places import span_of
+from datamap.trace.variants import is_variant
 from datamap.values.nodes import Argument, Site
 from datamap.values.value import Value, join_all
 
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a setting is given at one place, by the function that says it."""
+    """What a setting is given at one place, by the function that says it.
+
+    The function is "" where a file beside the code says it.
+    """
 
     arguments: tuple[Argument, ...]
     function: str
@@ -44,6 +48,8 @@ def collect_configuration(
     paths = {split_pattern(name): name for name in found}
     constants = {path: name for path, name in paths.items() if path[0].isupper()}
     for function in sorted(summaries):
+        if is_variant(function):
+            continue
         summary = summaries[function]
         for call in summary.calls:
             if call.chain.path in paths and not call.through:

@@ -8,6 +8,8 @@ from datamap.model.evidence import RecipientEvidence
 from datamap.model.names import RecipientId
 from datamap.trace.sending.asked_and_imported import compare_requirements
 from datamap.trace.sending.flows import SinkRecord, call_text
+from datamap.trace.sending.host_regions import region_of_call
+from datamap.trace.sending.hosts import compile_hosts
 from datamap.trace.sending.implicit import trigger_evidence
 from datamap.trace.sending.outside_signs import find_outside_signs
 from datamap.trace.sending.places import span_of
@@ -46,13 +48,15 @@ def find_recipients(
                         RecipientId(vendor), index.path, entry.line, "import", written
                     )
                 )
+    owners = compile_hosts(rulebook, hosts)
     for record in records:
         if record.hit.recipient == UNKNOWN:
             continue
         span = span_of(program, record.call.place)
         text = call_text(record.call.chain)
         recipient = RecipientId(record.hit.recipient)
-        found.add(RecipientEvidence(recipient, span.path, span.line, "call", text))
+        place = region_of_call(rulebook, owners, record.call.chain, recipient)
+        found.add(RecipientEvidence(recipient, span.path, span.line, "call", text, *place))
     found.update(trigger_evidence(triggers))
     outside = list(find_outside_signs(rulebook, manifests, hosts))
     return tuple(sorted(compare_requirements({*found, *outside}, rulebook, manifests)))

@@ -17,6 +17,7 @@ from datamap.model.evidence import (
     Treatment,
 )
 from datamap.model.names import CategoryId, RecipientId
+from datamap.model.rules import UNDER_DECORATOR
 from datamap.model.source import Span
 from datamap.trace.sending.carrying import Arrival, Arrivals
 from datamap.trace.sending.implicit import setting_hop
@@ -25,6 +26,7 @@ from datamap.trace.sending.origins import Map, Spot, Target, add_label
 from datamap.trace.sending.places import absolute, span_of
 from datamap.trace.sending.replay import hops_of, words
 from datamap.trace.sending.sinks import UNKNOWN, Hit, SinkRules, argument_text, match_sinks
+from datamap.trace.variants import base_of
 from datamap.values.nodes import Any_, External, Field, Input
 from datamap.values.nodes import Const as ConstNode
 from datamap.values.value import (
@@ -81,7 +83,7 @@ def find_sinks(
     records: list[SinkRecord] = []
     for holder in sorted(summaries):
         summary = summaries[holder]
-        waiting = set(summary.effects.open_calls) if holder in called else set()
+        waiting = set(summary.effects.open_calls) if base_of(holder) in called else set()
         for call in summary.calls:
             if call in waiting:
                 continue
@@ -121,9 +123,13 @@ def build_flows(
     for target in targets:
         record = records[target.sink]
         sink = _sink(program, record, target.argument)
-        for (origin, marks), arrival in sorted(
-            arrivals[target].items(),
-            key=lambda a: (a[1].distance, a[0][0].function, a[0][0].atom.order, a[0][1]),
+        came = (
+            (origin, marks, arrival)
+            for origin, ways in arrivals[target].items()
+            for (marks, _), arrival in ways.items()
+        )
+        for origin, marks, arrival in sorted(
+            came, key=lambda a: (a[2].distance, a[0].function, a[0].atom.order, a[1])
         ):
             personal = origins[origin]
             source = sources.get(origin)
@@ -239,7 +245,7 @@ def _sink(program: Program, record: SinkRecord, argument: str) -> Sink:
 
 def call_text(chain: External) -> str:
     """Return a call's path as rules write it."""
-    return words(chain).removesuffix("()")
+    return words(chain).removesuffix("()").removesuffix(f".{UNDER_DECORATOR}")
 
 
 def _source(

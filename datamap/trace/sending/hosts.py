@@ -1,11 +1,12 @@
-"""Read the host out of a URL that is known in part, and find who owns it."""
+"""Find the hosts that an argument may name, and who owns them."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, TypeAlias
 
+from datamap.trace.sending.host_texts import DYNAMIC, bare_hosts, hosts_in_url, text_of_parts
 from datamap.values.nodes import Any_, Argument, Const, External, Field, Input, Node, Text
 
 if TYPE_CHECKING:
@@ -16,11 +17,16 @@ if TYPE_CHECKING:
 Given: TypeAlias = "Callable[[Node], tuple[tuple[Node, ...], bool]]"
 """Tells what the program lets an object be, and whether that is all that it may be."""
 
-SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
-LOCAL = {"localhost", "127.0.0.1", "0.0.0.0", "::1", "testserver", "host.docker.internal"}  # noqa: S104
-BARE = re.compile(r"^(localhost|[\w-]+(\.[\w-]+)+)(:\d+)?$")
-DYNAMIC = "?"
-"""Stands for a host that is known only at run time."""
+LOCAL = {"testserver", "host.docker.internal"}
+PRIVATE_ENDINGS = (
+    ".localhost",
+    ".local",
+    ".internal",
+    ".lan",
+    ".intranet",
+    ".home.arpa",
+)
+"""Names that no public server answers to: RFC 6761, 6762, 8375 and ICANN's `.internal` of 2024."""
 
 LOCAL_OWNER = ""
 """The owner of this machine's own names: nobody receives anything."""
@@ -30,38 +36,66 @@ LOCAL_OWNER = ""
 class HostOwners:
     """Answers whose a host is.
 
-    Exact names come first, then the longest matching ending, then the user's own map.
+    The longest path of a host comes first, then its exact name, then the longest matching ending.
     """
 
     exact: dict[str, str]
     endings: tuple[tuple[str, str], ...]
+    paths: dict[str, list[tuple[str, str]]]
+    """By host: the beginnings of paths that are another's, as `www.google.com/recaptcha`."""
 
 
 def compile_hosts(rulebook: Rulebook, hosts: Sequence[tuple[str, str]]) -> HostOwners:
     """Index the hosts of all vendors and those that the user maps, the user's last."""
     exact: dict[str, str] = {}
     endings: dict[str, str] = {}
+    paths: dict[str, list[tuple[str, str]]] = {}
     known = [(host, str(vendor.id)) for vendor in rulebook.vendors for host in vendor.hosts]
     for pattern, owner in [*known, *hosts]:
-        if pattern.startswith("*"):
+        if "/" in pattern:
+            host, _, path = pattern.partition("/")
+            paths.setdefault(host.lower(), []).append((path, owner))
+        elif pattern.startswith("*"):
             endings[pattern.lstrip("*")] = owner
         else:
             exact[pattern.lower()] = owner
     ordered = tuple(sorted(endings.items(), key=lambda e: (-len(e[0]), e[0])))
-    return HostOwners(exact, ordered)
+    for several in paths.values():
+        several.sort(key=lambda e: (-len(e[0]), e[0]))
+    return HostOwners(exact, ordered, paths)
 
 
 def owner_of(owners: HostOwners, host: str) -> str:
-    """Return the vendor of a host, else the host itself; "" for this machine."""
-    name = host.lower()
-    if name in LOCAL or name.startswith("127."):
-        return LOCAL_OWNER
+    """Return the vendor of a host, with a path or without, else the host itself.
+
+    It is "" for this machine, and for a name that only a network of one's own can know.
+    """
+    name, _, path = host.partition("/")
+    name = name.lower()
+    for start, owner in owners.paths.get(name, ()):
+        if path == start or path.startswith(f"{start}/"):
+            return owner
     if name in owners.exact:
         return owners.exact[name]
     for ending, owner in owners.endings:
         if name.endswith(ending) or name == ending.lstrip("."):
             return owner
-    return name
+    return LOCAL_OWNER if is_private(name) else name
+
+
+def is_private(host: str) -> bool:
+    """Tell whether a host is this machine or in a network of one's own.
+
+    That is a name of one label, as compose files give them, a reserved ending or such an address.
+    """
+    if "." not in host and ":" not in host:
+        return host != DYNAMIC
+    if host in LOCAL or host.endswith(PRIVATE_ENDINGS):
+        return True
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return False
 
 
 def hosts_in(
@@ -81,10 +115,7 @@ def hosts_in(
         if known(node):
             continue
         for variant in variants(node, given):
-            host = _bare_host(variant) if bare else None
-            host = host or _host_of(variant)
-            if host is not None:
-                found.add(host)
+            found.update(_hosts_of(variant, bare=bare))
     if not argument.value.objects and argument.data:
         found.add(DYNAMIC)
     return sorted(found)
@@ -104,7 +135,7 @@ def variants(node: Node, given: Given) -> Sequence[Node]:
     it is one of these.
     """
     start = node.parts[0] if isinstance(node, Text) and node.parts else node
-    if not isinstance(start, (Field, Input, Any_)):
+    if not isinstance(start, (Field, Input, Any_, External)):
         return [node]
     found, closed = given(start)
     if start is node:
@@ -114,68 +145,32 @@ def variants(node: Node, given: Given) -> Sequence[Node]:
     return told if closed else [node, *told]
 
 
-def _bare_host(node: Node) -> str | None:
-    text = node.value if isinstance(node, Const) else None
-    return text.partition(":")[0].lower() if isinstance(text, str) and BARE.match(text) else None
-
-
-def _host_of(node: Node) -> str | None:
+def _hosts_of(node: Node, *, bare: bool) -> list[str]:
     if isinstance(node, Const):
-        return _host_in_text((str(node.value),)) if isinstance(node.value, str) else None
+        return _in_text(node.value, bare=bare) if isinstance(node.value, str) else []
     if isinstance(node, Text):
-        return _host_in_text(node.parts)
+        return _in_text(text_of_parts(node.parts), bare=bare)
     if isinstance(node, External):
-        return _host_in_chain(node)
-    return DYNAMIC
+        return _in_chain(node)
+    return [DYNAMIC]
 
 
-def _host_in_chain(node: External) -> str | None:
-    """Return the host of a request object: `Request("https://...")`."""
+def _in_text(text: str, *, bare: bool) -> list[str]:
+    found = hosts_in_url(text)
+    if bare and found in (None, [DYNAMIC]):
+        return bare_hosts(text) or found or []
+    return found or []
+
+
+def _in_chain(node: External) -> list[str]:
+    """Return the hosts of a request object: `Request("https://...")`."""
     link: External | None = node
     while link is not None:
         # Only what a class makes has its URL inside; `getenv("URL", "http://...")` has a default.
         for argument in link.args if link.path[-1][:1].isupper() else ():
             for inner in sorted(argument.value.objects, key=lambda o: o.order):
-                if isinstance(inner, (Const, Text)) and (host := _host_of(inner)) is not None:
-                    return host
+                if isinstance(inner, (Const, Text)) and (found := _hosts_of(inner, bare=False)):
+                    return found
         link = link.base
     # An item of the environment and an attribute of a library's settings are told at run time.
-    return DYNAMIC if node.called or node.kind != "root" else None
-
-
-def _merged(parts: tuple[str | Node | None, ...]) -> tuple[str | Node | None, ...]:
-    """Join neighbouring strings."""
-    merged: list[str | Node | None] = []
-    for part in parts:
-        if merged and isinstance(part, str) and isinstance(merged[-1], str):
-            merged[-1] += part
-        else:
-            merged.append(part)
-    return tuple(merged)
-
-
-def _host_in_text(parts: tuple[str | Node | None, ...]) -> str | None:
-    parts = _merged(parts)
-    first = parts[0] if parts else ""
-    if not isinstance(first, str):
-        return DYNAMIC
-    scheme = SCHEME.match(first)
-    if scheme is None:
-        return None if first.startswith("/") or len(parts) == 1 else DYNAMIC
-    rest = first[scheme.end() :]
-    while (again := SCHEME.match(rest)) is not None:
-        # `f"https://{url}"` in the branch where url has no scheme: a scheme is never a host.
-        rest = rest[again.end() :]
-    rest = rest.rpartition("@")[2] if "@" in rest.split("/")[0] else rest
-    host = re.split(r"[/?#:]", rest, maxsplit=1)[0]
-    complete = len(host) < len(rest) or len(parts) == 1
-    # `f"{BASE}{path}"` with a BASE that ends in a whole name: what follows is a path.
-    complete = complete or ("." in host and host[-1].isalpha())
-    if complete:
-        return host.lower() or DYNAMIC
-    # `https://{region}.example.com/x`: the hole is in the host; what follows it may still tell.
-    tail = "".join(part if isinstance(part, str) else "" for part in parts[1:])
-    following = re.split(r"[/?#:]", tail, maxsplit=1)[0]
-    if following.startswith(".") and "." in following[1:]:
-        return f"*{following}".lower()
-    return DYNAMIC
+    return [DYNAMIC] if node.called or node.kind != "root" else []

@@ -17,7 +17,9 @@ from datamap.model.evidence import (
     Treatment,
 )
 from datamap.model.names import RecipientId
-from datamap.trace.sending.hosts import DYNAMIC, LOCAL_OWNER, hosts_in, objects_of, owner_of
+from datamap.trace.sending.host_texts import DYNAMIC
+from datamap.trace.sending.hosts import LOCAL_OWNER, hosts_in, objects_of, owner_of
+from datamap.trace.sending.imported_modules import imported_modules
 from datamap.trace.sending.routes import OWN, look_up, owner_of_word, text_of
 from datamap.values.nodes import Const
 
@@ -52,12 +54,13 @@ def find_triggers(
     program: Program, rulebook: Rulebook, owners: HostOwners, said: Configuration
 ) -> tuple[Trigger, ...]:
     """Return what the configuration of the program turns on, in the order of the rules."""
-    imported = _imported(program)
+    imported = imported_modules(program)
     found: list[Trigger] = []
     for rule in rulebook.implicit:
         if rule.beside and imported.isdisjoint(rule.beside):
             continue
-        if any(_holds(one) for name in rule.unless for one in said.get(name, ())):
+        offs = (one for name in rule.unless for one in said.get(name, ()) if one.function)
+        if any(map(_holds, offs)):
             continue
         if not rule.settings:
             recipient = owner_of_word(owners, str(rule.recipient))
@@ -65,7 +68,7 @@ def find_triggers(
         for name in rule.settings:
             for one in said.get(name, ()):
                 found += _triggers(rule, name, one, owners)
-    return tuple(found)
+    return tuple(one for one in found if one.recipient)
 
 
 def carriers(triggers: tuple[Trigger, ...]) -> ApiPatterns[Trigger]:
@@ -95,7 +98,7 @@ def request_flows(triggers: tuple[Trigger, ...], subjects: Subjects) -> list[Flo
     return [
         _request_flow(trigger, category, trigger.span, subjects)
         for trigger in triggers
-        if trigger.span is not None
+        if trigger.span is not None and trigger.function
         for category in trigger.rule.categories
     ]
 
@@ -144,6 +147,8 @@ def _triggers(rule: ImplicitRule, name: str, said: Said, owners: HostOwners) -> 
         texts, certain = on, bool(on)
     else:
         certain = True
+    # An example of an environment is no deployment.
+    certain = certain and bool(said.function)
     # What is given may be a key: only what the rule asks for is shown.
     shown = _text(name, texts if rule.values else [], rule.arguments)
     return [
@@ -158,7 +163,7 @@ def _recipients(rule: ImplicitRule, said: Said, owners: HostOwners) -> list[str]
         host
         for argument in said.arguments
         if argument.name in rule.route
-        for host in hosts_in(argument, lambda _: ((), False), lambda _: False)
+        for host in hosts_in(argument, lambda _: ((), False), lambda _: False, bare=True)
     }
     if hosts and DYNAMIC not in hosts:
         return sorted({owner_of(owners, host) for host in hosts} - {LOCAL_OWNER})
@@ -180,13 +185,3 @@ def _holds(said: Said) -> bool:
 
 
 _OFF = {"", "false", "0", "no", "off"}
-
-
-def _imported(program: Program) -> set[str]:
-    """Return the modules that the program imports, and the packages that they are in."""
-    found: set[str] = set()
-    for index in program.modules.values():
-        for entry in index.imports:
-            parts = () if entry.level else entry.module.split(".")
-            found.update(".".join(parts[:length]) for length in range(1, len(parts) + 1))
-    return found

@@ -24,6 +24,7 @@ from datamap.trace.sending.naming import (
     classify_input,
     is_denied,
 )
+from datamap.trace.variants import base_of
 from datamap.values.nodes import (
     SENT,
     Any_,
@@ -39,9 +40,10 @@ from datamap.values.nodes import (
 from datamap.values.value import UNCERTAIN, Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from datamap.trace.frame import Analysis
+    from datamap.trace.sending.below import Below
     from datamap.trace.summary import Place, Summary
 
 CELL_GROUP_MAX = 64
@@ -66,13 +68,18 @@ class Target(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """Data go on to `to`; `place` is where (a call, a write), `label` what it holds there."""
+    """Data go on to `to`; `place` is where (a call, a write), `label` what it holds there.
+
+    `below` is where inside of `to` they are put, `read` where inside of its own spot they are read.
+    """
 
     to: Spot | Target
     marks: int
     kind: str
     place: Place
     label: Label
+    below: Below = ()
+    read: Below = ()
 
 
 @dataclass(slots=True)
@@ -84,7 +91,9 @@ class Map:
     answers: Callable[[External], bool]
     """Whether a call is one whose result does not carry its arguments: a sink, a modelled call."""
     spots: dict[tuple[str, Node], Spot] = field(default_factory=dict)
-    edges: dict[Spot, dict[tuple[Spot | Target, int], Edge]] = field(default_factory=dict)
+    edges: dict[Spot, dict[tuple[Spot | Target, int, Below, Below], Edge]] = field(
+        default_factory=dict
+    )
     """Per spot, where its data go and with which marks: of several ways the first."""
     personal: dict[Spot, Personal] = field(default_factory=dict)
     named: dict[Spot, Personal] = field(default_factory=dict)
@@ -95,6 +104,8 @@ class Map:
     met: set[Spot] = field(default_factory=set)
     cells: dict[str, dict[Cell, None]] = field(default_factory=dict)
     called: frozenset[str] = frozenset()
+    shown: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Per name of a method or property the fields that it may show."""
     fed: set[Spot] = field(default_factory=set)
     """Spots into which some data go."""
 
@@ -113,22 +124,30 @@ def add_summary(found: Map, summary: Summary) -> None:
     holder = summary.function
     for binding in summary.bindings:
         to = spot_at(found, binding.callee, binding.atom)
-        add_label(found, holder, binding.label, to, "call", (holder, binding.at))
+        place = holder, binding.at
+        add_label(found, holder, binding.label, to, "call", place, binding.below)
     for write in summary.writes:
         to = spot_at(found, "", write.cell)
         _meet(found, holder, to)
-        add_label(found, holder, write.label, to, "store", (holder, write.at))
+        add_label(found, holder, write.label, to, "store", (holder, write.at), write.below)
 
 
-def add_label(
-    found: Map, holder: str, label: Label, to: Spot | Target, kind: str, place: Place
+def add_label(  # noqa: PLR0913, PLR0917 - all that an edge is
+    found: Map,
+    holder: str,
+    label: Label,
+    to: Spot | Target,
+    kind: str,
+    place: Place,
+    below: Below = (),
+    read: Below = (),
 ) -> None:
     """Connect what a label stands for with where its data go."""
     if isinstance(label.atom, Any_) and label.marks & UNCERTAIN:
         return
     spot = spot_of(found, holder, label)
     if spot != to:
-        _connect(found, spot, Edge(to, label.marks, kind, place, label))
+        _connect(found, spot, Edge(to, label.marks, kind, place, label, below, read))
 
 
 def spot_of(found: Map, holder: str, label: Label) -> Spot:
@@ -147,7 +166,8 @@ def spot_of(found: Map, holder: str, label: Label) -> Spot:
 
 
 def _connect(found: Map, source: Spot, edge: Edge) -> None:
-    found.edges.setdefault(source, {}).setdefault((edge.to, edge.marks), edge)
+    key = edge.to, edge.marks, edge.below, edge.read
+    found.edges.setdefault(source, {}).setdefault(key, edge)
     if isinstance(edge.to, Spot):
         found.fed.add(edge.to)
 
@@ -167,12 +187,13 @@ def _meet(found: Map, holder: str, spot: Spot) -> None:
     elif isinstance(atom, External):
         _meet_external(found, holder, spot, atom)
     elif isinstance(atom, Input):
-        chain = library_chain(found.analysis, spot.function, atom)
+        function = base_of(spot.function)
+        chain = library_chain(found.analysis, function, atom)
         if found.classifier.markers.at:
-            field = field_of_input(found.analysis, spot.function, atom)
+            field = field_of_input(found.analysis, function, atom)
             if field is not None and is_denied(found.classifier, field):
                 return
-        _keep(found, spot, classify_input(found.classifier, spot.function, atom, chain))
+        _keep(found, spot, classify_input(found.classifier, function, atom, chain))
 
 
 def _keep(found: Map, spot: Spot, personal: Personal | None) -> None:
@@ -183,9 +204,11 @@ def _keep(found: Map, spot: Spot, personal: Personal | None) -> None:
         (found.personal if certain else found.named)[spot] = personal
 
 
-def _inside(found: Map, holder: str, part: Node, spot: Spot, marks: int = 0) -> None:
-    label = found.analysis.labels.make(part, (), marks)
-    add_label(found, holder, label, spot, "inside", ("", 0))
+def _inside(
+    found: Map, holder: str, part: Node, spot: Spot, below: Below = (), read: Below = ()
+) -> None:
+    label = found.analysis.labels.make(part)
+    add_label(found, holder, label, spot, "inside", ("", 0), below, read)
 
 
 def _meet_field(found: Map, holder: str, spot: Spot, atom: Field) -> None:
@@ -193,7 +216,7 @@ def _meet_field(found: Map, holder: str, spot: Spot, atom: Field) -> None:
         base = found.analysis.make.make(Field, atom.cls, atom.name, ())
         # What somebody sent is none of what the program wrote into that field of other instances.
         if atom.path[0] != SENT or classify_field(found.classifier, base) is not None:
-            _inside(found, holder, base, spot)
+            _inside(found, holder, base, spot, (), tuple(k for k in atom.path if k != SENT))
         return
     personal = classify_field(found.classifier, atom)
     if personal is not None:
@@ -208,12 +231,13 @@ def _meet_instance(found: Map, holder: str, spot: Spot, atom: Any_) -> None:
     below = (SENT,) if isinstance(atom, Sent) else ()
     for name, declared in sorted(info.fields.items()):
         part = found.analysis.make.make(Field, str(declared.owner), name, below)
-        _inside(found, holder, part, spot)
+        _inside(found, holder, part, spot, (f".{name}",))
         # Whatever sends a record sends the records in it; a table's relations are not loaded so.
         inner = found.analysis.class_types.get((str(declared.owner), name))
         of = inner.of if isinstance(inner, Elements) else inner
         if isinstance(of, Class) and not is_stored(info):
-            _inside(found, holder, found.analysis.make.make(type(atom), of.id), spot)
+            record = found.analysis.make.make(type(atom), of.id)
+            _inside(found, holder, record, spot, (f".{name}",))
 
 
 def _meet_external(found: Map, holder: str, spot: Spot, atom: External) -> None:
@@ -236,7 +260,7 @@ def connect_cells(found: Map) -> None:
         for a in group:
             for b in group:
                 if a is not b and _may_hold(a.path, b.path):
-                    _inside(found, "", a, spot_at(found, "", b))
+                    _inside(found, "", a, spot_at(found, "", b), (), b.path[len(a.path) :])
 
 
 def _may_hold(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from datamap.model.evidence import RecipientEvidence
 from datamap.model.names import RecipientId
+from datamap.trace.sending.host_regions import area_of, region_in
 from datamap.trace.sending.hosts import HostOwners, compile_hosts, owner_of
 
 if TYPE_CHECKING:
@@ -168,7 +169,8 @@ def _of_page(
         )
     ]
     if not found and not calls:
-        owner = owner_of(known.owners, word.partition("/")[0].partition(":")[0])
+        host, slash, path = word.partition("/")
+        owner = owner_of(known.owners, host.partition(":")[0] + slash + path)
         found = [owner] if owner in known.vendors else []
     for vendor in found:
         text = f"{word}()" if calls else word
@@ -200,31 +202,9 @@ def _make(
 ) -> RecipientEvidence:
     what, text, region = made
     signs = known.signs.get(vendor, ())
-    area = _area(region, [pair for sign in signs for pair in sign.regions])
+    area = area_of(region, [pair for sign in signs for pair in sign.regions])
     if not region:
-        region, area = _region_in(text, known.vendors.get(vendor), signs)
+        region, area = region_in(text, known.vendors.get(vendor), signs)
     return RecipientEvidence(
         RecipientId(vendor), manifest.path, mention.line, what, text, region, area, note
     )
-
-
-def _area(region: str, regions: Sequence[tuple[str, str]]) -> str:
-    """Return where a region lies; its own name goes before patterns, and long ones before short."""
-    fitting = [pair for pair in regions if fnmatchcase(region.lower(), pair[0].lower())]
-    return max(fitting, key=lambda pair: ("*" not in pair[0], len(pair[0])))[1] if fitting else ""
-
-
-def _region_in(text: str, vendor: Vendor | None, signs: Sequence[SignRule]) -> tuple[str, str]:
-    """Return the region that a host has as one of its labels."""
-    host = text
-    if "." not in host or "/" in host:
-        return "", ""
-    for pattern, area in vendor.regions if vendor else ():
-        if fnmatchcase(host, pattern):
-            return host, area
-    regions = [pair for sign in signs for pair in sign.regions]
-    for label in re.split(r"\.", host):
-        area = _area(label, regions)
-        if area:
-            return label, area
-    return "", ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.model.names import RepoPath
 from datamap.model.source import Span
+from datamap.trace.variants import base_of
 
 if TYPE_CHECKING:
     from datamap.model.program import Program
@@ -17,7 +18,7 @@ PLACE_BITS = (1 << 40) - 1
 
 def absolute(program: Program, function: str, at: int) -> tuple[RepoPath, int, int]:
     """Return path, line and column (both from 1) of a relative position."""
-    info = program.functions[function.rstrip("=")]  # type: ignore[index]
+    info = program.functions[base_of(function).rstrip("=")]  # type: ignore[index]
     place = at & PLACE_BITS
     return info.path, info.entry.line + place // COLUMNS, place % COLUMNS + 1
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datamap.matching.api_patterns import ApiPatterns, compile_patterns
+from datamap.trace.sending.host_texts import DYNAMIC
 from datamap.trace.sending.hosts import (
-    DYNAMIC,
     LOCAL_OWNER,
     HostOwners,
     compile_hosts,
     hosts_in,
     owner_of,
 )
-from datamap.trace.sending.routes import OWN, choose, owner_of_word
+from datamap.trace.sending.routes import OWN, choose, is_given, owner_of_word
 from datamap.values.nodes import External, Input
 
 if TYPE_CHECKING:
@@ -164,7 +164,9 @@ def _told_by_call(
 def _told_by_words(
     ways: Ways, rule: RouteRule, argument: Argument, function: str, depth: int
 ) -> list[str]:
-    """Return whom the text of an argument chooses: by a table, or as a URL or a host."""
+    """Return whom an argument chooses: as it is given, by a table, or as a URL or a host."""
+    if rule.given:
+        return [owner_of_word(ways.owners, one) for one in rule.given if is_given(argument)]
     if rule.table:
         return choose(rule, ways.owners, argument, lambda node: ways.given(node, function))
     told = _told_by_url(ways, argument, function, depth, bare=True)

@@ -9,6 +9,7 @@ from datamap.trace.keys import names_key
 from datamap.trace.sending.carrying import Arrival, Arrivals
 from datamap.trace.sending.origins import Spot, Target
 from datamap.trace.sending.places import span_of
+from datamap.trace.variants import base_of
 from datamap.values.nodes import SENT, Any_, Cell, External, Field, Input, Node
 
 if TYPE_CHECKING:
@@ -37,8 +38,10 @@ def hops_of(  # noqa: PLR0913, PLR0917 - all that a way is told from
         steps.extend(reversed(_edge_hops(program, first_seen, current)))
         if current.previous is None:
             break
-        spot, marks = current.previous
-        current = None if spot == origin else arrivals.get(spot, {}).get((origin, marks))
+        spot, marks, below = current.previous
+        current = (
+            None if spot == origin else arrivals.get(spot, {}).get(origin, {}).get((marks, below))
+        )
     found = [start, *reversed(steps), end]
     told: list[Hop] = []
     for hop in found:
@@ -64,7 +67,8 @@ def _edge_hops(
     if isinstance(edge.to, Target):
         return hops
     if edge.kind == "call" and isinstance(edge.to.atom, Input):
-        callee = edge.to.function.rpartition(":")[2] or edge.to.function
+        function = base_of(edge.to.function)
+        callee = function.rpartition(":")[2] or function
         text = f"handed to `{callee}` as `{words(edge.to.atom)}`"
         hops.append(Hop("call", text, _span(program, edge.place)))
     elif edge.kind == "store":

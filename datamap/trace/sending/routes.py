@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.sending.hosts import DYNAMIC, LOCAL_OWNER, objects_of, owner_of, variants
+from datamap.trace.sending.host_texts import DYNAMIC
+from datamap.trace.sending.hosts import LOCAL_OWNER, objects_of, owner_of, variants
 from datamap.values.nodes import Const, Text
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ def choose(
     if not argument.value.objects and argument.data:
         found.add(DYNAMIC)
     return sorted({owner_of_word(owners, one) for one in found})
+
+
+def is_given(argument: Argument) -> bool:
+    """Tell whether an argument may be something: neither None nor empty."""
+    objects = argument.value.objects
+    return not objects or any(
+        not isinstance(node, Const) or text_of(node) not in {"", "false"} for node in objects
+    )
 
 
 def _chosen(rule: RouteRule, node: Node) -> tuple[str, ...]:

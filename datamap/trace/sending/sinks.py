@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datamap.matching.api_patterns import ApiPatterns, compile_patterns
-from datamap.trace.sending.hosts import DYNAMIC
+from datamap.trace.sending.host_texts import DYNAMIC
 from datamap.trace.sending.implicit import Trigger, carriers, find_triggers
 from datamap.trace.sending.recipients import End, Ways, compile_ways, recipients_of
 from datamap.trace.summary import INSTANCE
@@ -89,6 +89,8 @@ def match_sinks(rules: SinkRules, chain: External, function: str) -> list[Hit]:
             if not end.recipient:
                 continue
             recipient = end.recipient if end.recipient != DYNAMIC else UNKNOWN
+            if rule.known and recipient == UNKNOWN:
+                continue
             sent = _sent(chain, rule)
             key = (recipient, default)
             known = hits.get(key)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Case, Const, Expr, If, Match, MatchOr, MatchValue
 from datamap.trace.state import State
+from datamap.trace.walking.deciding import Choice, close_choice, open_choice
 from datamap.trace.walking.expressions import evaluate
 from datamap.trace.walking.guards import narrow
 from datamap.trace.walking.paths import join_paths, position_of_test
@@ -21,16 +22,20 @@ def run_if(walk: Walk, node: If) -> None:
     """Run each branch under its test, and join what they leave."""
     outer = walk.conditions
     after: State | None = None
+    choices: list[Choice] = []
+    ends: list[State | None] = []
     for branch in node.branches:
         evaluate(walk, branch.test)
         start = walk.state
         if start is None:
             break
+        choices.append(open_choice(walk, start))
         at = position_of_test(branch.test)
         walk.state = start.copy()
         walk.conditions = (*walk.conditions, (at, True))
         if narrow(walk, branch.test, holds=True):
             walk.run(walk, branch.body)
+            ends.append(walk.state)
             after = join_paths(walk, after, walk.state)
         walk.conditions = (*walk.conditions[:-1], (at, False))
         walk.state = start
@@ -38,6 +43,9 @@ def run_if(walk: Walk, node: If) -> None:
             walk.state = None
             break
     walk.run(walk, node.orelse)
+    ends.append(walk.state)
+    for choice in choices[:1]:
+        close_choice(walk, choice, ends)
     walk.state = join_paths(walk, after, walk.state)
     walk.conditions = outer
 

@@ -9,6 +9,7 @@ from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import class_of, slots_of, write_slot
 from datamap.trace.heap.types import instance_of
+from datamap.trace.walking.deciding import held_attribute, note_decides
 from datamap.trace.walking.folding import Unknown, fold
 from datamap.values.nodes import Class, External, Input, Plain, Site
 from datamap.values.nodes import Const as ConstNode
@@ -31,24 +32,49 @@ def narrow(walk: Walk, test: Expr, *, holds: bool) -> bool:
             # Each operand is narrowed, also after one that cannot hold.
             possible = [narrow(walk, operand, holds=holds) for operand in test.operands]
             return all(possible)
-        if test.operator == "or" and holds:
-            return _all_equal(walk, test) or True
-        return True
-    if isinstance(test, Name):
-        value = walk.state.names.get(test.id)
-        if value is not None and not holds and value.objects and _is_known_true(value):
+        if not any(_may_be(walk, operand, holds=holds) for operand in test.operands):
             return False
-        if value is not None and holds and _is_known_false(value):
-            return False
-        if test.id == "TYPE_CHECKING":
-            return not holds
-        if value is not None and not holds:
-            _as_false(walk, test.id, value)
+        if test.operator == "or":
+            _all_equal(walk, test)
         return True
+    if isinstance(test, (Attr, Name)):
+        note_decides(walk, test)
+        return _named(walk, test, holds=holds)
     if isinstance(test, Compare) and len(test.operators) == 1:
         return _compared(walk, test, holds=holds)
     if isinstance(test, Call) and isinstance(test.function, Name):
         _is_instance(walk, test, holds=holds)
+    return True
+
+
+def _may_be(walk: Walk, test: Expr, *, holds: bool) -> bool:
+    """Tell whether a test may hold (or not) at all; it may be another that decides."""
+    before = walk.state
+    if before is None:
+        return False
+    walk.state = before.copy()
+    try:
+        return narrow(walk, test, holds=holds)
+    finally:
+        walk.state = before
+
+
+def _named(walk: Walk, test: Attr | Name, *, holds: bool) -> bool:
+    """Refine the state for a name or an attribute that is true (or not)."""
+    if isinstance(test, Attr):
+        value = held_attribute(walk, test)
+    else:
+        value = walk.state.names.get(test.id) if walk.state else None
+    if value is not None and not holds and value.objects and _is_known_true(value):
+        return False
+    if value is not None and holds and _is_known_false(value):
+        return False
+    if isinstance(test, Attr):
+        return True
+    if test.id == "TYPE_CHECKING":
+        return not holds
+    if value is not None and not holds:
+        _as_false(walk, test.id, value)
     return True
 
 
@@ -94,10 +120,15 @@ def _compared(walk: Walk, test: Compare, *, holds: bool) -> bool:
         return bool(decided) == holds
     operator = test.operators[0]
     left, right = test.operands
+    if isinstance(right, Const):
+        note_decides(walk, left, compared=isinstance(right.value, str))
     if operator in {"==", "is", "!=", "is not"}:
         equal = holds == (operator in {"==", "is"})
         known = _constants(walk, right)
         if isinstance(left, Attr) and known is not None:
+            held = held_attribute(walk, left)
+            if held is not None and _is_constant(held):
+                return (held.objects == known.objects) == equal
             owner = walk.evaluate(walk, left.object)
             if equal and len(owner.objects) == 1:
                 write_slot(walk, next(iter(owner.objects)), f".{left.name}", known, strong=True)
@@ -129,6 +160,14 @@ def _constant_members(walk: Walk, expression: Expr) -> Value | None:
     if not members.objects or members.labels:
         return None
     return members if all(isinstance(o, ConstNode) for o in members.objects) else None
+
+
+def _is_constant(value: Value) -> bool:
+    return (
+        len(value.objects) == 1
+        and not value.labels
+        and isinstance(next(iter(value.objects)), ConstNode)
+    )
 
 
 def _constants(walk: Walk, expression: Expr) -> Value | None:

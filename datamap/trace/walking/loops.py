@@ -59,16 +59,16 @@ def _loop(
 def run_for(walk: Walk, node: For) -> None:
     """Run a loop over the elements of a value."""
     source = evaluate(walk, node.source)
-
-    pair = names_of_entries(node)
-    mapping = mapping_of_items(walk, node.source) if pair else None
+    written = names_of_entries(node)
+    mapping = mapping_of_items(walk, node) if written else None
 
     def body() -> None:
         assign(walk, node.target, read_elements(walk, source, node.at), node.at)
         outer = walk.entries
-        if pair is not None and mapping is not None and walk.state is not None:
-            key, value = (walk.state.names.get(name, EMPTY) for name in pair)
-            walk.entries = {**outer, pair: Entries(mapping, key, value)}
+        if mapping is not None and walk.state is not None:
+            for pair in written:
+                key, value = (walk.state.names.get(name, EMPTY) for name in pair)
+                walk.entries = {**walk.entries, pair: Entries(mapping, key, value)}
         walk.run(walk, node.body)
         walk.entries = outer
 

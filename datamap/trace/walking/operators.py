@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from datamap.model.syntax import Bool, Compare, Const, IfExp, Join, Op
+from datamap.model.syntax import Bool, Compare, Const, IfExp, Join, Name, Op
 from datamap.trace.calls.builtin_methods import merge_mapping
 from datamap.trace.calls.percent import fill_percent
 from datamap.trace.calls.unfold import unpacked
@@ -17,6 +17,7 @@ from datamap.trace.heap.pieces import hole_parts, texts_of
 from datamap.trace.heap.slots import class_of
 from datamap.trace.heap.texts import text_labels
 from datamap.trace.summary import Arguments
+from datamap.trace.walking.deciding import carries, close_choice, open_choice
 from datamap.trace.walking.folding import UNKNOWN, Unknown, fold
 from datamap.trace.walking.guards import narrow
 from datamap.trace.walking.paths import join_paths
@@ -198,11 +199,26 @@ def either_operand(walk: Walk, node: Bool) -> Value:
             return result
         walk.state = start.copy()
         holds = node.operator == "and"
-        narrow(walk, node.operands[0], holds=holds)
+        choice = open_choice(walk, start)
+        if not narrow(walk, node.operands[0], holds=holds):
+            walk.state = start
+            return result
         value = walk.evaluate(walk, operand)
+        if both:
+            # What nobody hands in is the other operand, whether or not that is known.
+            close_choice(walk, choice, ())
         result = either(result, value) if both else value
         walk.state = join_paths(walk, start, walk.state)
     return result
+
+
+def _is_default(node: IfExp) -> bool:
+    """Tell whether a name is given another value only where it is none: `x if x else 1`."""
+    test = node.test.operands[0] if isinstance(node.test, (Compare, Op)) else node.test
+    return any(
+        isinstance(side, Name) and isinstance(test, Name) and side.id == test.id
+        for side in (node.body, node.orelse)
+    )
 
 
 def choose(walk: Walk, node: IfExp) -> Value:
@@ -211,12 +227,15 @@ def choose(walk: Walk, node: IfExp) -> Value:
     start = walk.state
     if start is None:
         return EMPTY
+    choice = open_choice(walk, start)
     walk.state = start.copy()
     taken = narrow(walk, node.test, holds=True)
     first = walk.evaluate(walk, node.body) if taken else EMPTY
     after, walk.state = walk.state, start.copy()
     other = narrow(walk, node.test, holds=False)
     second = walk.evaluate(walk, node.orelse) if other else EMPTY
+    if _is_default(node) or not (carries(first) or carries(second)):
+        close_choice(walk, choice, ())
     walk.state = join_paths(walk, after, walk.state)
     if not taken or not other:
         return first if taken else second

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from datamap.trace.calls.calls import call
@@ -20,6 +20,7 @@ from datamap.trace.frame import (
 from datamap.trace.heap.allocate import allocate
 from datamap.trace.heap.atoms import atom_value
 from datamap.trace.heap.class_objects import name_descriptors
+from datamap.trace.heap.literals import literal
 from datamap.trace.heap.parameters import own_class, parameter_input, takes_class
 from datamap.trace.heap.slots import default_slot, is_foreign, record_shared
 from datamap.trace.reach import reached
@@ -31,7 +32,10 @@ from datamap.trace.summary import (
     ExternalCall,
     Summary,
 )
+from datamap.trace.variants import Literal, base_of, literals_of, most_deciding
+from datamap.trace.walking.deciding import is_flag
 from datamap.trace.walking.expressions import evaluate
+from datamap.trace.walking.instrumented import record_instruments
 from datamap.trace.walking.statements import run
 from datamap.values.nodes import (
     Class,
@@ -46,18 +50,18 @@ from datamap.values.nodes import (
 from datamap.values.value import EMPTY, Label, Value, either
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from datamap.model.facts import FunctionIndex
 
 
 def start_walk(analysis: Analysis, function: str) -> Walk:
     """Return a frame for a function, nothing walked yet."""
-    info = analysis.program.functions[function]  # type: ignore[index]
+    info = analysis.program.functions[base_of(function)]  # type: ignore[index]
     return Walk(
         analysis=analysis,
         function=info,
-        id=function,
+        id=str(info.id),
         evaluate=evaluate,
         run=run,
         call=call,
@@ -81,10 +85,24 @@ def walk_function(analysis: Analysis, function: str) -> Summary:
             upper = analysis.make.make(Input, "^", (), None)
             walk.state.put(walk.frame, ".^", atom_value(walk, upper))
     _open_parameters(walk, entry)
+    _put_literals(walk, literals_of(function))
     run(walk, analysis.statements_of(walk.function))
     if entry.kind == "class":
         name_descriptors(walk, str(walk.function.module) + ":" + entry.qualname)
-    return _sum_up(walk)
+    return _sum_up(walk, function)
+
+
+def _put_literals(walk: Walk, literals: Mapping[tuple[str, ...], Literal]) -> None:
+    """Put what the callers of a variant hand in into the place of its inputs."""
+    for (parameter, *path), value in literals.items():
+        known = literal(walk, value)
+        if walk.state is None or parameter in walk.function.entry.captured:
+            continue
+        if not path:
+            walk.state.names[parameter] = known
+            continue
+        for node in walk.state.names.get(parameter, EMPTY).objects:
+            walk.state.put(node, path[0], known)
 
 
 def _open_parameters(walk: Walk, entry: FunctionIndex) -> None:
@@ -107,7 +125,7 @@ def _parameter_value(walk: Walk, number: int) -> Value:
     return value
 
 
-def _sum_up(walk: Walk) -> Summary:
+def _sum_up(walk: Walk, function: str) -> Summary:
     returned = [value for value, _ in walk.returns]
     if returned and walk.state is not None:
         # Its end gives None, unless it is reached in no call; what is returned may be that too.
@@ -123,6 +141,7 @@ def _sum_up(walk: Walk) -> Summary:
     exports: tuple[tuple[str, Value], ...] = ()
     if entry.kind in {"module", "class"}:
         exports = tuple(sorted(walk.state.names.items()))
+    record_instruments(walk, _parameter_value, walk.yields if is_generator else result)
     calls = tuple(_sorted_calls(walk.calls.values()))
     # In the order of evaluation: a later call may use an earlier one's answer.
     pending = tuple(walk.pending.values())[:PENDING_MAX]
@@ -135,11 +154,8 @@ def _sum_up(walk: Walk) -> Summary:
     record_shared(walk, writes)
     bindings = tuple(
         sorted(
-            (
-                Binding(callee, atom, label, at)
-                for (callee, atom, label), at in walk.bindings.items()
-            ),
-            key=lambda b: (b.callee, b.atom.order, b.label.order),
+            (Binding(*binding, at) for binding, at in walk.bindings.items()),
+            key=lambda b: (b.callee, b.atom.order, b.label.order, b.below),
         )
     )
     cell_writes = sorted_writes(walk)
@@ -161,9 +177,10 @@ def _sum_up(walk: Walk) -> Summary:
         registered=registered,
         uses=uses,
         exports=exports,
+        decides=tuple(most_deciding(walk.decides.items(), partial(is_flag, walk))),
     )
     return Summary(
-        function=walk.id,
+        function=function,
         effects=effects,
         calls=calls,
         bindings=bindings,
@@ -191,8 +208,8 @@ def sorted_writes(walk: Walk) -> tuple[CellWrite, ...]:
     """Return what a walk wrote into fields and shared places."""
     return tuple(
         sorted(
-            (CellWrite(cell, label, at) for (cell, label), at in walk.writes.items()),
-            key=lambda w: (w.cell.order, w.label.order),
+            (CellWrite(*write, at) for write, at in walk.writes.items()),
+            key=lambda w: (w.cell.order, w.label.order, w.below),
         )
     )
 

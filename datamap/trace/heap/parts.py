@@ -1,0 +1,43 @@
+"""The data in a value with where in it they lie, short enough to be kept with every hand-over."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
+
+from datamap.trace.heap.collect import data_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from datamap.trace.frame import Walk
+    from datamap.values.value import Label, Value
+
+BELOW_MAX: Final = 3
+"""Steps into a value that are told apart; what is further down lies there, too."""
+
+WAYS_MAX: Final = 3
+"""Ways to one datum in one value that are told apart; of more only what they begin with is."""
+
+Part = tuple[tuple[str, ...], "Label"]
+
+
+def parts_of(walk: Walk, value: Value) -> Iterable[Part]:
+    """Return the labels of a value and of everything it holds, each with where it lies in it."""
+    if not value.objects:
+        return [((), label) for label in value.labels]
+    data = data_in(walk, value)
+    ways: dict[Label, set[tuple[str, ...]]] = {}
+    for path, label in data:
+        ways.setdefault(label, set()).add(path[:BELOW_MAX])
+    return [
+        (below, label)
+        for label, found in ways.items()
+        for below in (found if len(found) <= WAYS_MAX else (same_beginning(found),))
+    ]
+
+
+def same_beginning(ways: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return what all ways begin with."""
+    steps = zip(*ways, strict=False)
+    return tuple(same[0] for same in takewhile(lambda step: len(set(step)) == 1, steps))

@@ -1,0 +1,163 @@
+"""What is asked of the SDKs: the rules of one file, and the packages that its calls are in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from datamap.cli.vendor_list import list_written
+from datamap.model.rules import ClientRule, Rulebook, SinkRule, Vendor
+
+NOT_NAMES = {"*", "**", "receiver"}
+# Packages of calls that stand in a file whose own packages do not hold them: those of library
+# files, and integrations that somebody else publishes. By what is imported.
+PROVIDERS = {
+    "aiohttp": "aiohttp",
+    "aiosmtplib": "aiosmtplib",
+    "anthropic": "anthropic[bedrock,vertex]",
+    "authlib": "Authlib",
+    "cloudinary_storage": "django-cloudinary-storage",
+    "django": "Django",
+    "fastapi_mail": "fastapi-mail",
+    "flask_mail": "Flask-Mail",
+    "geopy": "geopy",
+    "google": "google-genai",
+    "httpx": "httpx",
+    "httpx2": "httpx2",
+    "instructor": "instructor",
+    "langchain": "langchain",
+    "langfuse": "langfuse",
+    "langgraph": "langgraph",
+    "langsmith": "langsmith",
+    "litellm": "litellm",
+    "llama_index": "llama-index-core",
+    "minio": "minio",
+    "openai": "openai",
+    "opentelemetry": "opentelemetry-exporter-otlp",
+    "posthog": "posthog",
+    "pydantic_ai": "pydantic-ai-slim[openai,anthropic,google,groq,mistral,cohere,bedrock]",
+    "pywebpush": "pywebpush",
+    "requests": "requests",
+    "storages": "django-storages[s3,google,azure]",
+    "unstructured": "unstructured",
+    "urllib3": "urllib3",
+    "zeep": "zeep[async]",
+}
+# What a library has only where these are there.
+ALONGSIDE = {
+    "instructor": (
+        "anthropic",
+        "boto3",
+        "cerebras-cloud-sdk",
+        "cohere",
+        "fireworks-ai",
+        "google-genai",
+        "google-generativeai",
+        "groq",
+        "mistralai<2",
+        "xai-sdk",
+    ),
+}
+# Integrations of these are packages of their own: `langchain_openai` is in `langchain-openai`.
+FAMILIES = ("langchain_", "llama_index.llms.", "llama_index.embeddings.")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One rule: its calls, the arguments that it names, and why the SDK may not confirm it.
+
+    `one_is_enough` says that the calls are names of one thing, of which a version has one.
+    """
+
+    origin: str
+    calls: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    excuse: str = ""
+    one_is_enough: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The rules of one file, and what pip calls the packages that they speak of.
+
+    `others` are packages that nobody looked at in a certain version; they may bear the same import
+    name as those of `wanted` and have an environment of their own.
+    """
+
+    path: str
+    identity: str
+    kind: str
+    wanted: tuple[str, ...]
+    others: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
+def ask_by_file(book: Rulebook) -> list[Asked]:
+    """Return what each rule file asks: vendors by path, then libraries; none without calls."""
+    vendors = {vendor.path: vendor for vendor in book.vendors}
+    found: dict[str, list[Question]] = {}
+    for question in list_questions(book):
+        found.setdefault(question.origin.rpartition(":")[0], []).append(question)
+    asked = []
+    for path in sorted(found, key=lambda path: ("/vendors/" not in path, path)):
+        questions = found[path]
+        vendor = vendors.get(path)
+        wanted = dict.fromkeys(list_versions(vendor) if vendor else ())
+        wanted |= dict.fromkeys(list_providers(questions, vendor))
+        others = tuple(list_others(vendor)) if vendor else ()
+        identity = str(vendor.id) if vendor else path.rpartition("/")[2].removesuffix(".toml")
+        kind = vendor.kind if vendor else "libraries"
+        asked.append(Asked(path, identity, kind, tuple(wanted), others, tuple(questions)))
+    return asked
+
+
+def list_questions(book: Rulebook) -> Iterator[Question]:
+    """Ask about each call that stands in the files, and about each wrapper."""
+    for sink in list_written(book):
+        yield Question(sink.origin, sink.calls, name_arguments(sink), sink.verify)
+    dressed = tuple(name for wrapper in book.wrappers for name in wrapper.names)
+    for client in book.clients:
+        if client.calls[0].startswith(dressed):
+            continue
+        yield Question(client.origin, client.calls, name_arguments(client), one_is_enough=True)
+    for wrapper in book.wrappers:
+        yield Question(wrapper.origin, wrapper.names, one_is_enough=True)
+
+
+def name_arguments(rule: SinkRule | ClientRule) -> tuple[str, ...]:
+    """Return the argument names and positions that a rule speaks of."""
+    if isinstance(rule, ClientRule):
+        return rule.route
+    roles = (*rule.roles.sends, *rule.roles.config, *rule.roles.route)
+    return tuple(name for name in roles if name not in NOT_NAMES)
+
+
+def list_versions(vendor: Vendor) -> Iterator[str]:
+    """Return a vendor's packages in the version that was looked at."""
+    yield from (entry.replace(" ", "==") for entry in vendor.checked)
+
+
+def list_others(vendor: Vendor) -> Iterator[str]:
+    """Return a vendor's other packages."""
+    known = {spell(entry.partition(" ")[0].partition("[")[0]) for entry in vendor.checked}
+    yield from (package for package in vendor.packages if spell(package) not in known)
+
+
+def list_providers(questions: list[Question], vendor: Vendor | None) -> Iterator[str]:
+    """Return the packages of calls that begin with no module of the vendor."""
+    own = vendor.modules if vendor else ()
+    for call in sorted({call for question in questions for call in question.calls}):
+        path = call.replace("()", "")
+        if any(f"{path}.".startswith(f"{module}.") for module in own):
+            continue
+        family = next((name for name in FAMILIES if path.startswith(name)), None)
+        if family is None:
+            root = path.partition(".")[0]
+            yield from (PROVIDERS[root],) if root in PROVIDERS else ()
+            yield from ALONGSIDE.get(root, ())
+        else:
+            depth = family.count(".") + 1
+            yield "-".join(path.split(".")[:depth]).replace("_", "-")
+
+
+def spell(package: str) -> str:
+    """Return a package's name as the index compares it."""
+    return package.lower().replace("_", "-").replace(".", "-")

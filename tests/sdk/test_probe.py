@@ -1,0 +1,111 @@
+"""Test that the probe says what is wrong with an SDK and never ends of it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.sdk.verdicts import PROBE
+
+Said = dict[str, list[str]]
+SDK = """
+import typing
+from sdk import shapes
+
+
+class Mail:
+    def send(self, to: str, *, subject: str = '') -> 'Receipt': ...
+
+
+class Receipt:
+    number: int
+
+
+class Client:
+    mail: Mail
+
+    def __init__(self) -> None:
+        self.late = made_somehow()
+
+    def copy(self) -> typing.Self: ...
+
+
+def configure(key: str) -> Client: ...
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Return a folder with a small SDK, and packages that raise when they are imported."""
+    (tmp_path / "sdk").mkdir()
+    (tmp_path / "sdk" / "__init__.py").write_text(SDK)
+    (tmp_path / "sdk" / "shapes.py").write_text("class Shape: ...\n")
+    (tmp_path / "raises.py").write_text("raise TypeError('metaclass conflict')\n")
+    (tmp_path / "ends.py").write_text("import sys\nsys.exit('set a key first')\n")
+    (tmp_path / "needs.py").write_text("import something_that_is_not_there\n")
+    (tmp_path / "half").mkdir()
+    (tmp_path / "half" / "__init__.py").write_text("")
+    (tmp_path / "half" / "part.py").write_text("raise AttributeError('no such option')\n")
+    return tmp_path
+
+
+def ask(place: Path, call: str, *names: str) -> Said:
+    done = subprocess.run(
+        [sys.executable, str(PROBE)],
+        input=json.dumps([{"calls": [call], "names": names}]),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(place)},
+        timeout=60,
+    )
+    answers: list[Said] = json.loads(done.stdout)
+    return {kind: said for kind, said in answers[0].items() if said}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "sdk.Client().mail.send",
+        "sdk.Client().copy().mail.send",
+        "sdk.configure().mail.send",
+        "sdk.Client.**.send",
+        "sdk.**.mail.send",
+    ],
+)
+def test_a_call_that_is_there_is_found(place: Path, call: str) -> None:
+    assert ask(place, call, "to", "0", "subject") == {}
+
+
+@pytest.mark.parametrize(
+    "call", ["sdk.Client().mail.post", "sdk.Client().copy().post", "sdk.**.post"]
+)
+def test_a_call_that_is_not_there_is_missing(place: Path, call: str) -> None:
+    assert ask(place, call) == {"missing": [call]}
+
+
+def test_an_argument_that_no_signature_has_is_told(place: Path) -> None:
+    assert ask(place, "sdk.Client().mail.send", "to", "cc", "1") == {"names": ["cc", "1"]}
+
+
+def test_what_is_made_at_run_time_is_unknown(place: Path) -> None:
+    assert ask(place, "sdk.Client().late.send") == {"unknown": ["sdk.Client().late.send"]}
+
+
+def test_a_package_that_is_not_installed_is_absent(place: Path) -> None:
+    assert ask(place, "nowhere.Client().send") == {"absent": ["nowhere.Client().send"]}
+
+
+@pytest.mark.parametrize(
+    ("call", "why"),
+    [
+        ("raises.Client().send", "raises cannot be imported: TypeError: metaclass conflict"),
+        ("ends.send", "ends cannot be imported: SystemExit: set a key first"),
+        ("needs.send", "needs needs something_that_is_not_there"),
+        ("half.part.send", "half.part cannot be imported: AttributeError: no such option"),
+    ],
+)
+def test_a_module_that_raises_is_told_with_what_it_says(place: Path, call: str, why: str) -> None:
+    assert ask(place, call) == {"broken": [call], "why": [why]}

@@ -1,0 +1,124 @@
+"""What the SDKs say of the rules: each call is verified, not verifiable, or failed."""
+
+import json
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.sdk.environments import make_environment
+from tests.sdk.rule_files import Asked, Question
+
+PROBE = Path(__file__).with_name("probe.py")
+MOST_SECONDS = 300
+VERIFIED, UNVERIFIABLE, FAILED = "verified", "not verifiable", "failed"
+LOST = ("absent", "broken", "missing", "unknown")
+Said = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one environment says of one call, or of the arguments of a rule."""
+
+    word: str
+    origin: str
+    what: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found for one rule file."""
+
+    asked: Asked
+    versions: Mapping[str, str]
+    refused: Mapping[str, str]
+    verdicts: tuple[Verdict, ...]
+
+    def count(self, word: str) -> int:
+        """Count the verdicts of one word."""
+        return sum(verdict.word == word for verdict in self.verdicts)
+
+
+def verify(asked: Asked) -> Report:
+    """Hold the rules of one file against the SDKs that they speak of."""
+    versions: dict[str, str] = {}
+    refused: dict[str, str] = {}
+    answers: list[Said] = []
+    why = "no package is named"
+    for wanted in filter(None, (asked.wanted, asked.others)):
+        if answers and not any(said[kind] for said in answers for kind in LOST):
+            break
+        with make_environment(wanted) as there:
+            said = ask(there.python, asked.questions)
+        versions |= there.versions
+        refused |= there.refused
+        if isinstance(said, str):
+            why = said
+        else:
+            pairs = zip(answers, said, strict=True)
+            answers = [join(*pair) for pair in pairs] if answers else said
+    if not answers:
+        everything = ((q.origin, call) for q in asked.questions for call in q.calls)
+        lost = tuple(Verdict(UNVERIFIABLE, origin, call, why) for origin, call in everything)
+        return Report(asked, versions, refused, lost)
+    judged = (judge(*pair, refused) for pair in zip(asked.questions, answers, strict=True))
+    return Report(asked, versions, refused, tuple(verdict for part in judged for verdict in part))
+
+
+def join(first: Said, second: Said) -> Said:
+    """Return what two environments say together: what one of them has is there."""
+    lost = [{call: kind for kind in LOST for call in said[kind]} for said in (first, second)]
+    both: dict[str, list[str]] = {kind: [] for kind in first}
+    for call in sorted(lost[0].keys() & lost[1].keys()):
+        both[lost[1][call] if lost[0][call] == "absent" else lost[0][call]].append(call)
+    both["why"] = [*first["why"], *second["why"]]
+    both["names"] = [name for name in first["names"] if name in second["names"]]
+    return both
+
+
+def ask(python: Path, questions: tuple[Question, ...]) -> list[Said] | str:
+    """Ask the probe; where an SDK ends its process or its patience, say so."""
+    asked = [{"calls": question.calls, "names": question.names} for question in questions]
+    try:
+        done = subprocess.run(
+            [str(python), str(PROBE)],
+            input=json.dumps(asked),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=MOST_SECONDS,
+            cwd=python.parent,
+        )
+    except subprocess.TimeoutExpired:
+        return f"no answer within {MOST_SECONDS} seconds"
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or [""])[-1]
+        return f"the probe ended with {done.returncode}: {last[:120]}"
+    answers: list[Said] = json.loads(done.stdout)
+    return answers
+
+
+def judge(question: Question, said: Said, refused: Mapping[str, str]) -> Iterator[Verdict]:
+    """Yield the verdict of each call of a rule, and of its arguments if they are wrong."""
+    why_lost = {call: kind for kind in LOST for call in said[kind]}
+    # Clients have moved between versions: it is enough that one of the names is there.
+    enough = question.one_is_enough and len(why_lost) < len(question.calls)
+    uninstalled = next((f"{name}: {why}" for name, why in refused.items()), "")
+    for call in question.calls:
+        kind = why_lost.get(call, "")
+        if not kind:
+            yield Verdict(VERIFIED, question.origin, call)
+        elif question.excuse or enough:
+            why = question.excuse or "another name of the same is there"
+            yield Verdict(UNVERIFIABLE, question.origin, call, why)
+        elif kind == "absent" and uninstalled:
+            yield Verdict(UNVERIFIABLE, question.origin, call, uninstalled)
+        elif kind == "broken":
+            yield Verdict(UNVERIFIABLE, question.origin, call, said["why"][0])
+        else:
+            yield Verdict(FAILED, question.origin, call, kind)
+    if said["names"] and len(why_lost) < len(question.calls):
+        word = UNVERIFIABLE if question.excuse else FAILED
+        what = f"{question.calls[0]}({', '.join(said['names'])})"
+        yield Verdict(word, question.origin, what, question.excuse or "no such arguments")
