@@ -105,7 +105,7 @@ def call_method(
                 waiting = DONE + name if name in COVERED else name
                 result = join(result, pend(walk, only(node), waiting, given, at, end, EMPTY))
     if not receiver.objects and not rest:
-        return unknown_call(walk, receiver, given, at)
+        return unknown_call(walk, receiver, given, at, name)
     if not receiver.objects and _may_be_own(walk, name) and shared_places(receiver):
         result = join(result, call_registered(walk, receiver, name, given, at, end))
     return result
@@ -193,7 +193,7 @@ def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end
         if class_of(node) and is_container_method(name):
             value = Value(frozenset((node,)), atom_value(walk, node).labels)
             return call_container_method(walk, value, name, given, at)
-        return unknown_call(walk, found, given, at)
+        return unknown_call(walk, found, given, at, name)
     if isinstance(node, Site) and any(isinstance(o, External) for o in found.objects):
         # What a library's method is given besides its arguments: all that the instance holds.
         carried = walk.carried

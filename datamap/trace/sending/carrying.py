@@ -12,7 +12,7 @@ from datamap.trace.sending.below import Below, put_below, read_below
 from datamap.trace.sending.origins import Edge, Map, Spot, Target
 from datamap.trace.variants import base_of
 from datamap.values.nodes import Any_, Cell, Input, Node, Plain
-from datamap.values.value import TEXT, UNCERTAIN, UNKNOWN_KEY_MARK, WHOLE
+from datamap.values.value import ASKED, TEXT, UNCERTAIN, UNKNOWN_KEY_MARK, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +34,9 @@ FREE_TEXT = "user.content."
 
 SECRETS = ("user.authorization.credentials", "user.authorization.password")
 """How the categories of what opens a service begin."""
+
+IDENTIFIERS = ("user.unique_id",)
+"""How the categories of what finds a record begin."""
 
 
 class Arrival(NamedTuple):
@@ -168,8 +171,12 @@ def _spread(
     personal: Personal,
     arrivals: Arrivals,
 ) -> None:
-    # A secret opens what an unknown call gives; it is not in there.
-    secret = personal.category.startswith(SECRETS)
+    # A secret opens what an unknown call gives, an identifier finds it: neither is in there.
+    lost = 0
+    if personal.category.startswith(SECRETS):
+        lost = UNCERTAIN
+    elif personal.category.startswith(IDENTIFIERS):
+        lost = ASKED
     going = {Onward.ALL} if _is_free_text(personal) else {Onward.ALL, Onward.NO_TEXT}
     queue: deque[tuple[Spot, int, Below, int]] = deque([(origin, 0, (), 0)])
     seen: dict[tuple[Spot | Target, int], list[Below]] = {(origin, 0): [()]}
@@ -179,9 +186,9 @@ def _spread(
             gathered = marks | added
             if gathered & WHOLE and gathered & (UNCERTAIN | TEXT):
                 continue
-            if gathered & UNCERTAIN and secret:
+            if gathered & lost:
                 continue
-            gathered &= ~TEXT
+            gathered &= ~(TEXT | ASKED)
             lies: Below = ()
             if isinstance(to, Spot):
                 read = read_below(below, edge.read, found.shown) if edge.read else below
