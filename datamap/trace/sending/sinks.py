@@ -120,9 +120,10 @@ def _kept_inside(chain: External, rule: SinkRule) -> list[Hit]:
 def _carried(rules: SinkRules, chain: External, known: set[str]) -> list[Hit]:
     """Return those who get what a call sends because the configuration says so."""
     found: dict[str, Hit] = {}
+    leaving = [rule for rule in rules.sinks.match(chain.path) if not is_inside(rule.recipient)]
     for trigger in rules.carriers.match(chain.path):
         if trigger.recipient and trigger.recipient not in known:
-            for rule in rules.sinks.match(chain.path)[:1]:
+            for rule in leaving[:1]:
                 hit = Hit(
                     trigger.recipient,
                     dynamic=not trigger.certain,
