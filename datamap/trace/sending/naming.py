@@ -58,6 +58,16 @@ class Personal:
     received: str = ""
     """Where in a request somebody sent it: `request.form`."""
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is what somebody writes, or a program puts together of other data."""
+        return self.category.startswith("user.content.")
+
+    @property
+    def is_container(self) -> bool:
+        """Whether it is called a person's data as a whole, by its name alone."""
+        return self.category == "user"
+
 
 @dataclass(slots=True)
 class Classifier:
