@@ -163,12 +163,7 @@ def _spread(
     personal: Personal,
     arrivals: Arrivals,
 ) -> None:
-    # A secret opens what an unknown call gives, an identifier finds it: neither is in there.
-    lost = 0
-    if personal.category.startswith(SECRETS):
-        lost = UNCERTAIN
-    elif personal.category.startswith(IDENTIFIERS):
-        lost = ASKED
+    lost = _lost(personal)
     going = {Onward.ALL} if personal.is_text else {Onward.ALL, Onward.NO_TEXT}
     queue: deque[tuple[Spot, int, Below, int]] = deque([(origin, 0, (), 0)])
     seen: dict[tuple[Spot | Target, int], list[Below]] = {(origin, 0): [()]}
@@ -178,9 +173,7 @@ def _spread(
             if not _takes(edge, personal, is_own=spot is origin):
                 continue
             gathered = marks | added
-            if gathered & WHOLE and gathered & (UNCERTAIN | TEXT):
-                continue
-            if gathered & lost:
+            if gathered & lost or (gathered & WHOLE and gathered & (UNCERTAIN | TEXT)):
                 continue
             gathered &= ~(TEXT | ASKED)
             lies: Below = ()
@@ -204,6 +197,16 @@ def _spread(
             held[origin][gathered, lies] = Arrival(distance + 1, edge, (spot, marks, below))
             if onward in going and isinstance(to, Spot):
                 queue.append((to, gathered, lies, distance + 1))
+
+
+def _lost(personal: Personal) -> int:
+    """Return the marks with which data go no further.
+
+    A secret opens what an unknown call gives, an identifier finds it: neither is in there.
+    """
+    if personal.category.startswith(SECRETS):
+        return UNCERTAIN
+    return ASKED if personal.category.startswith(IDENTIFIERS) else 0
 
 
 def _takes(edge: Edge, personal: Personal, *, is_own: bool) -> bool:
