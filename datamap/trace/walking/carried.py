@@ -42,7 +42,7 @@ def carries_on(walk: Walk, loop: For | While, before: State, after: State) -> bo
     changed = {
         name
         for name, value in after.names.items()
-        if (known := before.names.get(name, value)) is not value and known != value
+        if (held := before.names.get(name, value)) is not value and held != value
     }
     changed |= after.names.keys() - before.names.keys()
     if not changed:
