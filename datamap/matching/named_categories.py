@@ -113,12 +113,13 @@ def find_strong(
 ) -> Said | str:
     """Return what a strong name says, or why it says nothing; "" where none is known."""
     spot, owner, surely = place
-    for before, tail in _tails(words):
+    for written, tail in _tails(words):
         if tail not in known:
             continue
-        counter = _counter(before, owner, spot, context)
+        counter = _counter(written, owner, spot, context)
         if counter and not (counter in _ASKING and known[tail].startswith(TOLD_BY_FLAGS)):
             return f"{counter!r} before {tail!r} makes it something about it"
+        before = () if _KINDS_OF_MANY.issuperset(written) else written
         kind, said = kind_of(before, context) if before else Whose.NEUTRAL, "_".join(before)
         if kind is Whose.NEUTRAL or owner.kind is Whose.CONFIGURATION:
             kind, said = owner.kind, owner.said

@@ -44,11 +44,13 @@ def read_scope(scope: str, context: NameContext, name: tuple[str, ...]) -> Owner
     """Read what a function is about: `create_user` and `User.__init__` are about a user.
 
     The words behind its verb decide, and its class where there are none, or where they are the
-    name itself: `User.set_address(address)`.
+    name itself: `User.set_address(address)`. A method of one word is what is done, even where a
+    noun is written like it: `Desk.note(text)`.
     """
     path, _, function = scope.rpartition(".")
     topic = _topic(function)
-    topic = () if topic == name else topic
+    is_deed = bool(path) and len(words_of(function)) == 1
+    topic = () if topic == name or is_deed else topic
     if topic and not ends_in(topic, context.person_owners):
         # `get_user_photo` is about the photo.
         return Owner(topic, Whose.NEUTRAL)

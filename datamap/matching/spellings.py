@@ -19,6 +19,8 @@ _COUPLED = _set(
 _ITSELF = "username"
 # The letters by which German couples words: `Mitgliedsnummer`, `Patientenname`.
 _JOINTS = ("", "s", "n", "en", "es")
+# These are put to a word as it is: an `accountsid` is the SID of an account.
+_UNJOINED = _set("id ids uid uuid")
 # Persons that are as often an account, or a word of another meaning.
 _UNCLEAR = _set(
     "account admin claims fan judge lead login me minister poster profile signin signup"
@@ -62,7 +64,7 @@ def _uncoupled(word: str, context: NameContext) -> tuple[str, ...]:
         head, end = word[:cut], word[cut:]
         if end not in _COUPLED or word == _ITSELF:
             continue
-        for joint in _JOINTS:
+        for joint in _JOINTS[:1] if end in _UNJOINED else _JOINTS:
             if head.endswith(joint) and head.removesuffix(joint) in context.person_owners:
                 return (head.removesuffix(joint), end)
     return ()
