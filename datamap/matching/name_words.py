@@ -35,7 +35,7 @@ NOISE = _set(
     "again array as autocomplete b64 base64 bytes cache cached cents clean cleaned cm confirm "
     "confirmation copy data decoded dict digest encoded encrypted eur formatted gbp hash "
     "hashed html in info input json kg lbs list lower lowercase lowered map masked msat msats new "
-    "norm normalised normalized obj old optional original parsed pending plain plaintext raw "
+    "norm normalised normalized obj old optional original parsed parts pending plain plaintext raw "
     "repeat repeated repr sat sats set sha256 str string stripped temp temporary text tmp to "
     "trimmed usd value values"
 )

@@ -3,10 +3,11 @@
 Runs alone, in an environment with the libraries that the module needs.
 """
 
-import importlib.util
+import importlib
 import sys
+from importlib.metadata import packages_distributions
 
-# Whether these can be imported asks for settings first; each has what its classes need.
+# Classes of these can be made only where they are installed as apps.
 APPS = (
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -30,24 +31,18 @@ def main(module: str) -> None:
 
 def set_up_django() -> None:
     """Give Django the settings of a small project, where Django is there."""
-    try:
-        import django
-        from django.conf import settings
-    except ImportError:
+    there = packages_distributions()
+    if "django" not in there:
         return
-    settings.configure(
+    importlib.import_module("django.conf").settings.configure(  # noqa: TID251 - as above
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
         DEFAULT_AUTO_FIELD="django.db.models.AutoField",
-        INSTALLED_APPS=[app for app in APPS if is_there(app)],
+        INSTALLED_APPS=[app for app in APPS if app.partition(".")[0] in there],
+        MIDDLEWARE=["allauth.account.middleware.AccountMiddleware"] if "allauth" in there else [],
         SECRET_KEY="none",
         SITE_ID=1,
     )
-    django.setup()
-
-
-def is_there(app: str) -> bool:
-    """Tell whether an app of Django is installed; only its first package is asked."""
-    return importlib.util.find_spec(app.partition(".")[0]) is not None
+    sys.modules["django"].setup()
 
 
 if __name__ == "__main__":

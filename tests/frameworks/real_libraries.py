@@ -49,7 +49,7 @@ PACKAGES = {
 SHARED = {"google"}
 # What a library imports without asking for it.
 ALONGSIDE = {
-    "authlib": ("Flask", "httpx", "requests"),
+    "authlib": ("Flask", "httpx", "itsdangerous", "requests", "starlette"),
     "slack_bolt": ("aiohttp",),
     "pandas": ("openpyxl",),
 }
@@ -103,11 +103,13 @@ def import_case(python: Path, case: Case, folder: Path) -> list[Failure]:
     for file in case.files:
         place = folder / (file.path.partition(".py")[0] + ".py" if file in code else file.path)
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(file.text, encoding="utf-8")
+        # In a stub a class may be named above its end.
+        above = "from __future__ import annotations\n" if file.path.endswith(".pyi") else ""
+        place.write_text(above + file.text, encoding="utf-8")
     failures = []
     for file in code:
         module = file.path.partition(".py")[0].removesuffix("/__init__").replace("/", ".")
-        done = subprocess.run(  # noqa: S603 - our own program, in the environment that was made
+        done = subprocess.run(
             [str(python), str(RUNNER), module],
             cwd=folder,
             capture_output=True,
