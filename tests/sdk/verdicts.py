@@ -3,7 +3,7 @@
 import json
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.sdk.environments import make_environment
@@ -50,7 +50,8 @@ def verify(asked: Asked) -> Report:
         if answers and not any(said[kind] for said in answers for kind in LOST):
             break
         with make_environment(wanted) as there:
-            said = ask(there.python, asked.questions)
+            left = narrow(asked.questions, answers) if answers else asked.questions
+            said = ask(there.python, left)
         versions |= there.versions
         refused |= there.refused
         if isinstance(said, str):
@@ -64,6 +65,18 @@ def verify(asked: Asked) -> Report:
         return Report(asked, versions, refused, lost)
     judged = (judge(*pair, refused) for pair in zip(asked.questions, answers, strict=True))
     return Report(asked, versions, refused, tuple(verdict for part in judged for verdict in part))
+
+
+def narrow(questions: tuple[Question, ...], answers: list[Said]) -> tuple[Question, ...]:
+    """Return what is left to ask after these answers: the calls and arguments not found."""
+    return tuple(
+        replace(
+            question,
+            calls=tuple(call for kind in LOST for call in said[kind]),
+            names=tuple(said["names"]),
+        )
+        for question, said in zip(questions, answers, strict=True)
+    )
 
 
 def join(first: Said, second: Said) -> Said:
