@@ -58,6 +58,12 @@ def install(python: Path, without: Path, packages: tuple[str, ...]) -> str:
     return "" if done.returncode == 0 else shorten(done.stderr)
 
 
+def add_packages(python: Path, packages: tuple[str, ...]) -> bool:
+    """Add packages to an environment; tell whether it worked."""
+    names = ("python-dateutil" if name == "dateutil" else name for name in packages)
+    return run_uv("pip", "install", "--quiet", "--python", str(python), *names).returncode == 0
+
+
 def shorten(report: str) -> str:
     """Return the line of an installer's report that says the most, without places."""
     lines = [line.strip() for line in report.splitlines() if line.strip()]
@@ -74,7 +80,7 @@ def tell_versions(python: Path, wanted: tuple[str, ...], refused: dict[str, str]
     for line in run_uv("pip", "freeze", "--python", str(python)).stdout.splitlines():
         package, _, version = line.partition("==")
         there[package.lower()] = version
-    names = {entry: entry.partition("=")[0].partition("[")[0] for entry in wanted}
+    names = {entry: re.split(r"[=<\[]", entry)[0] for entry in wanted}
     return {
         name: there[key]
         for entry, name in names.items()

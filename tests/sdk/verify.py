@@ -52,6 +52,7 @@ def tell(report: Report) -> str:
         for verdict in report.verdicts
         if verdict.word != VERIFIED
     ]
+    lines += [f"  needless        {origin}: it is verified" for origin in report.needless]
     return "\n".join(lines) + "\n"
 
 
@@ -65,7 +66,7 @@ def summarise(report: Report) -> Row:
         str(report.count(VERIFIED)),
         str(report.count(UNVERIFIABLE)),
         str(report.count(FAILED)),
-        ", ".join(f"{name} {version}" for name, version in sorted(report.versions.items())),
+        ", ".join(f"{name} {version}" for name, version in sorted(report.versions)),
         "; ".join(why),
     )
 
