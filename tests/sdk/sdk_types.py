@@ -13,6 +13,8 @@ import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+OPAQUE = object()
+"""What is there, and nobody can tell what it is."""
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 BUSY: set[tuple[object, ...]] = set()
 Found = tuple[object, type | None]
@@ -55,6 +57,8 @@ def load(name: str) -> types.ModuleType | None:
 
 def instances(thing: object, owner: type | None) -> Iterator[object]:
     """Yield the modules, classes or objects that have a thing's attributes."""
+    if thing is OPAQUE:
+        raise Unknown
     static = getattr(thing, "func", getattr(thing, "fget", None))
     if isinstance(thing, property | functools.cached_property) and static is not None:
         yield from returned(static, owner)
@@ -168,7 +172,11 @@ def attribute(holder: object, name: str) -> list[Found]:
         notes = vars(base).get("__annotations__", {})
         if isinstance(notes, dict) and name in notes:
             return [(kind, holder) for kind in classes(read(notes[name], base.__module__), holder)]
-        if kinds := assigned(base, name):
+        try:
+            kinds = assigned(base, name)
+        except Unknown:
+            return [(OPAQUE, holder)]
+        if kinds:
             return [(kind, holder) for kind in kinds]
     if "__call__" in vars(holder):
         # `services("sid")`: an object that is called gives another one.

@@ -193,6 +193,10 @@ def test_an_argument_that_no_signature_has_is_told(place: Path) -> None:
     assert ask(place, "sdk.Client().mail.send", "to", "cc", "1") == {"names": ["cc", "1"]}
 
 
+def test_what_is_made_at_run_time_is_there_and_takes_whatever(place: Path) -> None:
+    assert ask(place, "sdk.Client().late", "to") == {}
+
+
 def test_what_is_made_at_run_time_is_unknown(place: Path) -> None:
     assert ask(place, "sdk.Client().late.send") == {"unknown": ["sdk.Client().late.send"]}
 

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.sdk.environments import add_packages, make_environment
+from tests.sdk.environments import add_undeclared, make_environment
 from tests.sdk.rule_files import Asked, Question
 
 PROBE = Path(__file__).with_name("probe.py")
 MOST_SECONDS = 300
+MOST_UNDECLARED = 4
 VERIFIED, UNVERIFIABLE, FAILED = "verified", "not verifiable", "failed"
-# What old SDKs import and do not ask for.
-UNDECLARED = ("aiohttp", "certifi", "dateutil", "httpx", "pydantic", "pytz", "requests")
 # A rule that is one of older versions says so by its `verify`.
 OLDER = re.compile(r"\bbefore version (\d+(?:\.\d+)*)")
 LOST = ("absent", "broken", "missing", "unknown")
@@ -76,7 +75,8 @@ def verify(asked: Asked) -> Report:
         with make_environment(tuple(f"{name}<{limit}" for name in list_names(asked))) as there:
             said = ask(there.python, left)
         if not isinstance(said, str):
-            answers = [*map(join, answers, said)]
+            asked_again = zip(left, answers, said, strict=True)
+            answers = [join(old, new) if q.calls else old for q, old, new in asked_again]
             versions |= there.versions.items()
     if not answers:
         everything = ((q.origin, call) for q in asked.questions for call in q.calls)
@@ -142,14 +142,16 @@ def join(first: Said, second: Said) -> Said:
 
 
 def ask(python: Path, questions: tuple[Question, ...]) -> list[Said] | str:
-    """Ask the probe, once more if modules need what their packages do not say."""
+    """Ask the probe, and once more when modules need what their packages do not say."""
     said = run_probe(python, questions)
-    if isinstance(said, str):
-        return said
-    needed = {why.rpartition(" needs ")[2] for answer in said for why in answer["why"]}
-    wanted = tuple(sorted(needed.intersection(UNDECLARED)))
-    if wanted and add_packages(python, wanted):
-        return run_probe(python, questions)
+    for _ in range(MOST_UNDECLARED):
+        if isinstance(said, str):
+            break
+        # "clickup.client needs requests"
+        needed = (why.rpartition(" needs ")[2] for answer in said for why in answer["why"])
+        if not add_undeclared(python, needed):
+            break
+        said = run_probe(python, questions)
     return said
 
 
