@@ -148,12 +148,16 @@ def name_switches(rule: DecoratorRule) -> tuple[str, ...]:
 
 
 def list_versions(vendor: Vendor) -> Iterator[str]:
-    """Return a vendor's packages in the version that was looked at."""
-    yield from (entry.replace(" ", "==") for entry in vendor.checked)
+    """Return a vendor's packages in the version that was looked at, the first if there are two."""
+    first = {entry.partition(" ")[0]: entry for entry in reversed(vendor.checked)}
+    yield from (entry.replace(" ", "==") for entry in vendor.checked if entry in first.values())
 
 
 def list_others(vendor: Vendor) -> Iterator[str]:
-    """Return a vendor's other packages."""
+    """Return a vendor's other packages, and other versions of the same."""
+    first = set(list_versions(vendor))
+    pinned = (entry.replace(" ", "==") for entry in vendor.checked)
+    yield from (entry for entry in pinned if entry not in first)
     known = {spell(entry.partition(" ")[0].partition("[")[0]) for entry in vendor.checked}
     yield from (package for package in vendor.packages if spell(package) not in known)
 
