@@ -22,6 +22,8 @@ from datamap.model.categories import Category, NameContext, NamedField
 from datamap.model.evidence import Certainty
 from datamap.model.names import CategoryId
 
+TOLD = "a field of this name is told to be so"
+"""Why a name is what somebody says of it in rules or settings of their own: that is certain."""
 # In place of a category: nothing personal.
 _NONE = "none"
 # What a function about a ticket calls so is as often the program's as the ticket's.
@@ -85,11 +87,10 @@ class NameClassifier:
         said = self.told.get((whose, name)) or self.told.get(("", name))
         if said is None:
             return None
-        why = "a field of this name is told to be so"
         if said.category == _NONE:
-            return Judgement(None, why, owner, said.origin)
-        found = Classification(said.category, Certainty.CERTAIN, why)
-        return Judgement(found, why, owner, said.origin)
+            return Judgement(None, TOLD, owner, said.origin)
+        found = Classification(said.category, Certainty.CERTAIN, TOLD)
+        return Judgement(found, TOLD, owner, said.origin)
 
 
 def _index(categories: tuple[Category, ...], context: NameContext) -> _Names:

@@ -41,6 +41,9 @@ _DATED = (
 )
 _FLAGS = _set("Boolean BooleanField NullBooleanField StrictBool bool")
 _REFERENCES = _set("ForeignKey ForeignKeyField Many2One ManyToOne ReferenceField SafeForeignKey")
+_CHOICES = _set("ChoiceField Enum RadioField SelectField TypedChoiceField")
+# What is chosen from a list nobody wrote; a survey asks just so.
+_WRITTEN = ("user.content.message", "user.content.private", "user.content.public")
 CATALOGUED = (
     "user.contact.address.city",
     "user.contact.address.country",
@@ -82,6 +85,8 @@ def speaks_against(types: tuple[str, ...], category: str) -> str:
     if last and all(name in _DATES for name in last) and not category.startswith(_DATED):
         return last[0]
     if last and all(name in _NUMBERS for name in last) and category.startswith(_NEVER_NUMBERS):
+        return last[0]
+    if last and all(name in _CHOICES for name in last) and category.startswith(_WRITTEN):
         return last[0]
     return ""
 

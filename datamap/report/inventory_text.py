@@ -31,7 +31,11 @@ def render(items: Iterable[InventoryItem], result: Result, *, colour: bool, verb
         ]
         for item in shown
     ]
-    blocks: list[tuple[str, ...]] = [("No personal data was recognised.",)]
+    there = len(result.graph.inventory)
+    nothing = "No personal data was recognised."
+    if there:
+        nothing = f"None of {count_things(there, 'field')} of personal data is what was asked for."
+    blocks: list[tuple[str, ...]] = [(nothing,)]
     if rows:
         head = [*COLUMNS, *(DETAILS if verbose else ())]
         count = f"Personal data: {count_things(len(shown), 'field')}"

@@ -65,6 +65,12 @@ def test_filters() -> None:
 
 
 @pytest.mark.usefixtures("project")
+def test_a_filter_that_leaves_nothing_does_not_say_that_there_is_nothing() -> None:
+    ran = run("inventory", "--store", "mongodb")
+    assert ran.stdout.startswith("None of 3 fields of personal data is what was asked for.\n")
+
+
+@pytest.mark.usefixtures("project")
 def test_a_table_for_a_spreadsheet() -> None:
     rows = list(csv.DictReader(io.StringIO(run("inventory", "--format", "csv").stdout)))
     assert [(row["field"], row["type"], row["nullable"]) for row in rows] == [

@@ -246,6 +246,21 @@ def test_explain_a_field_that_the_settings_name(project: Path) -> None:
     assert json.loads(run("scan", "--format", "json").stdout)["flows"] == []
 
 
+def test_what_the_settings_say_of_a_variable_is_certain(project: Path) -> None:
+    (project / "doors.py").write_text(
+        "import resend\n\n\ndef tell(locker, theme):\n"
+        '    resend.Emails.send({"text": locker + theme})\n',
+        encoding="utf-8",
+    )
+    (project / "pyproject.toml").write_text(
+        '[tool.datamap.fields]\nlocker = "user.unique_id"\n', encoding="utf-8"
+    )
+    flows = json.loads(run("scan", "--format", "json").stdout)["flows"]
+    told = [(flow["source"]["name"], flow["certainty"]) for flow in flows]
+    assert ("locker", "certain") in told
+    assert "theme" not in {name for name, _ in told}
+
+
 @pytest.mark.parametrize("thing", ["0123456789abcdef", "not a name", "Users email", "a..b"])
 def test_what_is_no_name_is_not_explained(project: Path, thing: str) -> None:
     ran = run("explain", thing)

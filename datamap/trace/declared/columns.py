@@ -203,6 +203,9 @@ def _alias(call: Call | None, keywords: dict[str, Expr]) -> str:
     named = [keywords[name] for name in ALIASES if name in keywords]
     if last_name(call.function) in {"Column", "mapped_column"}:
         named += call.args[:1]
+    # `validation_alias=AliasChoices("lastName", "surname")`: any of them is what others call it.
+    choices = [n.args for n in named if isinstance(n, Call)]
+    named += [one for args in choices for one in args]
     return next((n.value for n in named if isinstance(n, Const) and isinstance(n.value, str)), "")
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from datamap.matching.api_patterns import ApiPatterns, compile_patterns
-from datamap.matching.classify_names import NameClassifier
+from datamap.matching.classify_names import TOLD, NameClassifier
+from datamap.matching.name_words import is_constant
 from datamap.matching.occurrences import Classification, Judgement, Known, Occurrence
 from datamap.model.evidence import Certainty
 from datamap.model.syntax import Attr, Call, Const, Seq
@@ -212,7 +213,10 @@ def _is_constant_field(info: ClassInfo, entry: FieldInfo) -> bool:
         return True
     if info.rule is not None or info.shape in {"typed-dict", "named-tuple"}:
         return False
-    return entry.entry.annotation is None and isinstance(entry.entry.value, (Const, Seq))
+    value = entry.entry.value
+    # `session_key = settings.SESSION_KEY`: what is in capitals is fixed, too.
+    fixed = isinstance(value, Const | Seq) or (isinstance(value, Attr) and is_constant(value.name))
+    return entry.entry.annotation is None and fixed
 
 
 def classify_input(
@@ -306,7 +310,8 @@ def _named_input(
         found = classifier.names.classify(last, owner="request")
     if found is None:
         return None
-    return Personal(str(found.category), Certainty.LIKELY, shown)
+    certainty = Certainty.CERTAIN if found.why == TOLD else Certainty.LIKELY
+    return Personal(str(found.category), certainty, shown)
 
 
 def _path_of_owner(names: list[str], *, asked: bool) -> str:
