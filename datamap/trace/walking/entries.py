@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,7 +25,7 @@ Names = tuple[str, str]
 
 
 def names_of_entries(loop: For) -> tuple[Names, ...]:
-    """Return the names that a loop binds to an entry, if it writes one under the other or asks for it.
+    """Return the names that a loop binds to an entry, if it copies it or tests its key.
 
     Only then the mapping is asked for, which means to evaluate it once more.
     """
@@ -38,12 +39,11 @@ def names_of_entries(loop: For) -> tuple[Names, ...]:
         found = (key.id, value.id), (key.id, "")
     else:
         return ()
-    return tuple(
-        names
-        for names in found
-        if _holds(loop.body, lambda part, names=names: _copies(part, names))
-        or (names[1] and _holds(loop.body, lambda part, names=names: _tests(part, names[0])))
-    )
+    return tuple(names for names in found if _holds(loop.body, partial(_asks, names)))
+
+
+def _asks(names: Names, part: object) -> bool:
+    return _copies(part, names) or (bool(names[1]) and _tests(part, names[0]))
 
 
 def _holds(part: object, asked: Callable[[object], bool]) -> bool:
@@ -61,7 +61,7 @@ def _copies(part: object, names: Names) -> bool:
 
 
 def _tests(part: object, key: str) -> bool:
-    """Tell whether an expression compares a key with literals: `key == "a"`, `key in ("a", "b")`."""
+    """Tell whether an expression compares a key with literals: `key == "a"`, `key in ("a",)`."""
     if not isinstance(part, Compare) or len(part.operands) != 2:  # noqa: PLR2004 - both sides
         return False
     left, right = part.operands

@@ -138,13 +138,13 @@ def _sum_up(walk: Walk, function: str) -> Summary:
         # Its end gives None, unless it is reached in no call; what is returned may be that too.
         returned.append(EMPTY)
     result = reduce(either, returned) if returned else EMPTY
-    end_state(walk)
+    final = end_state(walk)
     entry = walk.function.entry
     is_generator = entry.is_generator
     writes = _writes(walk)
     exports: tuple[tuple[str, Value], ...] = ()
     if entry.kind in {"module", "class"}:
-        exports = tuple(sorted(walk.state.names.items()))
+        exports = tuple(sorted(final.names.items()))
     record_instruments(walk, _parameter_value, walk.yields if is_generator else result)
     calls = tuple(_sorted_calls(walk.calls.values()))
     # In the order of evaluation: a later call may use an earlier one's answer.
@@ -196,12 +196,13 @@ def _sum_up(walk: Walk, function: str) -> Summary:
     )
 
 
-def end_state(walk: Walk) -> None:
-    """Join what holds at the end of a function and wherever it returns."""
+def end_state(walk: Walk) -> State:
+    """Join what holds at the end of a function and wherever it returns; the walk goes on there."""
     final: State | None = walk.state
     for _, state in walk.returns:
         final = join_states(final, state, lambda node, key: default_slot(walk, node, key))
-    walk.state = _with_thrown(walk, final or State())
+    walk.state = state = _with_thrown(walk, final or State())
+    return state
 
 
 def _with_thrown(walk: Walk, final: State) -> State:
