@@ -32,6 +32,8 @@ TEXT: Final = 128
 """The text of something: of an object as a whole it shows nothing."""
 UNKNOWN_KEY_MARK: Final = 512
 """Data that went through a shared place under a key that nobody knows: maybe another's."""
+ASKED: Final = 1024
+"""Handed to an unknown call that makes nothing of it: a key finds what the call gives."""
 WHOLE: Final = 256
 """Data that are there because a whole object is."""
 

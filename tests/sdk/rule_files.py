@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from datamap.cli.vendor_list import list_written
-from datamap.model.rules import ClientRule, Rulebook, SinkRule, Vendor
+from datamap.model.rules import (
+    UNDER_DECORATOR,
+    ClientRule,
+    DecoratorRule,
+    Rulebook,
+    SinkRule,
+    Vendor,
+)
 
 NOT_NAMES = {"*", "**", "receiver"}
 # Packages of calls that stand in a file whose own packages do not hold them: those of library
@@ -43,6 +50,8 @@ PROVIDERS = {
 }
 # What a library has only where these are there.
 ALONGSIDE = {
+    "elasticsearch": ("aiohttp",),
+    "elasticsearch7": ("aiohttp",),
     "instructor": (
         "anthropic",
         "boto3",
@@ -55,6 +64,7 @@ ALONGSIDE = {
         "mistralai<2",
         "xai-sdk",
     ),
+    "opensearchpy": ("aiohttp",),
 }
 # Integrations of these are packages of their own: `langchain_openai` is in `langchain-openai`.
 FAMILIES = ("langchain_", "llama_index.llms.", "llama_index.embeddings.")
@@ -110,9 +120,14 @@ def ask_by_file(book: Rulebook) -> list[Asked]:
 
 
 def list_questions(book: Rulebook) -> Iterator[Question]:
-    """Ask about each call that stands in the files, and about each wrapper."""
+    """Ask about each call that stands in the files, each decorator and each wrapper."""
     for sink in list_written(book):
+        # It stands for what a decorator is put on; the decorator itself is asked about below.
+        if sink.calls[0].endswith(f".{UNDER_DECORATOR}"):
+            continue
         yield Question(sink.origin, sink.calls, name_arguments(sink), sink.verify)
+    for decorator in book.decorators:
+        yield Question(decorator.origin, decorator.calls, name_switches(decorator))
     dressed = tuple(name for wrapper in book.wrappers for name in wrapper.names)
     for client in book.clients:
         if client.calls[0].startswith(dressed):
@@ -130,29 +145,38 @@ def name_arguments(rule: SinkRule | ClientRule) -> tuple[str, ...]:
     return tuple(name for name in roles if name not in NOT_NAMES)
 
 
+def name_switches(rule: DecoratorRule) -> tuple[str, ...]:
+    """Return the arguments of a decorator that a rule speaks of."""
+    return tuple(dict.fromkeys(name for name, _ in (*rule.switches, *rule.hides)))
+
+
 def list_versions(vendor: Vendor) -> Iterator[str]:
-    """Return a vendor's packages in the version that was looked at."""
-    yield from (entry.replace(" ", "==") for entry in vendor.checked)
+    """Return a vendor's packages in the version that was looked at, the first if there are two."""
+    first = {entry.partition(" ")[0]: entry for entry in reversed(vendor.checked)}
+    yield from (entry.replace(" ", "==") for entry in vendor.checked if entry in first.values())
 
 
 def list_others(vendor: Vendor) -> Iterator[str]:
-    """Return a vendor's other packages."""
+    """Return a vendor's other packages, and other versions of the same."""
+    first = set(list_versions(vendor))
+    pinned = (entry.replace(" ", "==") for entry in vendor.checked)
+    yield from (entry for entry in pinned if entry not in first)
     known = {spell(entry.partition(" ")[0].partition("[")[0]) for entry in vendor.checked}
     yield from (package for package in vendor.packages if spell(package) not in known)
 
 
 def list_providers(questions: list[Question], vendor: Vendor | None) -> Iterator[str]:
-    """Return the packages of calls that begin with no module of the vendor."""
+    """Return the packages of calls that begin with no module of the vendor, and what they need."""
     own = vendor.modules if vendor else ()
     for call in sorted({call for question in questions for call in question.calls}):
         path = call.replace("()", "")
+        root = path.partition(".")[0]
+        yield from ALONGSIDE.get(root, ())
         if any(f"{path}.".startswith(f"{module}.") for module in own):
             continue
         family = next((name for name in FAMILIES if path.startswith(name)), None)
         if family is None:
-            root = path.partition(".")[0]
             yield from (PROVIDERS[root],) if root in PROVIDERS else ()
-            yield from ALONGSIDE.get(root, ())
         else:
             depth = family.count(".") + 1
             yield "-".join(path.split(".")[:depth]).replace("_", "-")

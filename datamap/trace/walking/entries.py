@@ -1,7 +1,9 @@
 """Loops over the entries of a mapping that write them into another, whose keys then are the same.
 
 `for k, v in d.items(): m[k] = v` is `m.update(d)`, less what conditions leave out, and so is
-`for k in d: m[k] = d[k]`. Where a test says which key it is, the value is what stands under it.
+`for k in d: m[k] = d[k]`. A function that calls itself for nested mappings leaves each entry under
+its key, too: `m[k] = merge(d[k], e[k])`. Where a test says which key it is, the value is what
+stands under it.
 """
 
 from __future__ import annotations
@@ -75,8 +77,19 @@ def _names_of_copy(node: Assign) -> Names | None:
     key, value = target.key.id, node.value
     if isinstance(value, Name):
         return key, value.id
-    same = isinstance(value, Item) and isinstance(value.key, Name) and value.key.id == key
-    return (key, "") if same else None
+    entries = _entries_in(value)
+    same = [isinstance(e.key, Name) and e.key.id == key for e in entries]
+    return (key, "") if same and all(same) else None
+
+
+def _entries_in(value: Expr) -> list[Item]:
+    """Return the entry that is read, or those that a call is handed and nothing else."""
+    if isinstance(value, Item):
+        return [value]
+    if not isinstance(value, Call) or value.keywords:
+        return []
+    handed = [argument for argument in value.args if isinstance(argument, Item)]
+    return handed if len(handed) == len(value.args) else []
 
 
 def mapping_of_items(walk: Walk, loop: For) -> Value | None:
@@ -99,6 +112,11 @@ def copied_entry(walk: Walk, node: Assign) -> tuple[Item, Value] | None:
         return None
     # A test may have narrowed the names since; another value may not have been bound to them.
     same = _is_of(walk.state.names.get(names[0], EMPTY), entries.key)
+    if isinstance(node.value, Call):
+        if not same or not _is_recursive(walk, node.value):
+            return None
+        read = [walk.evaluate(walk, entry.object) for entry in _entries_in(node.value)]
+        return (target, join_all(read)) if all(value.objects for value in read) else None
     if isinstance(node.value, Item):
         same = same and _is_mapping(walk, node.value.object, entries.mapping)
     else:
@@ -127,6 +145,14 @@ def narrow_entry(walk: Walk, key: str, known: Value) -> None:
 
 def _holds_value(now: Value, bound: Value) -> bool:
     return now.objects >= bound.objects and now.labels >= bound.labels
+
+
+def _is_recursive(walk: Walk, call: Call) -> bool:
+    """Tell whether a function calls itself, by its name or as a method of its own."""
+    name = walk.function.entry.name
+    if isinstance(call.function, Attr):
+        return call.function.name == name and isinstance(call.function.object, Name)
+    return isinstance(call.function, Name) and call.function.id == name
 
 
 def _is_mapping(walk: Walk, read: Expr, mapping: Value) -> bool:
