@@ -6,12 +6,13 @@ from collections import deque
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
+from datamap.matching.name_words import is_answered
 from datamap.trace.heap.parts import same_beginning
 from datamap.trace.keys import ANY_KEY, UNKNOWN_KEY
 from datamap.trace.sending.below import Below, put_below, read_below
 from datamap.trace.sending.origins import Carries, Edge, Map, Spot, Target
 from datamap.trace.variants import base_of
-from datamap.values.nodes import Any_, Cell, Input, Node, Plain
+from datamap.values.nodes import Any_, Cell, Field, Input, Node, Plain
 from datamap.values.value import ASKED, TEXT, UNCERTAIN, UNKNOWN_KEY_MARK, WHOLE
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ BELOW_WAYS = 4
 SECRETS = ("user.authorization.credentials", "user.authorization.password")
 """How the categories of what opens a service begin."""
 
-IDENTIFIERS = ("user.unique_id",)
+IDENTIFIERS = ("user.unique_id", "user.device.cookie_id", "user.device.device_id")
 """How the categories of what finds a record begin."""
 
 
@@ -170,7 +171,7 @@ def _spread(
     while queue:
         spot, marks, below, distance = queue.popleft()
         for to, added, onward, edge in ways.get(spot, ()):
-            if not _takes(edge, personal, is_own=spot is origin):
+            if not _takes(edge, personal, spot, origin):
                 continue
             gathered = marks | added
             if gathered & lost or (gathered & WHOLE and gathered & (UNCERTAIN | TEXT)):
@@ -209,14 +210,31 @@ def _lost(personal: Personal) -> int:
     return ASKED if personal.category.startswith(IDENTIFIERS) else 0
 
 
-def _takes(edge: Edge, personal: Personal, *, is_own: bool) -> bool:
+def _takes(edge: Edge, personal: Personal, spot: Spot, origin: Spot) -> bool:
     """Tell whether an edge carries these data from the spot at which they are."""
-    if edge.carries is Carries.OWN and not is_own:
+    if edge.carries is Carries.OWN and spot is not origin:
         return False
     if edge.carries is Carries.BESIDE and personal.is_text:
         return False
     # What is read out of a person's data is what it is called itself.
-    return not (personal.is_container and (edge.kind == "inside" or edge.read))
+    if personal.is_container and (edge.kind == "inside" or edge.read):
+        return False
+    # The id of a message is none of its text.
+    return not (personal.is_text and any(map(is_answered, _parts_read(spot, edge))))
+
+
+def _parts_read(spot: Spot, edge: Edge) -> list[str]:
+    """Return the names of the parts of a spot that an edge reads, or hands on by themselves."""
+    parts = [key.strip(".[]") for key in edge.read]
+    if (
+        isinstance(spot.atom, Field)
+        and isinstance(edge.to, Spot)
+        and isinstance(edge.to.atom, Input)
+    ):
+        path = [key.strip(".[]") for key in edge.to.atom.path]
+        if spot.atom.name in path:
+            parts += path[path.index(spot.atom.name) + 1 :]
+    return parts
 
 
 def _is_plain(atom: Node) -> bool:
