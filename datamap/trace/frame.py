@@ -96,6 +96,8 @@ class Entries(NamedTuple):
     mapping: Value
     key: Value
     value: Value
+    told: list[Value]
+    """What the value was where a test named its key."""
 
 
 class Pend(Protocol):

@@ -12,6 +12,7 @@ from datamap.trace.calls.substitution import (
     callers_key,
     inner_parts,
     input_value,
+    is_plain_dict,
     labels_apart,
     node_value,
     substitute,
@@ -101,7 +102,8 @@ def _write(use: Use, effects: Effects, state: State) -> None:
             if isinstance(node, Module) and str(node.name) == walk.function.module and walk.shared:
                 state.names[key[1:]] = value
             elif not isinstance(node, (Const, Text)):
-                write_slot(walk, node, key, value, strong=len(nodes) == 1)
+                slot = f"[{key[1:]}]" if key.startswith(".") and is_plain_dict(node) else key
+                write_slot(walk, node, slot, value, strong=len(nodes) == 1)
 
 
 def _write_item(use: Use, target: Value, slot: str, value: Value) -> None:

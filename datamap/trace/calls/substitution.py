@@ -212,7 +212,11 @@ def _step(use: Use, value: Value, key: str) -> Value:
     composing, walk.composing = walk.composing, True
     try:
         if key.startswith("."):
-            return read_attribute(walk, value, key[1:], use.at)
+            read = read_attribute(walk, value, key[1:], use.at)
+            plain = frozenset(filter(is_plain_dict, value.objects))
+            if not plain:
+                return read
+            return join(read, read_item(walk, Value(plain), literal(walk, key[1:]), use.at))
         if key.startswith("[#") and key[2:-1].lstrip("-").isdigit():
             return read_item(walk, value, literal(walk, int(key[2:-1])), use.at)
         if key == KEYS:
@@ -226,6 +230,11 @@ def _step(use: Use, value: Value, key: str) -> Value:
     finally:
         walk.composing = composing
     return EMPTY
+
+
+def is_plain_dict(node: Node) -> bool:
+    """Tell whether an object is a dict of no class: a callee may declare it to be a `TypedDict`."""
+    return isinstance(node, Site) and node.what == "dict" and not node.cls
 
 
 def callers_key(use: Use, slot: str) -> Value:

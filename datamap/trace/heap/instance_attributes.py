@@ -239,7 +239,17 @@ def _from_constructor(walk: Walk, info: ClassInfo, name: str) -> Value:
     if init is None or str(init) == walk.id:
         return EMPTY
     value = walk.effects(str(init)).constructed(f".{name}")
-    if value is None or any(o.open for o in value.objects):
+    if value is None:
+        return EMPTY
+    if any(isinstance(o, External) for o in value.objects):
+        # What a library's object was made with stands beside it, anew for each caller.
+        kept = frozenset(o for o in value.objects if not _is_record(o))
+        value = Value(kept, value.labels)
+    if any(o.open for o in value.objects):
         return EMPTY
     # What is None there another method may fill.
     return EMPTY if _is_none(value) else value
+
+
+def _is_record(node: Node) -> bool:
+    return isinstance(node, Site) and node.what == "record" and not node.cls

@@ -19,6 +19,8 @@ from datamap.values.nodes import Any_, Class, Elements, External, Node, Sent
 from datamap.values.value import Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from datamap.trace.frame import Walk
 
 WRAPPERS = {
@@ -69,10 +71,35 @@ def annotation_type(
     if isinstance(annotation, Item):
         return _generic_type(walk, module, annotation, depth)
     if isinstance(annotation, Op) and annotation.operator == "|":
-        for operand in annotation.operands:
-            found = annotation_type(walk, module, operand, depth + 1)
-            if found is not None:
-                return found
+        return _one_of(walk, module, annotation.operands, depth)
+    return None
+
+
+def _one_of(walk: Walk, module: str, choices: Iterable[Expr], depth: int) -> Node | None:
+    """Return what a choice of types declares: the base whose methods they override, else the first.
+
+    Of records that merely have a base in common the first says more than the base.
+    """
+    given = (annotation_type(walk, module, choice, depth + 1) for choice in choices)
+    found = [node for node in given if node is not None]
+    classes = [node.id for node in found if isinstance(node, Class)]
+    if len(classes) > 1 and len(classes) == len(found):
+        base = _overridden_base(walk, classes)
+        if base is not None:
+            return walk.analysis.make.make(Class, base)
+    return found[0] if found else None
+
+
+def _overridden_base(walk: Walk, classes: Sequence[str]) -> str | None:
+    program = walk.analysis.program
+    members = [program.classes[cls] for cls in classes]  # type: ignore[index]
+    for base in members[0].lineage:
+        if not all(base in member.lineage for member in members):
+            continue
+        for name, own in program.classes[base].methods.items():
+            made = {own, *(member.methods.get(name) for member in members)}
+            if not name.startswith("__") and len(made) > len(members):
+                return str(base)
     return None
 
 
@@ -137,13 +164,7 @@ def _generic_type(walk: Walk, module: str, annotation: Item, depth: int) -> Node
         "Annotated",
         "Mapped",
     }:
-        for argument in arguments:
-            found = annotation_type(walk, module, argument, depth + 1)
-            if found is not None:
-                return found
-            if last == "Annotated":
-                return None
-        return None
+        return _one_of(walk, module, arguments[:1] if last == "Annotated" else arguments, depth)
     return _named_type(walk, module, head)
 
 

@@ -14,12 +14,14 @@ from datamap.trace.calls.binding import default_value
 from datamap.trace.heap.atoms import answer_of, atom_value, only
 from datamap.trace.heap.field_types import field_type
 from datamap.trace.heap.parameters import parameter_input, takes_class
+from datamap.trace.heap.slots import class_of
 from datamap.trace.heap.types import instance_of, sent_instance
 from datamap.trace.keys import is_callers
+from datamap.trace.order.enclosing import enclosing_aside, made_default
 from datamap.trace.order.requests import is_sent
 from datamap.trace.summary import Binding, Effects, ExternalCall, Summary
 from datamap.trace.variants import base_of, is_variant
-from datamap.trace.walking.walk import sorted_writes, start_walk
+from datamap.trace.walking.walk import sorted_writes, start_walk, walk_function
 from datamap.values.nodes import Any_, Class, Elements, External, Function, Input, Site
 from datamap.values.own_class import OwnClass
 from datamap.values.value import EMPTY, Value, join
@@ -70,6 +72,8 @@ def complete_root(analysis: Analysis, summary: Summary) -> Summary:
     walk = start_walk(analysis, summary.function)
     walk.closing = True
     bound = root_arguments(walk, summary.function)
+    if bound["^"].objects:
+        summary = _walk_within(analysis, summary.function)
     waiting = Effects(
         heap=summary.effects.heap,
         pending=summary.effects.pending + summary.effects.registered,
@@ -83,7 +87,26 @@ def complete_root(analysis: Analysis, summary: Summary) -> Summary:
         walk.instantiate(walk, summary.function, waiting, arguments, 0)
     calls = _told_here(walk)
     added = _added(walk, summary, calls)
-    return replace(added, bindings=added.bindings + _whole_inputs(walk, summary, added))
+    bindings = added.bindings + _whole_inputs(walk, summary, added)
+    if not bound["^"].objects:
+        return replace(added, bindings=bindings)
+    return replace(
+        added,
+        bindings=summary.bindings + bindings,
+        writes=summary.writes + added.writes,
+        reads=summary.reads | added.reads,
+        called=summary.called | added.called,
+    )
+
+
+def _walk_within(analysis: Analysis, function: str) -> Summary:
+    """Walk an inner function with the variables around it, where its calls need not wait."""
+
+    def given(walk: Walk) -> dict[str, Value]:
+        bound = root_arguments(walk, function)
+        return {name: value for name, value in bound.items() if name == "^" or _is_instance(value)}
+
+    return walk_function(analysis, function, given)
 
 
 def complete_registered(analysis: Analysis, summary: Summary) -> Summary:
@@ -236,19 +259,17 @@ def _whole_inputs(walk: Walk, summary: Summary, added: Summary) -> tuple[Binding
 def root_arguments(walk: Walk, function: str) -> dict[str, Value]:
     """Return what the parameters of a function are when nobody is known to call it."""
     info = walk.analysis.program.functions[function]  # type: ignore[index]
-    bound: dict[str, Value] = {"^": EMPTY}
+    bound: dict[str, Value] = {"^": _around(walk, function)}
     for number, parameter in enumerate(info.entry.parameters):
         atom = parameter_input(walk, info, number)
         declared = atom.type
         value = atom_value(walk, atom)
         default = default_value(walk, function, parameter)
-        given = Value(
-            frozenset(
-                o
-                for o in default.objects
-                if isinstance(o, (External, Function, Any_)) or not o.open
-            )
+        kept = made_default(walk, function, bound["^"], parameter.name)
+        closed = frozenset(
+            o for o in default.objects if isinstance(o, (External, Function, Any_)) or not o.open
         )
+        given = Value(closed | kept.objects, default.labels | kept.labels)
         if isinstance(declared, Class):
             made = sent_instance if is_sent(walk, function, number) else instance_of
             value = Value(made(walk, declared).objects, value.labels)
@@ -256,10 +277,25 @@ def root_arguments(walk: Walk, function: str) -> dict[str, Value]:
             value = Value(value.objects, value.labels)
             if given.objects:
                 value = Value(given.objects, value.labels)
-        if not isinstance(declared, (Class, External)):
-            value = join(value, Value(given.objects, default.labels))
+        if declared is None and _is_instance(kept):
+            # A dependency: the framework hands in what the call gives, and nothing else.
+            value = Value(kept.objects, value.labels | given.labels)
+        elif not isinstance(declared, (Class, External)):
+            value = join(value, given)
         bound[parameter.name] = value
     return bound
+
+
+def _around(walk: Walk, function: str) -> Value:
+    """Return the frame that a function closes over, as a made-up caller of the outer one has it."""
+    aside = enclosing_aside(walk, function)
+    if aside is None:
+        return EMPTY
+    return walk.instantiate(walk, aside, walk.effects(aside), {}, 0)
+
+
+def _is_instance(given: Value) -> bool:
+    return bool(given.objects) and all(class_of(node) for node in given.objects)
 
 
 def any_field(walk: Walk, cls: str, name: str) -> Value:

@@ -2,19 +2,24 @@
 
 `for k, v in d.items(): m[k] = v` is `m.update(d)`, less what conditions leave out, and so is
 `for k in d: m[k] = d[k]`. A function that calls itself for nested mappings leaves each entry under
-its key, too: `m[k] = merge(d[k], e[k])`.
+its key, too: `m[k] = merge(d[k], e[k])`. Where a test says which key it is, the value is what
+stands under it.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from datamap.model.syntax import Assign, Attr, Call, Expr, For, Item, Name, Seq
-from datamap.values.value import EMPTY, Value, join_all
+from datamap.model.syntax import Assign, Attr, Call, Compare, Const, Expr, For, Item, Name, Seq
+from datamap.trace.heap.items import read_item
+from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from datamap.trace.frame import Walk
 
 Names = tuple[str, str]
@@ -22,7 +27,7 @@ Names = tuple[str, str]
 
 
 def names_of_entries(loop: For) -> tuple[Names, ...]:
-    """Return the names that a loop binds to an entry, if it writes one under the other.
+    """Return the names that a loop binds to an entry, if it copies it or tests its key.
 
     Only then the mapping is asked for, which means to evaluate it once more.
     """
@@ -36,16 +41,33 @@ def names_of_entries(loop: For) -> tuple[Names, ...]:
         found = (key.id, value.id), (key.id, "")
     else:
         return ()
-    return tuple(names for names in found if _copies(loop.body, names))
+    return tuple(names for names in found if _holds(loop.body, partial(_asks, names)))
+
+
+def _asks(names: Names, part: object) -> bool:
+    return _copies(part, names) or (bool(names[1]) and _tests(part, names[0]))
+
+
+def _holds(part: object, asked: Callable[[object], bool]) -> bool:
+    """Tell whether a piece of syntax, or one in it, is what is asked for."""
+    if asked(part):
+        return True
+    if isinstance(part, msgspec.Struct):
+        return any(_holds(getattr(part, name), asked) for name in part.__struct_fields__)
+    return isinstance(part, (list, tuple)) and any(_holds(inner, asked) for inner in part)
 
 
 def _copies(part: object, names: Names) -> bool:
-    """Tell whether a piece of syntax holds `... [key] = value`."""
-    if isinstance(part, Assign) and _names_of_copy(part) == names:
-        return True
-    if isinstance(part, msgspec.Struct):
-        return any(_copies(getattr(part, name), names) for name in part.__struct_fields__)
-    return isinstance(part, (list, tuple)) and any(_copies(inner, names) for inner in part)
+    """Tell whether a statement is `... [key] = value`."""
+    return isinstance(part, Assign) and _names_of_copy(part) == names
+
+
+def _tests(part: object, key: str) -> bool:
+    """Tell whether an expression compares a key with literals: `key == "a"`, `key in ("a",)`."""
+    if not isinstance(part, Compare) or len(part.operands) != 2:  # noqa: PLR2004 - both sides
+        return False
+    left, right = part.operands
+    return isinstance(left, Name) and left.id == key and isinstance(right, (Const, Seq))
 
 
 def _names_of_copy(node: Assign) -> Names | None:
@@ -100,6 +122,29 @@ def copied_entry(walk: Walk, node: Assign) -> tuple[Item, Value] | None:
     else:
         same = same and _is_of(walk.state.names.get(names[1], EMPTY), entries.value)
     return (target, entries.mapping) if same else None
+
+
+def narrow_entry(walk: Walk, key: str, known: Value) -> None:
+    """Take the value of an entry for what stands under its key, where a test names the key."""
+    if walk.state is None:
+        return
+    for (name, value), entries in walk.entries.items():
+        now = walk.state.names.get(value, EMPTY)
+        if name != key or not value or not _holds_value(now, entries.value):
+            continue
+        under = join_all(
+            read_item(walk, entries.mapping, Value(frozenset((constant,))), 0)
+            for constant in sorted(known.objects, key=lambda node: node.order)
+        )
+        # Something else may have been bound to the name, or what an earlier test said.
+        past = join_all((entries.value, *entries.told))
+        other = Value(now.objects - past.objects, now.labels - past.labels)
+        walk.state.names[value] = join(under, other)
+        entries.told.append(under)
+
+
+def _holds_value(now: Value, bound: Value) -> bool:
+    return now.objects >= bound.objects and now.labels >= bound.labels
 
 
 def _is_recursive(walk: Walk, call: Call) -> bool:

@@ -10,6 +10,7 @@ from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import class_of, slots_of, write_slot
 from datamap.trace.heap.types import instance_of
 from datamap.trace.walking.deciding import held_attribute, note_decides
+from datamap.trace.walking.entries import narrow_entry
 from datamap.trace.walking.folding import Unknown, fold
 from datamap.values.nodes import Class, External, Input, Plain, Site
 from datamap.values.nodes import Const as ConstNode
@@ -194,6 +195,7 @@ def _bind_equal(walk: Walk, name: str, known: Value, *, equal: bool) -> bool:
             state.names[name] = known
         else:
             state.names[name] = Value(known.objects)
+        narrow_entry(walk, name, known)
         return True
     same = exact and all(o in known.objects for o in constants) and len(known.objects) == 1
     return not same

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.model.syntax import Attr, Expr, Name
+from datamap.model.syntax import Attr, Call, Expr, Name
 from datamap.trace.heap.allocate import allocate
 from datamap.trace.heap.atoms import only
 from datamap.trace.heap.attributes import read_attribute
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from datamap.model.facts import FunctionIndex
     from datamap.trace.frame import Walk
 
+FRAME = "^"
+"""Ends the id of the aside that holds the variables of a function."""
+
 DEFINED = 1 << 57
 """Sets a function with its defaults apart from what else its place makes."""
 
@@ -28,6 +31,8 @@ def with_local_defaults(walk: Walk, value: Value, index: int, at: int) -> Value:
     if walk.function.entry.kind not in {"function", "lambda"} or walk.state is None:
         return value
     entry = walk.analysis.program.modules[walk.function.module].functions[index]
+    if walk.id.endswith(f"={FRAME}"):
+        _keep_made(walk, entry, index)
     slots = {
         f"[{parameter.name}]": _read(walk, parameter.default, at)
         for parameter in entry.parameters
@@ -38,6 +43,21 @@ def with_local_defaults(walk: Walk, value: Value, index: int, at: int) -> Value:
     node = allocate(walk, "partial", at | DEFINED)
     walk.state.fill(node, {"(function)": value, **slots})
     return only(node)
+
+
+def _keep_made(walk: Walk, entry: FunctionIndex, index: int) -> None:
+    """Keep beside the variables what calls in the head give: `user=Depends(self.signed_in())`."""
+    if walk.frame is None or walk.state is None:
+        return
+    for parameter in entry.parameters:
+        if isinstance(parameter.default, Call):
+            made = walk.evaluate(walk, parameter.default)
+            walk.state.put(walk.frame, kept_default(index, parameter.name), made)
+
+
+def kept_default(index: int, parameter: str) -> str:
+    """Return under which name a frame keeps what the default of an inner function gave."""
+    return f".{index}={parameter}"
 
 
 def _names_variable(entry: FunctionIndex, expression: Expr) -> bool:

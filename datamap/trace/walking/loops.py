@@ -68,7 +68,7 @@ def run_for(walk: Walk, node: For) -> None:
         if mapping is not None and walk.state is not None:
             for pair in written:
                 key, value = (walk.state.names.get(name, EMPTY) for name in pair)
-                walk.entries = {**walk.entries, pair: Entries(mapping, key, value)}
+                walk.entries = {**walk.entries, pair: Entries(mapping, key, value, [])}
         walk.run(walk, node.body)
         walk.entries = outer
 

@@ -22,7 +22,7 @@ from datamap.trace.heap.atoms import atom_value
 from datamap.trace.heap.class_objects import name_descriptors
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.parameters import own_class, parameter_input, takes_class
-from datamap.trace.heap.slots import default_slot, is_foreign, record_shared
+from datamap.trace.heap.slots import default_slot, is_foreign, record_shared, slots_of
 from datamap.trace.reach import reached
 from datamap.trace.state import State, join_states
 from datamap.trace.summary import (
@@ -50,7 +50,7 @@ from datamap.values.nodes import (
 from datamap.values.value import EMPTY, Label, Value, either
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from datamap.model.facts import FunctionIndex
 
@@ -72,10 +72,13 @@ def start_walk(analysis: Analysis, function: str) -> Walk:
     )
 
 
-def walk_function(analysis: Analysis, function: str) -> Summary:
+def walk_function(
+    analysis: Analysis, function: str, given: Callable[[Walk], Mapping[str, Value]] | None = None
+) -> Summary:
     """Walk a function once and return its summary.
 
-    What it calls is asked of `analysis.effects_of`.
+    What it calls is asked of `analysis.effects_of`. `given` says what some parameters are, `^`
+    among them for the frame of the enclosing function; the others are inputs.
     """
     walk = start_walk(analysis, function)
     entry = walk.function.entry
@@ -84,7 +87,7 @@ def walk_function(analysis: Analysis, function: str) -> Summary:
         if entry.free and walk.state is not None:
             upper = analysis.make.make(Input, "^", (), None)
             walk.state.put(walk.frame, ".^", atom_value(walk, upper))
-    _open_parameters(walk, entry)
+    _open_parameters(walk, entry, given(walk) if given else {})
     _put_literals(walk, literals_of(function))
     run(walk, analysis.statements_of(walk.function))
     if entry.kind == "class":
@@ -105,16 +108,20 @@ def _put_literals(walk: Walk, literals: Mapping[tuple[str, ...], Literal]) -> No
             walk.state.put(node, path[0], known)
 
 
-def _open_parameters(walk: Walk, entry: FunctionIndex) -> None:
+def _open_parameters(walk: Walk, entry: FunctionIndex, given: Mapping[str, Value]) -> None:
     state = walk.state
     if state is None:
         return
     for number, parameter in enumerate(entry.parameters):
-        value = _parameter_value(walk, number)
+        value = given.get(parameter.name) or _parameter_value(walk, number)
         if walk.frame is not None and parameter.name in entry.captured:
             state.put(walk.frame, f".{parameter.name}", value)
         else:
             state.names[parameter.name] = value
+    upper = walk.analysis.make.make(Input, "^", (), None)
+    for frame in given.get("^", EMPTY).objects:
+        for key, value in slots_of(walk, frame).items():
+            state.put(upper, key, value)
 
 
 def _parameter_value(walk: Walk, number: int) -> Value:
@@ -131,16 +138,13 @@ def _sum_up(walk: Walk, function: str) -> Summary:
         # Its end gives None, unless it is reached in no call; what is returned may be that too.
         returned.append(EMPTY)
     result = reduce(either, returned) if returned else EMPTY
-    final: State | None = walk.state
-    for _, state in walk.returns:
-        final = join_states(final, state, lambda node, key: default_slot(walk, node, key))
-    walk.state = _with_thrown(walk, final or State())
+    final = end_state(walk)
     entry = walk.function.entry
     is_generator = entry.is_generator
     writes = _writes(walk)
     exports: tuple[tuple[str, Value], ...] = ()
     if entry.kind in {"module", "class"}:
-        exports = tuple(sorted(walk.state.names.items()))
+        exports = tuple(sorted(final.names.items()))
     record_instruments(walk, _parameter_value, walk.yields if is_generator else result)
     calls = tuple(_sorted_calls(walk.calls.values()))
     # In the order of evaluation: a later call may use an earlier one's answer.
@@ -150,7 +154,7 @@ def _sum_up(walk: Walk, function: str) -> Summary:
     registered = tuple(walk.registered.values())
     for waiting in (*pending, *registered):
         roots += waiting.values()
-    heap = _reachable(walk, roots)
+    heap = reachable_objects(walk, roots)
     record_shared(walk, writes)
     bindings = tuple(
         sorted(
@@ -190,6 +194,15 @@ def _sum_up(walk: Walk, function: str) -> Summary:
         called=frozenset(walk.called),
         tally=walk.counts(),
     )
+
+
+def end_state(walk: Walk) -> State:
+    """Join what holds at the end of a function and wherever it returns; the walk goes on there."""
+    final: State | None = walk.state
+    for _, state in walk.returns:
+        final = join_states(final, state, lambda node, key: default_slot(walk, node, key))
+    walk.state = state = _with_thrown(walk, final or State())
+    return state
 
 
 def _with_thrown(walk: Walk, final: State) -> State:
@@ -254,7 +267,7 @@ def _writes(walk: Walk) -> tuple[tuple[Node, str, Value], ...]:
     return tuple(sorted(found, key=lambda w: (w[0].order, w[1])))
 
 
-def _reachable(
+def reachable_objects(
     walk: Walk, roots: list[Value]
 ) -> tuple[tuple[Node, tuple[tuple[str, Value], ...]], ...]:
     """Return the objects of this function that its caller can reach.
