@@ -150,6 +150,10 @@ class Walk:
     """Per loop (by its place in memory: a body outlives its walk), what rounds hand on."""
     entries: dict[tuple[str, str], Entries] = field(default_factory=dict)
     """Per two names that a loop over `items()` binds, what it goes over."""
+    merged: dict[tuple[Value, Value, int], list[dict[str, Value] | None]] = field(
+        default_factory=dict
+    )
+    """Per merge of mappings that added nothing, what its mappings held then."""
     depth: int = 0
     instantiations: int = 0
     work: int = 0

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from datamap.values.nodes import PLAIN, Cell, Const, External, Field, Input, Node, Result
+from datamap.values.nodes import PLAIN, Any_, Cell, Const, External, Field, Input, Node, Result
 
 OBJECTS_MAX = 12
 LABELS_MAX = 32
@@ -118,12 +118,13 @@ _LATE: Final[dict[str, Callable[[Label], object]]] = {
 class Labels:
     """Makes labels, one per structure."""
 
-    __slots__ = ("_known", "_under")
+    __slots__ = ("_known", "_texts", "_under")
 
     def __init__(self) -> None:
         self._known: dict[tuple[Node, tuple[Node, ...], int], Label] = {}
         self._under: dict[tuple[frozenset[Label], tuple[Node, ...], int], frozenset[Label]] = {}
         """What `under` made: the same few sets meet the same few marks again and again."""
+        self._texts: dict[frozenset[Label], frozenset[Label]] = {}
 
     def make(self, atom: Node, via: tuple[Node, ...] = (), marks: int = 0) -> Label:
         """Return the one label of these parts."""
@@ -156,13 +157,31 @@ class Labels:
             )
         return found
 
+    def as_text(self, labels: frozenset[Label]) -> frozenset[Label]:
+        """Mark what may turn out to be a whole object: its text shows no fields."""
+        found = self._texts.get(labels)
+        if found is None:
+            make = self.make
+            found = self._texts[labels] = frozenset(
+                [
+                    make(x.atom, x.via, x.marks | TEXT)
+                    if isinstance(x.atom, (Input, Result, Field, Cell)) and not x.via
+                    else x
+                    for x in labels
+                    if not isinstance(x.atom, Any_)
+                ]
+            )
+        return found
+
     def rebased(self, labels: Iterable[Label], field: Node) -> frozenset[Label]:
         """Say that these labels were written into `field`."""
         return frozenset(
-            x
-            if x.atom is field or (x.via and x.via[0] is field)
-            else self.make(x.atom, (field, *x.via)[:VIA_MAX], x.marks)
-            for x in labels
+            [
+                x
+                if x.atom is field or (x.via and x.via[0] is field)
+                else self.make(x.atom, (field, *x.via)[:VIA_MAX], x.marks)
+                for x in labels
+            ]
         )
 
 

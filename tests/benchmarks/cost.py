@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Has Python keep its bytecode, whatever the shell says: an installed program has it, too."""
+
 KILOBYTE = 1 if sys.platform == "darwin" else 1024
 """The unit in which the system counts a process's memory."""
 
@@ -37,7 +40,7 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> Cost:
     process = subprocess.Popen(
         [sys.executable, "-m", *arguments],
         cwd=REPOSITORY,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **environment},
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **COMPILED, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -60,6 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.ratio", description=__doc__)
     parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a folder of Python")
     paths: list[Path] = parser.parse_args(arguments).paths
+    run(["compileall", "-q", "datamap"], {})
     sys.stdout.write(f"{_draw('path', COLUMNS)}\n")
     for path in paths:
         sys.stdout.write(f"{draw_row(measure(path.resolve()))}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import is_
 from typing import TYPE_CHECKING
 
 from datamap.trace.calls.builtin_methods import merge_mapping
@@ -22,12 +23,13 @@ from datamap.trace.calls.unfold import unfold
 from datamap.trace.frame import COMPOSITION_DEPTH
 from datamap.trace.heap.atoms import only, ordered
 from datamap.trace.heap.declared_results import declared_result
-from datamap.trace.heap.slots import waiting_slot, write_slot
+from datamap.trace.heap.slots import class_of, waiting_slot, write_slot
 from datamap.trace.heap.writes import write_item
 from datamap.trace.keys import ANY_KEY, OVER, is_callers, is_merged, slot_of, written_over
 from datamap.trace.summary import Arguments, Effects, ExternalCall, LeftObject, Pending
 from datamap.values.nodes import (
     SHARED,
+    Class,
     Const,
     External,
     Function,
@@ -112,11 +114,40 @@ def _write_item(use: Use, target: Value, slot: str, value: Value) -> None:
     walk.depth += 1
     try:
         if is_merged(slot):
-            merge_mapping(walk, target, callers_key(use, slot), use.at)
+            _merge(walk, target, callers_key(use, slot), use.at)
         else:
             write_item(walk, target, callers_key(use, slot), value, use.at)
     finally:
         walk.depth -= 1
+
+
+def _merge(walk: Walk, target: Value, source: Value, at: int) -> None:
+    """Merge a mapping as `merge_mapping` does, unless the same was done before and added nothing.
+
+    A function that calls itself with the mapping that it fills merges the same few again and again.
+    """
+    if walk.state is None:
+        return
+    heap = walk.state.heap
+    nodes = (*ordered(target), *ordered(source))
+    if any(_runs_code(node) for node in nodes):
+        merge_mapping(walk, target, source, at)
+        return
+    key = (target, source, at)
+    before = [heap.get(node) for node in nodes]
+    known = walk.merged.get(key)
+    if known is not None and all(map(is_, known, before)):
+        return
+    merge_mapping(walk, target, source, at)
+    if all(map(is_, before, map(heap.get, nodes))):
+        walk.merged[key] = before
+
+
+def _runs_code(node: Node) -> bool:
+    """Tell whether to look into an object may run code of the project or ask a library."""
+    if isinstance(node, Input):
+        return isinstance(node.type, (Class, External))
+    return isinstance(node, (External, Class)) or bool(class_of(node))
 
 
 def _bind_use(use: Use, atom: Input | Result, value: Value) -> None:

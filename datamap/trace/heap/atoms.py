@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from datamap.matching.name_words import is_answered
 from datamap.values.nodes import (
     PATH_DEPTH,
-    Any_,
     Argument,
     Cell,
     Const,
@@ -19,7 +18,7 @@ from datamap.values.nodes import (
     Plain,
     Result,
 )
-from datamap.values.value import COLLAPSED, TEXT, UNCERTAIN, Label, Value
+from datamap.values.value import COLLAPSED, UNCERTAIN, Label, Value
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -111,18 +110,6 @@ def derived_part(value: Value, name: str) -> frozenset[Label]:
     if rest and is_answered(name) and any(x.marks & UNCERTAIN for x in rest):
         return frozenset(x for x in rest if not x.marks & UNCERTAIN)
     return rest
-
-
-def as_text(walk: Walk, labels: frozenset[Label]) -> frozenset[Label]:
-    """Mark what may turn out to be a whole object: its text, or a part of it, shows no fields."""
-    make = walk.analysis.labels.make
-    return frozenset(
-        make(x.atom, x.via, x.marks | TEXT)
-        if isinstance(x.atom, (Input, Result, Field, Cell)) and not x.via
-        else x
-        for x in labels
-        if not isinstance(x.atom, Any_)
-    )
 
 
 def extend(walk: Walk, node: Node, key: str, declared: Node | None = None) -> Value:

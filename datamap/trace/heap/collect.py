@@ -122,8 +122,13 @@ def _collect(
 def _written(walk: Walk, node: Node, overwritten: set[Node]) -> dict[str, Value]:
     """Return what was written into an object from elsewhere, and note where it is not whole."""
     slots = walk.state.heap.get(node) if walk.state is not None else None
-    if not slots or not class_of(node) or not any(key.startswith(".") for key in slots):
+    if not slots or not class_of(node):
         return slots or {}
+    for key in slots:
+        if key.startswith("."):
+            break
+    else:
+        return slots
     # Fields of an instance from elsewhere were written here: it is no longer whole.
     overwritten.add(node)
     # Looking runs nothing: a property may need what is looked into.

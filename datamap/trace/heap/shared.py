@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.heap.atoms import as_text, atom_value, extend
+from datamap.trace.heap.atoms import atom_value, extend
 from datamap.values.nodes import SHARED, Cell, Site
 from datamap.values.value import Value, join
 
@@ -40,16 +40,14 @@ def part_of_shared(walk: Walk, labels: frozenset[Label], key: str) -> frozenset[
 
     Of what else may be a whole object an attribute is no more than its text.
     """
-    found: set[Label] = set()
-    rest: set[Label] = set()
-    for label in labels:
-        if isinstance(label.atom, Cell) and is_shared(label.atom) and not label.via:
-            below = extend(walk, label.atom, key).labels
-            found.update(walk.analysis.labels.marked(below, label.marks))
-        else:
-            rest.add(label)
-    found.update(as_text(walk, frozenset(rest)) if key.startswith(".") else rest)
-    return frozenset(found)
+    made = walk.analysis.labels
+    places = [x for x in labels if isinstance(x.atom, Cell) and is_shared(x.atom) and not x.via]
+    rest = labels.difference(places) if places else labels
+    found = made.as_text(rest) if key.startswith(".") else rest
+    for label in places:
+        assert isinstance(label.atom, Cell)  # noqa: S101 - looked at above
+        found |= made.marked(extend(walk, label.atom, key).labels, label.marks)
+    return found
 
 
 def is_shared(cell: Cell) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.heap.atoms import as_text, derived, only, ordered
+from datamap.trace.heap.atoms import derived, only, ordered
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.fields import fields_of, is_set
 from datamap.trace.heap.slots import class_of, read_slot, slots_of
@@ -27,7 +27,7 @@ def text_labels(
 ) -> frozenset[Label]:
     """Return the data that the text of a value shows."""
     if not any(class_of(node) for node in value.objects):
-        return as_text(walk, labels_in(walk, value))
+        return walk.analysis.labels.as_text(labels_in(walk, value))
     labels = derived(value)
     for node in ordered(value):
         if class_of(node):
@@ -35,7 +35,7 @@ def text_labels(
         else:
             own = frozenset(x for x in value.labels if x.atom is node)
             labels |= labels_in(walk, Value(frozenset((node,)), own))
-    return as_text(walk, labels)
+    return walk.analysis.labels.as_text(labels)
 
 
 def _instance_text(walk: Walk, node: Node, at: int, methods: tuple[str, ...]) -> frozenset[Label]:

@@ -66,14 +66,14 @@ def _open_functions(
 
 def _used_as_values(bodies: Mapping[RepoPath, Sequence[bytes]], names: set[str]) -> set[str]:
     """Return which names code uses for something else than to call it."""
-    words = [name.encode() for name in sorted(names)]
+    words = {name.encode(): name for name in sorted(names)}
     found: set[str] = set()
     for blobs in bodies.values():
         # A file at a time first: most hold few of the names.
         whole = b"\0".join(blobs)
-        here = [word for word in words if word in whole]
+        here = [word for word, name in words.items() if name not in found and word in whole]
         for blob in blobs:
-            if any(word in blob for word in here):
+            if any(word in blob and words[word] not in found for word in here):
                 found |= names.intersection(_values_in(blob))
     return found
 
