@@ -28,7 +28,7 @@ from datamap.model.settings import Settings
 from datamap.model.source import Discovery
 from datamap.parse import parse_files, parse_manifest, parse_page
 from datamap.resolve import resolve
-from datamap.rulebook import load_rulebook, name_fields
+from datamap.rulebook import load_rulebook, name_fields, without_inside
 from datamap.trace import answer_name, trace
 
 _FAILURES = frozenset(
@@ -73,6 +73,8 @@ def load_inputs(settings: Settings, root: Path) -> Inputs:
         rulebook = load_rulebook([Path(rules) for rules in settings.rules], cache)
     place = str(Path(settings.root) / "pyproject.toml")
     rulebook = name_fields(rulebook, settings.fields, place)
+    if not settings.inside:
+        rulebook = without_inside(rulebook)
     path = find_declaration(root, settings.declaration)
     if path is None:
         return Inputs(settings, rulebook, None, tuple(notices))

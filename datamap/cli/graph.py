@@ -6,13 +6,14 @@ from typing import Literal
 
 import click
 
-from datamap.cli.options import ScanOptions, take_output_options, take_scan_options
+from datamap.cli.options import ScanOptions, take_inside, take_output_options, take_scan_options
 
 _DRAWN: Mapping[str, Literal["svg", "png", "pdf"]] = {"svg": "svg", "png": "png", "pdf": "pdf"}
 
 
 @click.command(short_help="Draw who receives what.")
 @take_scan_options
+@take_inside
 @take_output_options(["dot", "mermaid", *_DRAWN])
 @click.option("--recipient", metavar="ID", multiple=True, help="Only this recipient.")
 @click.option(

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
-from datamap.cli.options import ScanOptions, take_output_options, take_scan_options
+from datamap.cli.options import ScanOptions, take_inside, take_output_options, take_scan_options
 
 
 @click.command(short_help="List the personal data, field by field.")
 @take_scan_options
+@take_inside
 @take_output_options(["text", "json", "csv", "markdown"])
 @click.option(
     "--subject", metavar="SUBJECT", multiple=True, help="Only data of customers, patients ..."
@@ -34,8 +35,9 @@ def inventory(
     """List every place below PATH where personal data is declared, received or stored.
 
     One row per field: its category, whose data it is, the class or table that has it, the store it
-    lands in, where it is declared, where it is received, and how sure that is. Exits with 0,
-    whatever it finds.
+    lands in, where it is declared, where it is received, and how sure that is. With --inside the
+    stores are also those that a call puts it into, with the logs, files, cookies and responses.
+    Exits with 0, whatever it finds.
 
     \b
     Examples:

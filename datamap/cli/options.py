@@ -1,7 +1,7 @@
 """Options that several commands share."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce, wraps
 from pathlib import Path
 from typing import TypeAlias
@@ -24,6 +24,7 @@ class ScanOptions:
     processes: int | None
     no_cache: bool
     verbose: bool
+    inside: bool = False
 
 
 def take_scan_options(command: _Command) -> _Command:
@@ -83,6 +84,23 @@ def take_scan_options(command: _Command) -> _Command:
         ),
         click.option("--no-cache", is_flag=True, help="Read everything anew, keep nothing."),
         click.option("-v", "--verbose", is_flag=True, help="Show notes and notices one by one."),
+    )
+
+
+def take_inside(command: _Command) -> _Command:
+    """Give a command with scan options `--inside`, which is said in its `options`."""
+
+    @wraps(command)
+    def collect(*, inside: bool, options: ScanOptions, **others: object) -> None:
+        command(options=replace(options, inside=inside), **others)
+
+    return _apply(
+        collect,
+        click.option(
+            "--inside",
+            is_flag=True,
+            help="Also tell what stays inside: in stores, logs, files, cookies and responses.",
+        ),
     )
 
 

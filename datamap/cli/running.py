@@ -38,6 +38,7 @@ def read_settings(options: ScanOptions) -> Settings:
         include=settings.include + options.include,
         processes=settings.processes if options.processes is None else options.processes,
         cache=settings.cache and not options.no_cache,
+        inside=options.inside,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from datamap.graph.disclosure import covers, find_entry, is_declared, tell_kind
-from datamap.graph.inventory import declare_subjects, subject_of
+from datamap.graph.inventory import add_kept, declare_subjects, subject_of
 from datamap.graph.owners import name_owner
 from datamap.model.declaration import Declaration
 from datamap.model.evidence import Evidence, Flow, RecipientEvidence
@@ -39,7 +39,7 @@ def build_graph(
         ),
         edges=_join_flows(flows, vendors, declaration),
         flows=tuple(flows),
-        inventory=declare_subjects(evidence.inventory, declaration),
+        inventory=declare_subjects(add_kept(evidence.inventory, flows), declaration),
     )
 
 

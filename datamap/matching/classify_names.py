@@ -1,78 +1,35 @@
 """Tells from a name and what stands around it whether a value is personal, and why."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from datamap.matching.context_rules import Around, RuleIndex, index_rules, match_rules
-from datamap.matching.name_words import (
-    CONFIGURED,
-    INPUT,
-    MACHINE,
-    UNDO,
-    ends_in,
-    is_constant,
-    meaning,
-    singular,
-    without_noise,
-    without_qualifiers,
-    words_of,
+from datamap.matching.name_words import CONFIGURED, is_constant, words_of
+from datamap.matching.named_categories import (
+    TOLD_BY_FLAGS,
+    Said,
+    find_strong,
+    find_together,
+    find_weak,
 )
 from datamap.matching.occurrences import Classification, Judgement, Known, Occurrence
-from datamap.matching.owners import Owner, Whose, is_doer, kind_of, read_owner
-from datamap.matching.type_words import is_flag, speaks_against, types_in
+from datamap.matching.owners import Owner, Whose, read_owner
+from datamap.matching.scopes import read_scope
+from datamap.matching.spellings import spellings_of
+from datamap.matching.type_words import CATALOGUED, is_flag, is_reference, speaks_against, types_in
 from datamap.model.categories import Category, NameContext, NamedField
 from datamap.model.evidence import Certainty
 from datamap.model.names import CategoryId
 
-# Under an owner that is no person these still point at one: `Company.email`, `Event.user_id`.
-_DIRECT = (
-    "user.authorization.password",
-    "user.contact.email",
-    "user.contact.phone_number",
-    "user.content.audio",
-    "user.content.file",
-    "user.content.message",
-    "user.content.output",
-    "user.content.private",
-    "user.content.prompt",
-    "user.content.public",
-    "user.demographic.date_of_birth",
-    "user.device",
-    "user.financial.bank_account",
-    "user.financial.credit_card",
-    "user.government_id",
-    "user.name.",
-    "user.unique_id",
-)
-_ANYTHING = "user"
 # In place of a category: nothing personal.
 _NONE = "none"
-# `user_id` names a person, `user_thread_id` a thread: the word right before decides.
-_IDENTIFIER = "user.unique_id"
-# Weak names of these say enough to stand behind any word: `user.signing_secret`.
-_TELLING = (
-    "user.biometric",
-    "user.contact.address",
-    "user.content.self_image",
-    "user.demographic",
-    "user.financial",
-    "user.government_id",
-)
-# Whether somebody is ill is told by a yes: `is_pregnant`, `has_allergy`.
-_TOLD_BY_FLAGS = ("user.health_and_medical",)
-_ASKING = frozenset({"has", "is"})
-# Variables that hold an SDK's object as often as a person.
-_UNSURE_VARIABLES = frozenset({"account", "admin", "client", "clients", "me", "owner"})
+# What a function about a ticket calls so is as often the program's as the ticket's.
+_UNOWNED = frozenset({"message", "messages", "reason", "result", "results", "title", "value"})
 # An address that stands in the code is nobody's: `sender: str = "post@shop.example"`.
 _OWN_ADDRESS = re.compile(r"""['"][^'"\s@]+@[^'"\s@]+\.[^'"\s@]+['"]""")
 # Names of a value's own form.
 _FORMS = frozenset({("code",), ("raw",), ("raw_input",), ("value",)})
-# Under these a client is a program.
-_PROTOCOLS = frozenset({"api", "http", "oauth", "oauth2", "oidc", "openid"})
-# What a handler is given to read is what somebody wrote: `message.text`. `message.content` is as
-# often a model's answer that is handed on.
-_WRITTEN = frozenset({"body", "caption", "text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,31 +111,28 @@ def _index(categories: tuple[Category, ...], context: NameContext) -> _Names:
 
 def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) -> Judgement:
     words = words_of(spot.name)
-    if not words:
-        return Judgement(None, "it has no words", owner)
-    if is_constant(spot.name):
-        return Judgement(None, "a name in capitals is a constant", owner)
-    if spot.scope in {"settings", *CONFIGURED}:
-        return Judgement(None, "a module of settings configures a program", owner)
+    against = _rules_out(words, spot)
+    if against:
+        return Judgement(None, against, owner)
     types = types_in(spot.type_name)
-    if _OWN_ADDRESS.fullmatch(spot.default):
-        return Judgement(None, f"its default {spot.default} is the program's own", owner)
     for path in (*types, *types_in(spot.checks)):
         if path in names.types:
             return _typed(names, words, (path, names.types[path]), owner)
     unfit = bool(types) and all(path.rpartition(".")[2] in context.not_types for path in types)
-    if unfit and not is_flag(types):
+    refers = unfit and is_reference(types)
+    if unfit and not refers and not is_flag(types):
         return Judgement(None, f"its type {types[0]} holds nothing personal", owner)
-    shorter = without_noise(words)
     why = ""
     told = _told_of_value(names, context, words, spot)
     if told is not None:
         return told
-    for spelled in dict.fromkeys((words, shorter, (*shorter[:-1], singular(shorter[-1])))):
+    for spelled in dict.fromkeys(spellings_of(words, context)):
         said = _find(names, context, (spelled, types), (spot, owner))
         if isinstance(said, str):
             why = why or said
             continue
+        if refers and not said.category.startswith(CATALOGUED):
+            return Judgement(None, f"its type {types[0]} refers to another record", owner)
         alike = _looks_alike(names, words, said.category)
         if alike:
             return Judgement(None, f"{alike!r} looks like {said.category} and is not", owner)
@@ -191,6 +145,19 @@ def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) 
     return Judgement(None, why or _inside(names, words) or "no rule knows the name here", owner)
 
 
+def _rules_out(words: tuple[str, ...], spot: Occurrence) -> str:
+    """Return why a name is nothing personal whatever it means, or ""."""
+    if not words:
+        return "it has no words"
+    if is_constant(spot.name):
+        return "a name in capitals is a constant"
+    if spot.scope in {"settings", *CONFIGURED}:
+        return "a module of settings configures a program"
+    if _OWN_ADDRESS.fullmatch(spot.default):
+        return f"its default {spot.default} is the program's own"
+    return ""
+
+
 def _inside(names: _Names, words: tuple[str, ...]) -> str:
     """Tell of a name that begins with a known one that its end makes it something else."""
     for end in range(len(words) - 1, 0, -1):
@@ -199,19 +166,6 @@ def _inside(names: _Names, words: tuple[str, ...]) -> str:
             if known in names.strong:
                 return f"{'_'.join(words[end:])!r} behind {known!r} makes it something about it"
     return ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A classification, and whether a name of its category says it rather than a context."""
-
-    classification: Classification
-    by_name: bool = True
-    origin: str = ""
-
-    @property
-    def category(self) -> CategoryId:
-        return self.classification.category
 
 
 def _told_of_value(
@@ -249,142 +203,47 @@ def _find(
     context: NameContext,
     told: tuple[tuple[str, ...], tuple[str, ...]],
     place: tuple[Occurrence, Owner],
-) -> _Said | str:
+) -> Said | str:
     """Find what the words of a name say; a text tells why they say nothing."""
     words, types = told
     spot, owner = place
     surely = Certainty.CERTAIN if spot.known is Known.DECLARED else Certainty.LIKELY
     flag = is_flag(types)
-    strong = _find_strong(names, context, words, (owner, surely))
-    if isinstance(strong, _Said) and flag and not strong.category.startswith(_TOLD_BY_FLAGS):
+    strong = find_strong(names.strong, context, words, (spot, owner, surely))
+    if isinstance(strong, Said) and flag and not strong.category.startswith(TOLD_BY_FLAGS):
         strong = ""
-    if isinstance(strong, _Said):
+    if isinstance(strong, Said):
         return strong
     if owner.kind is Whose.CONFIGURATION:
         return f"{owner.said or 'its owner'} configures a program"
+    is_scope = not owner.words and words[-1] not in _UNOWNED
     around = Around(
-        owner=owner,
+        owner=read_scope(spot.scope, context, words) if is_scope else owner,
         scope=spot.scope,
         siblings=spot.siblings,
         types=types,
         is_declared=spot.known is Known.DECLARED,
+        is_scope=is_scope,
     )
     rule = match_rules(names.rules.knowing(words), context, words, around)
     if rule is not None:
-        return _Said(
+        return Said(
             Classification(rule.category, surely, rule.why), by_name=False, origin=rule.origin
         )
-    weak: _Said | str = strong or f"its type {spot.type_name} holds nothing personal"
+    weak: Said | str = strong or f"its type {spot.type_name} holds nothing personal"
     if not flag and not strong:
-        weak = _find_weak(names, context, words, (spot, owner, surely))
-    if isinstance(weak, _Said):
-        return weak
+        weak = find_weak(names.weak, context, words, (spot, owner, surely))
+        if isinstance(weak, Said):
+            return weak
+        together = find_together(names.strong, context, words, (spot, owner, surely))
+        if together is not None:
+            return together
     rule = match_rules(names.rules.nameless, context, words, around)
     if rule is not None:
-        return _Said(
+        return Said(
             Classification(rule.category, surely, rule.why), by_name=False, origin=rule.origin
         )
     return weak
-
-
-def _find_strong(
-    names: _Names,
-    context: NameContext,
-    words: tuple[str, ...],
-    place: tuple[Owner, Certainty],
-) -> _Said | str:
-    owner, surely = place
-    for before, tail in _tails(words):
-        if tail not in names.strong:
-            continue
-        counter = next((word for word in before if word in context.not_tokens), "")
-        if counter and not (counter in _ASKING and names.strong[tail].startswith(_TOLD_BY_FLAGS)):
-            return f"{counter!r} before {tail!r} makes it something about it"
-        kind, said = kind_of(before, context) if before else Whose.NEUTRAL, "_".join(before)
-        if kind is Whose.NEUTRAL or owner.kind is Whose.CONFIGURATION:
-            kind, said = owner.kind, owner.said
-        return _strong(names.strong[tail], tail, (kind, said, surely))
-    return ""
-
-
-def _strong(category: CategoryId, tail: str, owner: tuple[Whose, str, Certainty]) -> _Said | str:
-    kind, said, surely = owner
-    why = f"the name ends in {tail!r}"
-    if kind is Whose.CONFIGURATION:
-        return f"{said or 'its owner'} configures a program"
-    if kind is not Whose.OTHER:
-        return _Said(Classification(category, surely, why))
-    if category != _ANYTHING and not category.startswith(_DIRECT):
-        return f"{tail!r} belongs to {said or 'something'} and no person"
-    return _Said(Classification(category, Certainty.LIKELY, why))
-
-
-def _find_weak(
-    names: _Names,
-    context: NameContext,
-    words: tuple[str, ...],
-    place: tuple[Occurrence, Owner, Certainty],
-) -> _Said | str:
-    spot, owner, surely = place
-    why = ""
-    for written, tail in _tails(words):
-        if tail not in names.weak:
-            continue
-        counter = next((word for word in written if word in context.not_tokens), "")
-        if counter:
-            why = why or f"{counter!r} before {tail!r} makes it something about it"
-            continue
-        before = without_qualifiers(written)
-        kind = kind_of(before, context) if before else owner.kind
-        if kind is Whose.NEUTRAL and names.weak[tail].startswith(_TELLING):
-            kind = owner.kind if _ends_in_person(owner.words, context) else kind
-        bare = "_".join(owner.words)
-        unsure = spot.known is not Known.DECLARED and not before and bare in _UNSURE_VARIABLES
-        whose = before or (() if owner.said.startswith("has ") else owner.words)
-        unsure |= names.weak[tail] == _IDENTIFIER and not _ends_in_person(whose, context)
-        unsure |= before[-1:] == ("client",) and bool(_PROTOCOLS.intersection(owner.words))
-        if kind is Whose.PERSON and not unsure:
-            person = "_".join(before) or owner.said or bare
-            said = Classification(
-                names.weak[tail], surely, f"{tail!r} belongs to a person ({person})"
-            )
-            return _Said(said)
-        why = why or f"{tail!r} counts only where it belongs to a person"
-    for together in _with_owner(owner.words, words, spot.known):
-        if together in names.strong:
-            reads = f"with its owner the name reads {together!r}"
-            return _Said(Classification(names.strong[together], surely, reads))
-    return why
-
-
-def _ends_in_person(words: tuple[str, ...], context: NameContext) -> bool:
-    """Tell whether the words before a name end in a person, or are none."""
-    told = meaning(words)
-    return not told or is_doer(words) or bool(ends_in(told, context.person_owners))
-
-
-def _with_owner(holder: tuple[str, ...], words: tuple[str, ...], known: Known) -> Iterable[str]:
-    """Read the name as if its owner's last word stood before it: `Message.body`.
-
-    A variable's name says too little for that, unless it is a request's, or the text of what a
-    function is handed.
-    """
-    told = [word for word in meaning(holder) if word != words[0]]
-    ends: list[str] = []
-    reads = known is Known.DECLARED or (known is Known.HANDED and words[-1] in _WRITTEN)
-    if told and reads and not MACHINE.intersection(told[:-1]):
-        ends = [told[-1], singular(told[-1])]
-    if any(word in INPUT for word in holder) and holder[0] not in UNDO:
-        ends.append("request")
-    if known is Known.DECLARED and len(told) == len(holder) and words == ("value",):
-        # A class for one kind of datum: `PhoneNumber.value`.
-        yield "_".join(told)
-    for end in dict.fromkeys(ends):
-        yield "_".join((end, *words))
-
-
-def _tails(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    return ((words[:start], "_".join(words[start:])) for start in range(len(words)))
 
 
 def _parts(words: tuple[str, ...]) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """Names that say nothing alone, and are personal by what stands around them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from datamap.matching.name_words import (
     MACHINE,
@@ -25,17 +25,26 @@ _DEEDS = frozenset({"add", "create", "delete", "insert", "remove", "render", "se
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around a name: its owner, the function, the owner's other names, its type."""
+    """What stands around a name: its owner, the function, the owner's other names, its type.
+
+    `is_scope` is set where the owner is what the function is about.
+    """
 
     owner: Owner
     scope: str
     siblings: frozenset[str]
     types: tuple[str, ...]
     is_declared: bool
+    is_scope: bool = False
 
-    def spelled_siblings(self) -> frozenset[str]:
-        """Return the siblings in snake_case, without words that leave a name what it is."""
-        return frozenset("_".join(without_noise(words_of(name))) for name in self.siblings)
+    def beside(self, names: frozenset[str], start: tuple[str, ...]) -> str:
+        """Return which of the names the owner has, too, or "".
+
+        `start` are the words before the name: beside `to_city` a `to_zip` counts as a `zip`.
+        """
+        spelled = {"_".join(without_noise(words_of(name))) for name in self.siblings}
+        prefix = "".join(f"{word}_" for word in start)
+        return min(names & {name.removeprefix(prefix) for name in spelled}, default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +99,23 @@ def _match(rule: ContextRule, context: NameContext, words: tuple[str, ...], arou
     """Return what of the surroundings fits the rule, or ""."""
     if rule.declared and not around.is_declared:
         return ""
+    if rule.unless and rule.unless.intersection(_words_nearby(around, ())):
+        return ""
     if rule.types and not any(path.rpartition(".")[2] in rule.types for path in around.types):
         return ""
     if not rule.any_type and speaks_against(around.types, rule.category):
         return ""
-    if rule.beside and not rule.beside.intersection(around.spelled_siblings()):
-        return ""
     if "_".join(words) in rule.but or (not rule.names and rule.but.intersection(words)):
         return ""
-    for before in _beginnings(rule, words):
+    for start in _beginnings(rule, words):
+        before = without_qualifiers(start)
         if not rule.any_type and any(word in context.not_tokens for word in before):
             continue
         if _DEEDS.intersection(before[:1]):
             continue
-        said = _fits_owner(rule, context, before, around)
+        if rule.beside and not around.beside(rule.beside, start):
+            continue
+        said = _fits_owner(rule, context, (start, before), around)
         if said:
             return said
     return ""
@@ -116,12 +128,19 @@ def _beginnings(rule: ContextRule, words: tuple[str, ...]) -> Iterator[tuple[str
         return
     for start in range(len(words)):
         if "_".join(words[start:]) in rule.names:
-            yield without_qualifiers(words[:start])
+            yield words[:start]
 
 
 def _fits_owner(
-    rule: ContextRule, context: NameContext, before: tuple[str, ...], around: Around
+    rule: ContextRule,
+    context: NameContext,
+    words: tuple[tuple[str, ...], tuple[str, ...]],
+    around: Around,
 ) -> str:
+    start, before = words
+    if before and around.is_scope:
+        # `create_user(company_name)`: what a function is about has its bare names alone.
+        around = replace(around, owner=Owner((), Whose.NEUTRAL))
     owner = around.owner
     kind = kind_of(before, context) if before else Whose.NEUTRAL
     if rule.category.startswith(_CONTENT) and MACHINE.intersection((*before, *owner.words[:-1])):
@@ -135,7 +154,7 @@ def _fits_owner(
     if kind in {Whose.OTHER, Whose.CONFIGURATION} or owner.kind is Whose.OTHER:
         return ""
     if rule.nearby:
-        near = rule.nearby.intersection((*words_of_path(around.scope), *owner.words, *before))
+        near = rule.nearby.intersection(_words_nearby(around, before))
         if near:
             return f"{min(near)!r} stands nearby"
     if rule.owners or rule.nearby:
@@ -143,9 +162,16 @@ def _fits_owner(
     if rule.persons:
         person = Whose.PERSON in {kind, *({owner.kind} if kind is Whose.NEUTRAL else ())}
         return f"it belongs to a person ({owner.said or '_'.join(before)})" if person else ""
-    if before:
+    if rule.anywhere:
+        return "the name says it"
+    sibling = around.beside(rule.beside, start)
+    if before and not around.beside(frozenset({"_".join((*start, sibling))}), ()):
         return ""
-    return f"it stands beside {min(rule.beside.intersection(around.spelled_siblings()))!r}"
+    return f"it stands beside {sibling!r}"
+
+
+def _words_nearby(around: Around, before: tuple[str, ...]) -> tuple[str, ...]:
+    return (*words_of_path(around.scope), *around.owner.words, *before)
 
 
 def _ending(words: tuple[str, ...], rule: ContextRule, context: NameContext) -> str:

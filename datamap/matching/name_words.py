@@ -25,15 +25,15 @@ MACHINE = _set("agent ai assistant bot debug error exception log prompt status s
 CONFIGURED = _set("conf config configuration")
 """Last words of an owner that tells a program what to do: `CustomerConfiguration`."""
 
-UNDO = _set("delete remove")
-"""First words of an input that names what is to go, and holds none of it: `DeleteFilesRequest`."""
+UNDO = _set("delete export filter filters remove")
+"""Words of an input that names what is to go or to be shown: `DeleteFilesRequest`."""
 
 INPUT = _set("body form payload req request")
 """Words of an owner that holds what somebody sent: `AskRequest`, `body`."""
 
 NOISE = _set(
     "again array as autocomplete b64 base64 bytes cache cached cents clean cleaned cm confirm "
-    "confirmation copy data decoded dict digest encoded encrypted eur field formatted gbp hash "
+    "confirmation copy data decoded dict digest encoded encrypted eur formatted gbp hash "
     "hashed html in info input json kg lbs list lower lowercase lowered map masked msat msats new "
     "norm normalised normalized obj old optional original parsed pending plain plaintext raw "
     "repeat repeated repr sat sats set sha256 str string stripped temp temporary text tmp to "
@@ -76,6 +76,7 @@ def words_of(name: str) -> tuple[str, ...]:
     if not name.isascii():
         spelled = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
         name = "".join(sign for sign in spelled if not unicodedata.combining(sign))
+    name = name.replace("OAuth", "Oauth")
     if name.islower():
         return tuple(word for word in name.replace("-", "_").split("_") if word)
     return tuple(found.lower() for found in _CUT.findall(name))

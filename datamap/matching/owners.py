@@ -11,23 +11,30 @@ from datamap.matching.name_words import (
     is_constant,
     is_deed,
     meaning,
+    singular,
     without_noise,
     words_of,
 )
 from datamap.model.categories import NameContext
 
 _MARKS_OF_A_PERSON = 2
+_SHORTEST_HEAD, _SHORTEST_TAIL = 3, 6
 _SEGMENT = re.compile(r"[^\W\d]\w*")
 # What a request holds is not named by its owner: `request.POST["email"]`.
 _PARTS_OF_REQUESTS = frozenset({"DATA", "FILES", "GET", "HEADERS", "META", "POST", "COOKIES"})
 # Last words of what a client has that is a person, and a program has not.
 _OF_PERSONS = frozenset({("name",), ("phone",), ("address",), ("birthday",)})
+# Marks of a person that an organisation has as well.
+_OF_BOTH = frozenset({"age", "courriel", "correo_electronico", "email", "email_address", "mobile",
+                      "mobile_number", "password", "telefono_movil", "username"})  # fmt: skip
 # Steps on the way to what owns a name; they say nothing of it.
 _STEPS = frozenset(
     {"all", "cleaned", "cls", "data", "first", "fields", "get", "instance", "items", "json"}
     | {"kwargs", "last", "meta", "obj", "object", "pop", "self", "set", "setdefault", "this"}
     | {"validated", "value", "values"}
 )
+# Of these steps whatever is before them owns what is behind them: `form.instance.email`.
+_INSTANCES = frozenset({"instance", "obj", "object"})
 _SCHEMAS = frozenset({"filter", "filters", "filterset", "table", "type", "view", "viewset"})
 # `created_by` and `assigned_to` are persons.
 _DOER = re.compile(r"(?:\w+ed|\w+en|made|sent|sold|paid|held|led)_(?:by|to)")
@@ -59,22 +66,36 @@ def read_owner(path: str, siblings: frozenset[str], context: NameContext) -> Own
     A function owns nothing, nor does the class of a view own what stands in its URL.
     """
     segments = _segments(path)
+    marks = [mark for mark in sorted(siblings) if is_mark(mark, context)]
+    marked = f"has {marks[0]} and {marks[1]}" if len(marks) >= _MARKS_OF_A_PERSON else ""
     if not segments or segments[-1] == "kwargs" or is_deed(segments[-1]):
-        return Owner((), Whose.NEUTRAL)
+        return Owner((), Whose.PERSON if marked else Whose.NEUTRAL, marked)
     spoken = [words_of(segment) for segment in segments]
     fixed = next((s for s in segments if is_constant(s) or s in CONFIGURED), "")
     if fixed:
         return Owner(spoken[-1], Whose.CONFIGURATION, _spell(fixed))
     for words in reversed(spoken):
+        if len(spoken) > 1 and _INSTANCES.issuperset(words):
+            continue
         kind = kind_of(words, context)
         if kind is Whose.PERSON and words[-1] == "client" and _is_program(siblings, context):
             continue
+        trade = _trade_mark(siblings, context) if kind is Whose.PERSON else ""
+        if trade:
+            return Owner(_nearest(spoken), Whose.OTHER, f"has {trade}")
         if kind is not Whose.NEUTRAL:
             return Owner(_nearest(spoken), kind, "_".join(words))
-    marks = [mark for mark in sorted(siblings) if is_mark(mark, context)]
-    if len(marks) >= _MARKS_OF_A_PERSON:
-        return Owner(_nearest(spoken), Whose.PERSON, f"has {marks[0]} and {marks[1]}")
+    if marked:
+        return Owner(_nearest(spoken), Whose.PERSON, marked)
     return Owner(_nearest(spoken), Whose.NEUTRAL)
+
+
+def _trade_mark(siblings: frozenset[str], context: NameContext) -> str:
+    """Return the name that shows that an owner is an organisation, unless a person's stands by."""
+    spelled = {"_".join(without_noise(words_of(name))) for name in siblings}
+    if spelled & (context.person_marks - _OF_BOTH):
+        return ""
+    return min(spelled & context.organisation_marks, default="")
 
 
 def _is_program(siblings: frozenset[str], context: NameContext) -> bool:
@@ -82,6 +103,11 @@ def _is_program(siblings: frozenset[str], context: NameContext) -> bool:
     return bool(siblings) and not any(
         is_mark(name, context) or words_of(name)[-1:] in _OF_PERSONS for name in siblings
     )
+
+
+def is_organisation(words: tuple[str, ...], context: NameContext) -> bool:
+    """Tell whether the words end in an organisation: `accounting_company`."""
+    return bool(ends_in(meaning(words), context.organisations))
 
 
 def is_doer(words: tuple[str, ...]) -> bool:
@@ -118,6 +144,12 @@ def _nearest(spoken: list[tuple[str, ...]]) -> tuple[str, ...]:
     return spoken[-1]
 
 
+def _is_coupled(word: str, context: NameContext) -> bool:
+    """Tell whether a word ends in a known thing: `emojicategory`."""
+    ends = (word[at:] for at in range(_SHORTEST_HEAD, len(word) - _SHORTEST_TAIL + 1))
+    return any(end in context.other_owners for end in ends)
+
+
 def kind_of(words: tuple[str, ...], context: NameContext) -> Whose:
     """Tell what an owner is; its last word that means something decides."""
     if is_doer(words):
@@ -141,5 +173,7 @@ def kind_of(words: tuple[str, ...], context: NameContext) -> Whose:
     if holds_person:
         return Whose.PERSON
     if any(ends_in((word,), context.other_owners) for word in told):
+        return Whose.OTHER
+    if told and _is_coupled(singular(told[-1]), context):
         return Whose.OTHER
     return Whose.NEUTRAL

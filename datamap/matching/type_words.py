@@ -40,6 +40,29 @@ _DATED = (
     "user.workplace",
 )
 _FLAGS = _set("Boolean BooleanField NullBooleanField StrictBool bool")
+_REFERENCES = _set("ForeignKey ForeignKeyField Many2One ManyToOne ReferenceField SafeForeignKey")
+CATALOGUED = (
+    "user.contact.address.city",
+    "user.contact.address.country",
+    "user.contact.address.state",
+    "user.demographic.birth_place",
+    "user.demographic.gender",
+    "user.demographic.language",
+    "user.demographic.marital_status",
+    "user.demographic.nationality",
+    "user.demographic.race_ethnicity",
+    "user.demographic.religious_belief",
+    "user.health_and_medical",
+    "user.job_title",
+    "user.location.imprecise",
+)
+"""Categories of which a value is often chosen from a table: a foreign key says it itself."""
+_LONG_TEXTS = _set("Text TextAreaField TextField Textarea UnicodeText")
+SWITCHES = _set(
+    "activated active allow allowed can disable disabled do enable enabled has hide is lock locked "
+    "moderate notify on require required should show skip unlock use verified visible"
+)
+"""Words before a name that ask for a yes or a no."""
 
 
 def types_in(type_name: str) -> tuple[str, ...]:
@@ -61,3 +84,14 @@ def speaks_against(types: tuple[str, ...], category: str) -> str:
     if last and all(name in _NUMBERS for name in last) and category.startswith(_NEVER_NUMBERS):
         return last[0]
     return ""
+
+
+def is_long_text(type_name: str) -> bool:
+    """Tell whether a field of this type is made for what somebody writes, and is no switch."""
+    types = types_in(type_name)
+    return bool(types) and all(name.rpartition(".")[2] in _LONG_TEXTS for name in types)
+
+
+def is_reference(types: tuple[str, ...]) -> bool:
+    """Tell whether a value of this type is a reference to another record."""
+    return bool(types) and types[0].rpartition(".")[2] in _REFERENCES

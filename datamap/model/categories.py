@@ -52,6 +52,8 @@ class ContextRule:
         persons: Whether the owner has to be a person.
         declared: Whether only declared fields and columns count.
         any_type: Whether switches, numbers and dates count as well.
+        anywhere: Whether the name tells enough where nothing around it does.
+        unless: Words that must not stand in the owner's path or in the function around the name.
     """
 
     category: CategoryId
@@ -65,6 +67,8 @@ class ContextRule:
     persons: bool = False
     declared: bool = False
     any_type: bool = False
+    anywhere: bool = False
+    unless: frozenset[str] = frozenset()
     origin: str = ""
 
 
@@ -82,12 +86,16 @@ class NamedField:
 class NameContext:
     """Says which owners and tokens make a name personal or not.
 
-    An owner that has two of the `person_marks` among its fields is a person.
+    An owner that has two of the `person_marks` among its fields is a person, and one that has an
+    organisation's mark and no mark of a person alone is none. `organisations` are among the
+    `other_owners`; how they are reached is nobody's own.
     """
 
     person_owners: frozenset[str] = frozenset()
     other_owners: frozenset[str] = frozenset()
+    organisations: frozenset[str] = frozenset()
     person_marks: frozenset[str] = frozenset()
+    organisation_marks: frozenset[str] = frozenset()
     not_tokens: frozenset[str] = frozenset()
     not_types: frozenset[str] = frozenset()
     rules: tuple[ContextRule, ...] = ()

@@ -40,12 +40,29 @@ class Reception:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Kept:
+    """A place inside the house where what a field holds is put.
+
+    `recipient` is `store:...`, `log`, `file`, `cookie` or `response`; `name` and `expires` are
+    those of the sink.
+    """
+
+    recipient: RecipientId
+    path: RepoPath
+    line: int
+    call: str
+    name: str = ""
+    expires: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class InventoryItem:
     """One place where personal data is declared or received.
 
     `declared` is false for names that are personal only by context. `owner` is the class, table or
     object that has the field, `kind` what declares it (`Django model`), `stores` where its values
-    are kept (`database:users`), `received` which functions are sent what it holds from outside.
+    are kept (`database:users`), `received` which functions are sent what it holds from outside,
+    `kept` which calls put it somewhere inside the house.
     """
 
     path: RepoPath
@@ -62,6 +79,7 @@ class InventoryItem:
     default: str = ""
     stores: tuple[str, ...] = ()
     received: tuple[Reception, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,6 +118,10 @@ class Sink:
     span: Span
     function: str
     """Qualified name of the enclosing function."""
+    name: str = ""
+    """What the place in a store is called: a key, a cookie, a queue, the route of a response."""
+    expires: str = ""
+    """How long a store keeps it: the literal, `set` where only a run knows, or ""."""
 
 
 @dataclass(frozen=True, slots=True)

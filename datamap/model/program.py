@@ -70,13 +70,15 @@ class Handler:
 
     `types` are the paths of the libraries' objects that parameters without annotation are, by name;
     `received` the parameters that hold what somebody sent. `origin` tells where in a request it
-    was, `category` what it is where its name tells nothing.
+    was, `category` what it is where its name tells nothing. `route` is what it answers, as its
+    decorator says it (`GET /users/{id}`), or "".
     """
 
     types: tuple[tuple[str, str], ...]
     received: tuple[str, ...]
     origin: str
     category: str
+    route: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ class ArgumentRoles:
     `sends` and `config` hold keyword names, positions as digits, `receiver`, `*` (every argument)
     or `**` (every keyword that is named in neither). `route` holds the arguments whose URL
     decides the recipient. `identifiers`, `free_text`, `files` and `credentials` tell of arguments
-    in `sends` what they usually hold.
+    in `sends` what they usually hold. Of a store, `named` says what the place in it is called
+    (a key, a cookie, a queue), `expires` how long it is kept, `sql` which statement writes.
     """
 
     sends: tuple[str, ...] = ()
@@ -25,6 +26,9 @@ class ArgumentRoles:
     free_text: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     credentials: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    expires: tuple[str, ...] = ()
+    sql: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class SinkRule:
     """`file:line` of the rule."""
     fixed: bool = False
     """No argument says another recipient: a wrapper that reports what its client sends."""
+    text: bool = False
+    """What it sends is printed: an object is written by its name, not taken apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,7 +376,9 @@ class Vendor:
 class Rulebook:
     """Everything the rule files say, in the order of their paths.
 
-    `digest` names the library models alone: they are all that a walk reads of the rules.
+    `digest` names the library models alone: they are all that a walk reads of the rules. Only
+    where `inside` is set is told what stays inside the house: in stores, logs, files, cookies and
+    responses.
     """
 
     categories: tuple[Category, ...] = ()
@@ -390,6 +398,7 @@ class Rulebook:
     signs: tuple[SignRule, ...] = ()
     examples: tuple[Example, ...] = ()
     digest: str = ""
+    inside: bool = True
 
     def settings(self) -> tuple[str, ...]:
         """Return the settings that decide who receives, each once."""

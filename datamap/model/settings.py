@@ -12,7 +12,8 @@ class Settings:
     `exclude` and `include` are gitignore-style patterns; `include` re-admits what the defaults
     (tests, migrations, examples, notebooks) leave out. `hosts` maps host patterns to a recipient
     id or to `"own"`; `fields` maps names of fields (`Badge.code`, `nick`) to a category or to
-    `"none"`. `processes` of 0 means: as many as there are cores.
+    `"none"`. `inside` also follows what stays inside the house: in stores, logs, files, cookies and
+    responses. `processes` of 0 means: as many as there are cores.
     """
 
     root: str
@@ -26,5 +27,6 @@ class Settings:
     fields: tuple[tuple[str, str], ...] = ()
     processes: int = 0
     cache: bool = True
+    inside: bool = False
     respect_gitignore: bool = True
     max_file_size: int = 2_000_000

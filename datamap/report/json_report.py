@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 from datamap.model.coverage import Coverage
-from datamap.model.evidence import Flow, InventoryItem, Reception, RecipientEvidence
+from datamap.model.evidence import Flow, InventoryItem, Kept, Reception, RecipientEvidence
 from datamap.model.findings import Finding
 from datamap.model.flow_graph import RecipientNode
 from datamap.model.notice import Notice
@@ -83,6 +83,18 @@ def write_item(item: InventoryItem) -> Json:
         "default": item.default or None,
         "stores": list(item.stores),
         "received": [_write_reception(one) for one in _receptions(item)],
+        "kept": [_write_kept(one) for one in item.kept],
+    }
+
+
+def _write_kept(one: Kept) -> Json:
+    return {
+        "recipient": one.recipient,
+        "path": one.path,
+        "line": one.line,
+        "call": one.call,
+        "name": one.name or None,
+        "expires": one.expires or None,
     }
 
 
@@ -157,6 +169,8 @@ def _write_flow(flow: Flow) -> Json:
             "call": flow.sink.call,
             "argument": flow.sink.argument,
             "function": flow.sink.function,
+            "name": flow.sink.name or None,
+            "expires": flow.sink.expires or None,
         },
         "hops": [
             {

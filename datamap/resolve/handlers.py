@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _GIVERS = {"Depends", "Security", "Provide", "Dependency"}
 _ROUTES = ("rule", "path", "url", "uri")
+_VERBS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 _PLACE = re.compile(r"[<{]([^<>{}]*)[>}]")
 """A part of a route that is filled in: its name before its kind, or behind it."""
 
@@ -109,6 +110,15 @@ def _own_parameters(info: FunctionInfo) -> list[Parameter]:
 
 def _places(decorator: Expr) -> frozenset[str] | None:
     """Return the names in the text of a route: `"/users/<int:number>"`, `"/users/{number}"`."""
+    text = _text_of_route(decorator)
+    if text is None:
+        return None
+    return frozenset(
+        word.lstrip("*") for found in _PLACE.findall(text) for word in found.split(":")
+    )
+
+
+def _text_of_route(decorator: Expr) -> str | None:
     if not isinstance(decorator, Call):
         return None
     named = dict(decorator.keywords)
@@ -117,11 +127,7 @@ def _places(decorator: Expr) -> frozenset[str] | None:
         if decorator.args
         else next((named[name] for name in _ROUTES if name in named), None)
     )
-    if not isinstance(first, Const) or not isinstance(first.value, str):
-        return None
-    return frozenset(
-        word.lstrip("*") for found in _PLACE.findall(first.value) for word in found.split(":")
-    )
+    return first.value if isinstance(first, Const) and isinstance(first.value, str) else None
 
 
 def _hand(
@@ -136,7 +142,20 @@ def _hand(
                 types.append((parameter.name, taken))
         elif rule.received and _is_received(scope, info, parameter, rule, places):
             received.append(parameter.name)
-    return Handler(tuple(types), tuple(received), rule.received, rule.category)
+    route = _route_of(info) if rule.decorators else ""
+    return Handler(tuple(types), tuple(received), rule.received, rule.category, route)
+
+
+def _route_of(info: FunctionInfo) -> str:
+    """Return the verb and the path of the first decorator that names one: `GET /users/{id}`."""
+    for decorator in info.entry.decorators:
+        text = _text_of_route(decorator)
+        if text is None or not text.startswith(("/", "^")):
+            continue
+        function = decorator.function if isinstance(decorator, Call) else None
+        verb = function.name.upper() if isinstance(function, Attr) else ""
+        return f"{verb} {text}" if verb in _VERBS else text
+    return ""
 
 
 def _is_received(

@@ -18,13 +18,16 @@ from datamap.rulebook.tables import Table
 
 # What arguments in `sends` usually hold.
 CONTENT_KEYS = ("identifiers", "free_text", "files", "credentials")
+STORE_KEYS = ("named", "expires", "sql")
 SINK_KEYS = (
     "call",
     "sends",
     *CONTENT_KEYS,
     "config",
     "route",
+    *STORE_KEYS,
     "recipient",
+    "text",
     "known",
     "beside",
     "verify",
@@ -74,7 +77,7 @@ def read_sink(table: Table, owner: str) -> SinkRule:
         sends=table.checked("sends", _no_argument),
         config=table.checked("config", _no_argument),
         route=table.checked("route", no_route),
-        **{key: table.checked(key, _no_argument) for key in CONTENT_KEYS},
+        **{key: table.checked(key, _no_argument) for key in (*CONTENT_KEYS, *STORE_KEYS)},
     )
     if not roles.sends:
         table.fail("[[sinks]] needs 'sends': the arguments that are data")
@@ -98,6 +101,7 @@ def read_sink(table: Table, owner: str) -> SinkRule:
         known=known,
         beside=table.words("beside"),
         origin=table.origin,
+        text=table.flag("text"),
     )
 
 

@@ -19,7 +19,15 @@ CATEGORY_KEYS = (
     "not",
     "types",
 )
-CONTEXT_KEYS = ("person_owners", "other_owners", "person_marks", "not_tokens", "not_types")
+CONTEXT_KEYS = (
+    "person_owners",
+    "other_owners",
+    "organisations",
+    "person_marks",
+    "organisation_marks",
+    "not_tokens",
+    "not_types",
+)
 RULE_KEYS = (
     "category",
     "why",
@@ -32,6 +40,8 @@ RULE_KEYS = (
     "persons",
     "declared",
     "any_type",
+    "anywhere",
+    "unless",
 )
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
@@ -68,7 +78,9 @@ def read_context(table: Table) -> NameContext:
     return NameContext(
         person_owners=frozenset(table.checked("person_owners", _not_snake)),
         other_owners=frozenset(table.checked("other_owners", _not_snake)),
+        organisations=frozenset(table.checked("organisations", _not_snake)),
         person_marks=frozenset(table.checked("person_marks", _not_snake)),
+        organisation_marks=frozenset(table.checked("organisation_marks", _not_snake)),
         not_tokens=frozenset(table.checked("not_tokens", _not_snake)),
         not_types=frozenset(table.checked("not_types", _no_type)),
         rules=tuple(map(_read_rule, table.tables("contexts"))),
@@ -91,10 +103,13 @@ def _read_rule(table: Table) -> ContextRule:
         persons=table.flag("persons"),
         declared=table.flag("declared"),
         any_type=table.flag("any_type"),
+        anywhere=table.flag("anywhere"),
+        unless=frozenset(table.checked("unless", _not_snake)),
         origin=table.origin,
     )
-    if not (rule.owners or rule.nearby or rule.beside or rule.persons):
-        table.fail("contexts says nothing of where: set owners, nearby, beside or persons")
+    if not (rule.owners or rule.nearby or rule.beside or rule.persons or rule.anywhere):
+        ways = "set owners, nearby, beside, persons or anywhere"
+        table.fail(f"contexts says nothing of where: {ways}")
     if not (rule.names or rule.types or rule.owners):
         table.fail("contexts says nothing of what: set names, types or owners")
     return rule
@@ -105,7 +120,9 @@ def join_contexts(first: NameContext, second: NameContext) -> NameContext:
     return NameContext(
         person_owners=first.person_owners | second.person_owners,
         other_owners=first.other_owners | second.other_owners,
+        organisations=first.organisations | second.organisations,
         person_marks=first.person_marks | second.person_marks,
+        organisation_marks=first.organisation_marks | second.organisation_marks,
         not_tokens=first.not_tokens | second.not_tokens,
         not_types=first.not_types | second.not_types,
         rules=first.rules + second.rules,

@@ -54,6 +54,7 @@ from datamap.trace.sending.inventory import build_inventory
 from datamap.trace.sending.markers import find_problems
 from datamap.trace.sending.naming import open_classifier
 from datamap.trace.sending.origins import Map, add_summary, connect_cells
+from datamap.trace.sending.rows import find_rows
 from datamap.trace.sending.sinks import compile_sinks
 from datamap.trace.summary import Summary
 from datamap.trace.walking.walk import start_walk
@@ -127,7 +128,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
 
     def answers(node: External) -> bool:
         model = libraries.model(node.path)
-        return bool(sinks.sinks.match(node.path)) or (
+        return libraries.is_sink(node.path) or (
             model is not None and bool(model.returns or model.element)
         )
 
@@ -137,6 +138,8 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     for function in sorted(summaries):
         add_summary(found, summaries[function])
     records = find_sinks(sinks, summaries, called)
+    if rulebook.inside:
+        records += find_rows(analysis, summaries)
     connect_sinks(found, records)
     connect_cells(found)
     arrivals, origins = carry(found)

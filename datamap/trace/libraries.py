@@ -8,6 +8,7 @@ from functools import cache
 
 from datamap.matching.api_patterns import ApiPatterns, compile_patterns, split_pattern
 from datamap.matching.terms import Term, parse_term
+from datamap.model.recipients import is_inside
 from datamap.model.rules import LibraryModel, Rulebook
 from datamap.values.value import TREATMENTS
 
@@ -50,6 +51,8 @@ class Libraries:
     """First segments of libraries whose calls send what an earlier call of the chain was given."""
     sinks: ApiPatterns[str]
     """The calls that sink rules name: no others are recorded, since records are what costs."""
+    inside: ApiPatterns[str]
+    """Those of them whose data stay inside the house: they change nothing of what a call gives."""
     settings: ApiPatterns[str]
     """Attributes of libraries that are set once for the whole program."""
     clients: frozenset[tuple[str, ...]]
@@ -71,6 +74,12 @@ class Libraries:
         if path[0] == "builtins":
             return path in self.sinks.exact
         return bool(self.sinks.match(path))
+
+    def stays_inside(self, path: tuple[str, ...]) -> bool:
+        """Tell whether a call puts data into a store, a log or the like."""
+        if path[0] == "builtins":
+            return path in self.inside.exact
+        return bool(self.inside.match(path))
 
     def is_setting(self, path: tuple[str, ...]) -> bool:
         """Tell whether this is an attribute that is set once for the whole program."""
@@ -110,10 +119,11 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         (call, model.route) for model in rulebook.models if model.route for call in model.calls
     ]
     routes += [(call, client.route) for client in rulebook.clients for call in client.calls]
+    # A statement that only the caller knows decides in which table data are stored.
     routes += [
-        (call, sink.roles.route)
+        (call, (*sink.roles.route, *sink.roles.sql))
         for sink in rulebook.sinks
-        if sink.roles.route
+        if sink.roles.route or sink.roles.sql
         for call in sink.calls
     ]
     routes += [
@@ -130,8 +140,12 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         for call in rule.settings
     ]
     calls = [source.call for source in rulebook.sources if source.call]
-    calls += [call for sink in rulebook.sinks for call in sink.calls]
-    sinks = [(call, call) for sink in rulebook.sinks for call in sink.calls]
+    leaving = [sink for sink in rulebook.sinks if not is_inside(sink.recipient)]
+    sinks = [(call, call) for sink in leaving for call in sink.calls]
+    kept_inside = [
+        (call, call) for sink in rulebook.sinks if is_inside(sink.recipient) for call in sink.calls
+    ]
+    calls += [call for call, _ in sinks]
     named = [(call, call) for call in dict.fromkeys(calls) if not set(call) <= {"*", "."}]
     return Libraries(
         compile_patterns(models),
@@ -140,6 +154,7 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         compile_patterns(routes),
         _builders(rulebook),
         compile_patterns(sinks),
+        compile_patterns(kept_inside),
         compile_patterns((name, name) for name in rulebook.settings()),
         _clients(rulebook),
         compile_patterns(named),
@@ -156,7 +171,7 @@ def _builders(rulebook: Rulebook) -> frozenset[str]:
     return frozenset(
         call.partition(".")[0].removesuffix("()")
         for sink in rulebook.sinks
-        if "receiver" in sink.roles.sends
+        if "receiver" in sink.roles.sends and not is_inside(sink.recipient)
         for call in sink.calls
     )
 

@@ -5,8 +5,8 @@ import pytest
 from tests.classifier.labelled_names import LISTS, read_labelled_names
 from tests.classifier.score import judge, main
 
-PRECISION = 0.945
-RECALL = 0.870
+PRECISION = 0.950
+RECALL = 0.895
 """Reached on 2026-11-26; wanted are .95 and .92. They only ever rise."""
 
 

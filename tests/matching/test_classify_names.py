@@ -54,8 +54,8 @@ Settings        smtp_password   SecretStr               -
 Source          bank_api_password -                     -
 Settings        password        SecretStr               -
 UserSettings    email           str                     user.contact.email
-Company         email           str                     user.contact.email?
-Company         phone           str                     user.contact.phone_number?
+Company         email           str                     -
+Company         phone           str                     -
 Company         name            str                     -
 Company         address         str                     -
 EmailTemplate   name            str                     -
@@ -320,7 +320,7 @@ response        text            -
 response        content         -
 file            name            -
 user            id              user.unique_id
-company         email           user.contact.email
+company         email           -
 server          ip_address      -
 """
 

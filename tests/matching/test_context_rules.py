@@ -48,6 +48,24 @@ Team                picture         ImageField      -
 Member              number          CharField       user.unique_id
 Invoice             number          CharField       -
 FamilyMember        relation        CharField       user.social.family
+Review              feedback_reviewer   TextField   user.content.public
+Order               nom_client      str             user.name
+Order               nom_produit     str             -
+Bestellung          kundenname      str             user.name
+Bestellung          artikelname     str             -
+Row                 occupantid      int             user.unique_id
+Row                 orderid         int             -
+Mailer              email_user      str             -
+Customer            default_billing_address  str    user.contact.address
+Site                default_billing_address  str    -
+Employee            lock_staff_message  TextField   user.content.message
+Employee            lock_staff_message  CharField   -
+Invite              invalid_emails  list            user.contact.email
+Invite              invalid_email   str             -
+Person              country         ForeignKey      user.contact.address.country
+Person              address         ForeignKey      -
+Hotel               phone           str             -
+Employee            company_email   str             user.contact.email
 Member              first_visit     DateField       -
 """
 
@@ -79,6 +97,27 @@ read_inbox                  body            user.content.email
 render_page                 body            -
 merge_chat                  history         user.content.message
 merge_branches              history         -
+create_user                 name            user.name
+create_project              name            -
+get_user_by_email           phone           user.contact.phone_number
+get_user_photo              name            -
+User.__init__               address         user.contact.address
+Server.__init__             address         -
+UserService.set_locale      locale          user.demographic.language
+PageService.set_locale      locale          -
+PartnerUserUnlinkView.post  name            user.name
+UserGroupView.post          name            -
+add_comment                 content         user.content.message
+send_report                 content         -
+validate_posts              message         -
+update_password             hash            user.authorization.password
+update_file                 hash            -
+send_mail                   recipients      user.contact.email
+send_webhook                recipients      -
+oauth_callback              code            user.authorization.credentials
+run_script                  code            -
+parse_source                comments        -
+list_events                 comments        user.content.message
 """
 
 # The names beside it: owner, siblings, name, category.
@@ -95,6 +134,12 @@ Operation   patient,start   findings    user.health_and_medical
 Operation   handler,start   findings    -
 Client      email,phone     address     user.contact.address
 Client      session,timeout address     -
+Params      to_city,to_zip  to_street   user.contact.address.street
+Params      to_city,queue   from_street -
+Account     email,industry  website     -
+Account     email,last_name,industry    website     user.contact.url
+Contact     annual_revenue  name        -
+Contact     birthday        name        user.name
 """
 
 

@@ -66,6 +66,7 @@ def test_the_json_keeps_to_its_schema() -> None:
         "nullable": False,
         "default": "''",
         "stores": ["database:app_guest"],
+        "kept": [],
         "received": [
             {"path": "app/views.py", "line": 9, "handler": "join", "where": "request.form"}
         ],

@@ -49,7 +49,8 @@ def test_the_keys_that_other_programs_rely_on() -> None:
     } == {
         "inventory": {
             *("category", "name", "path", "line", "certainty", "subject"),
-            *("declared", "owner", "kind", "type", "nullable", "default", "stores", "received"),
+            *("declared", "owner", "kind", "type", "nullable", "default", "stores", "kept"),
+            "received",
         },
         "recipients": {
             *("id", "name", "kind", "country", "declared", "evidence", "regions"),
@@ -81,6 +82,8 @@ def test_the_keys_that_other_programs_rely_on() -> None:
         "call": "segment.track",
         "argument": "1.email",
         "function": "app.signup:register",
+        "name": None,
+        "expires": None,
     }
     assert flow["hops"][1] == {
         "path": "app/signup.py",

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,22 @@ MOST_SECONDS = 600
 TOO_LARGE = ("torch", "torchvision", "torchaudio", "tensorflow", "jax", "jaxlib", "triton")
 # What came with Python until 3.12: old SDKs import `pkg_resources` or `six` without saying so.
 EVER_THERE = ("setuptools<81", "six")
+# Cannot be built any more; a package of another name has its module.
+REPLACED = ("suds-jurko",)
+LEFT_OUT = (*TOO_LARGE, *REPLACED)
+# What old SDKs import and do not ask for, or not in a way that can be had: packages by module.
+UNDECLARED = {
+    "aiohttp": "aiohttp",
+    "attr": "attrs",
+    "certifi": "certifi",
+    "click": "click",
+    "dateutil": "python-dateutil",
+    "httpx": "httpx",
+    "pydantic": "pydantic",
+    "pytz": "pytz",
+    "requests": "requests",
+    "suds": "suds-community",
+}
 TELLING = re.compile("Because|[Ee]rror:|[Ff]ailed")
 
 
@@ -37,13 +53,15 @@ def make_environment(wanted: tuple[str, ...]) -> Iterator[Environment]:
         python = Path(home, "bin", "python")
         run_uv("venv", "--quiet", "--python", sys.executable, home)
         without = Path(home, "without.txt")
-        without.write_text("".join(f'{name}; sys_platform == "none"\n' for name in TOO_LARGE))
+        without.write_text("".join(f'{name}; sys_platform == "none"\n' for name in LEFT_OUT))
         refused = {}
         if install(python, without, (*EVER_THERE, *wanted)):
             install(python, without, EVER_THERE)
             # One by one: then one that cannot be had, or suits no other, takes no other along.
             for package in wanted:
-                if why := install(python, without, (package,)):
+                why = install(python, without, (package,))
+                # What it needs may not be had any more, and none of its calls be in that.
+                if why and install(python, without, ("--no-deps", package)):
                     refused[package] = why
         yield Environment(python, tell_versions(python, wanted, refused), refused)
 
@@ -56,6 +74,15 @@ def install(python: Path, without: Path, packages: tuple[str, ...]) -> str:
     except subprocess.TimeoutExpired:
         return f"not installed within {MOST_SECONDS} seconds"
     return "" if done.returncode == 0 else shorten(done.stderr)
+
+
+def add_undeclared(python: Path, modules: Iterable[str]) -> bool:
+    """Add what modules need without their package's saying so; tell whether something was added."""
+    packages = sorted(UNDECLARED[name] for name in set(modules) if name in UNDECLARED)
+    if not packages:
+        return False
+    done = run_uv("pip", "install", "--quiet", "--python", str(python), *packages)
+    return done.returncode == 0
 
 
 def shorten(report: str) -> str:
@@ -74,7 +101,7 @@ def tell_versions(python: Path, wanted: tuple[str, ...], refused: dict[str, str]
     for line in run_uv("pip", "freeze", "--python", str(python)).stdout.splitlines():
         package, _, version = line.partition("==")
         there[package.lower()] = version
-    names = {entry: entry.partition("=")[0].partition("[")[0] for entry in wanted}
+    names = {entry: re.split(r"[=<\[]", entry)[0] for entry in wanted}
     return {
         name: there[key]
         for entry, name in names.items()

@@ -8,20 +8,24 @@ they say, calls that are not there, calls that no signature leads to, and argume
 of the calls that are there has.
 """
 
-import ast
-import builtins
 import contextlib
 import functools
-import importlib.util
 import inspect
 import json
 import sys
-import textwrap
 import types
 import typing
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from pathlib import Path
 
+# It runs alone, where its folder is the only one of ours that Python knows.
+if typing.TYPE_CHECKING:
+    from tests.sdk.sdk_types import Broken, Found, Unknown, attribute, imports, instances, load
+else:
+    from sdk_types import Broken, Found, Unknown, attribute, imports, instances, load
+
+LOST = ("absent", "broken", "missing", "unknown")
 METHODS = (
     types.FunctionType,
     types.BuiltinFunctionType,
@@ -29,21 +33,13 @@ METHODS = (
     classmethod,
     staticmethod,
 )
-Found = tuple[object, type | None]
-"""A thing and the class that it was found in."""
-
-
-class Unknown(Exception):  # noqa: N818 - it is an answer, not an error
-    """Raised where a type is made at run time, so that nothing can be said."""
-
-
-class Broken(Exception):  # noqa: N818 - as above
-    """Raised where a module that is there cannot be imported; says why."""
 
 
 def main() -> None:
     """Answer the questions on stdin."""
     warnings.simplefilter("ignore")
+    # So that no file beside this one is taken for a module of an SDK.
+    sys.path.remove(str(Path(__file__).parent))
     questions = json.load(sys.stdin)
     with contextlib.redirect_stdout(sys.stderr):
         answers = [answer(question["calls"], question["names"]) for question in questions]
@@ -57,7 +53,7 @@ def answer(calls: list[str], names: list[str]) -> dict[str, list[str]]:
     targets = []
     for call in calls:
         try:
-            found = resolve(call.replace("()", "").split("."))
+            found = resolve(split(call))
         except ImportError:
             said["absent"].append(call)
             continue
@@ -72,55 +68,51 @@ def answer(calls: list[str], names: list[str]) -> dict[str, list[str]]:
         if not found:
             said["missing"].append(call)
     said["names"] = [n for n in names if not any(takes(target, n) for target in targets)]
+    if said["names"]:
+        # `**` stops at the nearest; the argument may be that of a farther one.
+        there = [call for call in calls if "**" in call and not any(call in said[k] for k in LOST)]
+        targets = [target for call in there for target in resolve(split(call), deep=True)]
+        said["names"] = [n for n in said["names"] if not any(takes(t, n) for t in targets)]
     return said
 
 
-def resolve(path: list[str]) -> list[Found]:
-    """Return everything that a pattern leads to."""
+def split(call: str) -> list[str]:
+    """Return the segments of a pattern."""
+    return call.replace("()", "").split(".")
+
+
+def resolve(path: list[str], *, deep: bool = False) -> list[Found]:
+    """Return what a pattern leads to: where it has `**` the nearest, or with `deep` all."""
     why = ""
+    there = False
     for end in range(len(path), 0, -1):
         if "*" in path[:end] or "**" in path[:end]:
             continue
-        name = ".".join(path[:end])
         try:
-            module = load(name)
+            module = load(".".join(path[:end]))
         except Broken as error:
             why = str(error)
             continue
-        if module is not None:
-            found = list(walk([(module, None)], path[end:]))
-            if why and not found:
-                raise Broken(why)
+        if module is None:
+            continue
+        there = True
+        # A name of the package may be that of a module in it, too.
+        if found := list(walk([(module, None)], path[end:], deep=deep)):
             return found
     if why:
         raise Broken(why)
-    raise ImportError(path[0])
+    if not there:
+        raise ImportError(path[0])
+    return []
 
 
-@functools.cache
-def load(name: str) -> types.ModuleType | None:
-    """Import a module; None if there is none of that name."""
-    try:
-        return importlib.import_module(name)  # noqa: TID251 - see above
-    except ModuleNotFoundError as error:
-        if error.name and f"{name}.".startswith(f"{error.name}."):
-            return None
-        raise Broken(f"{name} needs {error.name}") from error
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        # Old SDKs raise whatever a newer Python or dependency makes of them, or ask for settings.
-        said = (str(error).splitlines() or [""])[0]
-        raise Broken(f"{name} cannot be imported: {type(error).__name__}: {said[:100]}") from error
-
-
-def walk(start: list[Found], path: list[str]) -> list[Found]:
+def walk(start: list[Found], path: list[str], *, deep: bool = False) -> list[Found]:
     """Follow the segments from the things that are there already."""
     things = start
     unknown = False
     for place, segment in enumerate(path):
         if segment == "**":
-            return anywhere(things, path[place + 1 :])
+            return anywhere(things, path[place + 1 :], deep=deep)
         reached: list[Found] = []
         for thing, owner in things:
             try:
@@ -133,15 +125,15 @@ def walk(start: list[Found], path: list[str]) -> list[Found]:
     return things
 
 
-def anywhere(things: list[Found], rest: list[str]) -> list[Found]:
+def anywhere(things: list[Found], rest: list[str], *, deep: bool) -> list[Found]:
     """Follow the rest from these things or from what is up to two attributes deeper."""
     unknown = False
+    found: list[Found] = []
     for _ in range(3):
-        found: list[Found] = []
         deeper: list[Found] = []
         for thing in things:
             try:
-                found += walk([thing], rest)
+                found += walk([thing], rest, deep=deep)
             except Unknown:
                 unknown = True
             try:
@@ -152,13 +144,13 @@ def anywhere(things: list[Found], rest: list[str]) -> list[Found]:
             if isinstance(thing[0], types.ModuleType):
                 hits = [hit for hit in hits if belongs(hit, thing[0].__name__.partition(".")[0])]
             deeper += [hit for hit in hits if not isinstance(hit[0], METHODS)]
-        if found:
+        if found and not deep:
             return found
         # The same class is reached on many ways; one is enough.
         things = list({id(thing): (thing, owner) for thing, owner in deeper}.values())[:400]
-    if unknown:
+    if unknown and not found:
         raise Unknown
-    return []
+    return found
 
 
 def step(thing: object, owner: type | None, segment: str) -> list[Found]:
@@ -173,158 +165,6 @@ def step(thing: object, owner: type | None, segment: str) -> list[Found]:
             with contextlib.suppress(Unknown):
                 reached += attribute(holder, name)
     return reached
-
-
-def instances(thing: object, owner: type | None) -> Iterator[object]:
-    """Yield the modules, classes or objects that have a thing's attributes."""
-    static = getattr(thing, "func", getattr(thing, "fget", None))
-    if isinstance(thing, property | functools.cached_property) and static is not None:
-        yield from returned(static, owner)
-    elif isinstance(thing, types.ModuleType | type):
-        yield thing
-    elif inspect.isroutine(thing):
-        yield from returned(thing, owner)
-    else:
-        yield thing
-
-
-def returned(function: object, owner: type | None) -> Iterator[object]:
-    """Yield the classes in a function's return annotation."""
-    function = inspect.unwrap(getattr(function, "__func__", function))  # type: ignore[arg-type]
-    notes = getattr(function, "__annotations__", {})
-    if "return" not in notes:
-        raise Unknown
-    yield from classes(read(notes["return"], function.__module__), owner)
-
-
-def read(note: object, module: str) -> object:
-    """Evaluate an annotation that is text, with the names that only type checkers import."""
-    if not isinstance(note, str):
-        return note
-    scope = {**vars(builtins), **vars(sys.modules[module])}
-    for _ in range(9):
-        try:
-            value = eval(note, scope)  # noqa: S307 - the text is an annotation of an SDK
-        except NameError as error:
-            name = str(error.name)
-            scope[name] = imported(module, name)
-        except Exception as error:
-            raise Unknown from error
-        else:
-            return read(value, module)
-    raise Unknown
-
-
-def imported(module: str, name: str) -> object:
-    """Import what a module's source imports under this name, in whatever block."""
-    where = imports(module).get(name)
-    if where is None:
-        raise Unknown
-    try:
-        return getattr(load(where[0]), where[1])
-    except (Broken, AttributeError) as error:
-        raise Unknown from error
-
-
-@functools.cache
-def imports(module: str) -> dict[str, tuple[str, str]]:
-    """Return the names that a module's source imports, with their module and name there."""
-    there = sys.modules[module]
-    found: dict[str, tuple[str, str]] = {}
-    for node in ast.walk(source(there)):
-        if isinstance(node, ast.ImportFrom):
-            dots = "." * node.level + (node.module or "")
-            package = there.__package__ or module
-            start = importlib.util.resolve_name(dots, package) if node.level else dots
-            found |= {alias.asname or alias.name: (start, alias.name) for alias in node.names}
-    return found
-
-
-@functools.cache
-def source(thing: object) -> ast.Module:
-    """Parse a module's or a class's source; an empty module where there is none."""
-    try:
-        return ast.parse(textwrap.dedent(inspect.getsource(thing)))  # type: ignore[arg-type]
-    except (OSError, TypeError, SyntaxError):
-        return ast.parse("")
-
-
-def classes(note: object, owner: type | None) -> Iterator[object]:
-    """Yield the classes that an annotation names."""
-    if note is typing.Self and owner is not None:
-        yield owner
-    elif isinstance(note, typing.TypeVar):
-        if owner is not None:
-            yield owner
-    elif typing.get_origin(note) in {typing.Union, types.UnionType}:
-        for part in typing.get_args(note):
-            if part is not type(None):
-                yield from classes(part, owner)
-    elif (origin := typing.get_origin(note)) is not None:
-        if "abc" in getattr(origin, "__module__", "") or "context" in str(origin):
-            for part in typing.get_args(note):
-                yield from classes(part, owner)
-        else:
-            yield origin
-    elif isinstance(note, type):
-        yield note
-    else:
-        raise Unknown
-
-
-def attribute(holder: object, name: str) -> list[Found]:
-    """Return an attribute of a module, a class or an object."""
-    if not isinstance(holder, type):
-        try:
-            return [(getattr(holder, name), type(holder))]
-        except Exception:  # noqa: BLE001 - a module's own __getattr__ may raise anything
-            return []
-    for base in inspect.getmro(holder):
-        if name in vars(base):
-            return [(vars(base)[name], holder)]
-        notes = vars(base).get("__annotations__", {})
-        if isinstance(notes, dict) and name in notes:
-            return [(kind, holder) for kind in classes(read(notes[name], base.__module__), holder)]
-        if kinds := assigned(base, name):
-            return [(kind, holder) for kind in kinds]
-    if "__call__" in vars(holder):
-        # `services("sid")`: an object that is called gives another one.
-        return [
-            hit
-            for kind in returned(vars(holder)["__call__"], holder)
-            if kind is not holder
-            for hit in attribute(kind, name)
-        ]
-    if "__getattr__" in dir(holder):
-        raise Unknown
-    return []
-
-
-def assigned(holder: type, name: str) -> list[object]:
-    """Return the classes of an attribute that a method sets; Unknown if it cannot be told."""
-    for node in ast.walk(source(holder)):
-        if isinstance(node, ast.AnnAssign) and sets(node.target, name):
-            return list(classes(read(ast.unparse(node.annotation), holder.__module__), holder))
-        if isinstance(node, ast.Assign) and any(sets(target, name) for target in node.targets):
-            return made(node.value, holder)
-    return []
-
-
-def sets(target: ast.expr, name: str) -> bool:
-    """Tell whether an assignment's target is this attribute of something."""
-    return isinstance(target, ast.Attribute) and target.attr == name
-
-
-def made(value: ast.expr, holder: type) -> list[object]:
-    """Return the classes of a value that a call makes."""
-    match value:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=method)):
-            hits = attribute(holder, method)
-            return [kind for hit in hits for kind in returned(hit[0], holder)]
-        case ast.Call(func=ast.Name(id=name)):
-            return [read(name, holder.__module__)]
-        case _:
-            raise Unknown
 
 
 def public(thing: object) -> set[str]:

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from datamap.cli.vendor_list import list_written
-from datamap.model.rules import ClientRule, Rulebook, SinkRule, Vendor
+from datamap.model.rules import (
+    UNDER_DECORATOR,
+    ClientRule,
+    DecoratorRule,
+    Rulebook,
+    SinkRule,
+    Vendor,
+)
 
 NOT_NAMES = {"*", "**", "receiver"}
 # Packages of calls that stand in a file whose own packages do not hold them: those of library
@@ -110,9 +117,14 @@ def ask_by_file(book: Rulebook) -> list[Asked]:
 
 
 def list_questions(book: Rulebook) -> Iterator[Question]:
-    """Ask about each call that stands in the files, and about each wrapper."""
+    """Ask about each call that stands in the files, each decorator and each wrapper."""
     for sink in list_written(book):
+        # It stands for what a decorator is put on; the decorator itself is asked about below.
+        if sink.calls[0].endswith(f".{UNDER_DECORATOR}"):
+            continue
         yield Question(sink.origin, sink.calls, name_arguments(sink), sink.verify)
+    for decorator in book.decorators:
+        yield Question(decorator.origin, decorator.calls, name_switches(decorator))
     dressed = tuple(name for wrapper in book.wrappers for name in wrapper.names)
     for client in book.clients:
         if client.calls[0].startswith(dressed):
@@ -128,6 +140,11 @@ def name_arguments(rule: SinkRule | ClientRule) -> tuple[str, ...]:
         return rule.route
     roles = (*rule.roles.sends, *rule.roles.config, *rule.roles.route)
     return tuple(name for name in roles if name not in NOT_NAMES)
+
+
+def name_switches(rule: DecoratorRule) -> tuple[str, ...]:
+    """Return the arguments of a decorator that a rule speaks of."""
+    return tuple(dict.fromkeys(name for name, _ in (*rule.switches, *rule.hides)))
 
 
 def list_versions(vendor: Vendor) -> Iterator[str]:

@@ -34,6 +34,68 @@ class Client:
 
 def configure(key: str) -> Client: ...
 """
+UNTYPED = """
+from untyped.Calls import limit
+from untyped.service import Texts
+
+service = None
+Calls = None
+
+
+def start(key):
+    global service
+    service = Texts(key)
+    globals()["Calls"] = Texts(key)
+
+
+class Builder:
+    def __init__(self, texts: Texts, other=None):
+        self.given = texts
+        self.own = None
+        self.other = other
+
+    def with_key(self, key):
+        return self
+
+    def build(self):
+        made = Client()
+        return made
+
+    def again(self):
+        return self.again()
+
+
+class Client:
+    def __init__(self):
+        self._texts = None
+
+    @property
+    def texts(self):
+        if self._texts is None:
+            from untyped.service import Texts
+
+            self._texts = Texts("key")
+        return self._texts
+
+    def choose(self, name):
+        return getattr(self, name)
+
+
+class Old:
+    def send(self, number): ...
+
+
+class New:
+    beta: Old
+
+    def send(self, to): ...
+"""
+SERVICE = """
+class Texts:
+    def __init__(self, key): ...
+
+    def send(self, to, text): ...
+"""
 
 
 @pytest.fixture
@@ -42,6 +104,10 @@ def place(tmp_path: Path) -> Path:
     (tmp_path / "sdk").mkdir()
     (tmp_path / "sdk" / "__init__.py").write_text(SDK)
     (tmp_path / "sdk" / "shapes.py").write_text("class Shape: ...\n")
+    (tmp_path / "untyped").mkdir()
+    (tmp_path / "untyped" / "__init__.py").write_text(UNTYPED)
+    (tmp_path / "untyped" / "service.py").write_text(SERVICE)
+    (tmp_path / "untyped" / "Calls.py").write_text("limit = 3\n")
     (tmp_path / "raises.py").write_text("raise TypeError('metaclass conflict')\n")
     (tmp_path / "ends.py").write_text("import sys\nsys.exit('set a key first')\n")
     (tmp_path / "needs.py").write_text("import something_that_is_not_there\n")
@@ -80,6 +146,43 @@ def test_a_call_that_is_there_is_found(place: Path, call: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "call",
+    [
+        "untyped.Builder().given.send",
+        "untyped.Builder().with_key().with_key().build().texts.send",
+        "untyped.service.send",
+        "untyped.Calls.send",
+    ],
+)
+def test_where_no_annotation_says_it_the_source_does(place: Path, call: str) -> None:
+    assert ask(place, call, "to", "text") == {}
+    assert ask(place, call, "cc") == {"names": ["cc"]}
+
+
+@pytest.mark.parametrize("call", ["untyped.Builder().build().texts.post", "untyped.Calls.post"])
+def test_what_the_source_says_can_lack_the_call(place: Path, call: str) -> None:
+    assert ask(place, call) == {"missing": [call]}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "untyped.Builder().other.send",
+        "untyped.Builder().again().send",
+        "untyped.Client().choose().send",
+    ],
+)
+def test_what_the_source_leaves_open_is_unknown(place: Path, call: str) -> None:
+    assert ask(place, call) == {"unknown": [call]}
+
+
+def test_an_argument_may_be_that_of_a_farther_call_under_stars(place: Path) -> None:
+    assert ask(place, "untyped.New.**.send", "to", "number") == {}
+    assert ask(place, "untyped.New.**.send", "cc") == {"names": ["cc"]}
+    assert ask(place, "untyped.New.send", "number") == {"names": ["number"]}
+
+
+@pytest.mark.parametrize(
     "call", ["sdk.Client().mail.post", "sdk.Client().copy().post", "sdk.**.post"]
 )
 def test_a_call_that_is_not_there_is_missing(place: Path, call: str) -> None:
@@ -88,6 +191,10 @@ def test_a_call_that_is_not_there_is_missing(place: Path, call: str) -> None:
 
 def test_an_argument_that_no_signature_has_is_told(place: Path) -> None:
     assert ask(place, "sdk.Client().mail.send", "to", "cc", "1") == {"names": ["cc", "1"]}
+
+
+def test_what_is_made_at_run_time_is_there_and_takes_whatever(place: Path) -> None:
+    assert ask(place, "sdk.Client().late", "to") == {}
 
 
 def test_what_is_made_at_run_time_is_unknown(place: Path) -> None:

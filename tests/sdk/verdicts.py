@@ -1,17 +1,21 @@
 """What the SDKs say of the rules: each call is verified, not verifiable, or failed."""
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.sdk.environments import make_environment
+from tests.sdk.environments import add_undeclared, make_environment
 from tests.sdk.rule_files import Asked, Question
 
 PROBE = Path(__file__).with_name("probe.py")
 MOST_SECONDS = 300
+MOST_UNDECLARED = 4
 VERIFIED, UNVERIFIABLE, FAILED = "verified", "not verifiable", "failed"
+# A rule that is one of older versions says so by its `verify`.
+OLDER = re.compile(r"\bbefore version (\d+(?:\.\d+)*)")
 LOST = ("absent", "broken", "missing", "unknown")
 Said = Mapping[str, list[str]]
 
@@ -31,9 +35,19 @@ class Report:
     """What was found for one rule file."""
 
     asked: Asked
-    versions: Mapping[str, str]
+    versions: frozenset[tuple[str, str]]
     refused: Mapping[str, str]
     verdicts: tuple[Verdict, ...]
+
+    @property
+    def needless(self) -> tuple[str, ...]:
+        """Where a rule says why it cannot be verified, and all of it is."""
+        lost = {verdict.origin for verdict in self.verdicts if verdict.word != VERIFIED}
+        return tuple(
+            question.origin
+            for question in self.asked.questions
+            if question.excuse and question.origin not in lost and not OLDER.search(question.excuse)
+        )
 
     def count(self, word: str) -> int:
         """Count the verdicts of one word."""
@@ -42,7 +56,7 @@ class Report:
 
 def verify(asked: Asked) -> Report:
     """Hold the rules of one file against the SDKs that they speak of."""
-    versions: dict[str, str] = {}
+    versions: set[tuple[str, str]] = set()
     refused: dict[str, str] = {}
     answers: list[Said] = []
     why = "no package is named"
@@ -50,20 +64,70 @@ def verify(asked: Asked) -> Report:
         if answers and not any(said[kind] for said in answers for kind in LOST):
             break
         with make_environment(wanted) as there:
-            said = ask(there.python, asked.questions)
-        versions |= there.versions
+            said = ask(there.python, narrow(asked.questions, answers))
+        versions |= there.versions.items()
         refused |= there.refused
         if isinstance(said, str):
             why = said
         else:
-            pairs = zip(answers, said, strict=True)
-            answers = [join(*pair) for pair in pairs] if answers else said
+            answers = [*map(join, answers, said)] if answers else said
+    for limit, left in list_older(asked.questions, answers):
+        with make_environment(tuple(f"{name}<{limit}" for name in list_names(asked))) as there:
+            said = ask(there.python, left)
+        if not isinstance(said, str):
+            asked_again = zip(left, answers, said, strict=True)
+            answers = [join(old, new) if q.calls else old for q, old, new in asked_again]
+            versions |= there.versions.items()
     if not answers:
         everything = ((q.origin, call) for q in asked.questions for call in q.calls)
         lost = tuple(Verdict(UNVERIFIABLE, origin, call, why) for origin, call in everything)
-        return Report(asked, versions, refused, lost)
+        return Report(asked, frozenset(versions), refused, lost)
     judged = (judge(*pair, refused) for pair in zip(asked.questions, answers, strict=True))
-    return Report(asked, versions, refused, tuple(verdict for part in judged for verdict in part))
+    verdicts = tuple(verdict for part in judged for verdict in part)
+    return Report(asked, frozenset(versions), refused, verdicts)
+
+
+def narrow(questions: tuple[Question, ...], answers: list[Said]) -> tuple[Question, ...]:
+    """Return what is left to ask after these answers: the calls and arguments not found."""
+    if not answers:
+        return questions
+    return tuple(
+        replace(
+            question,
+            calls=tuple(call for kind in LOST for call in said[kind]),
+            names=tuple(said["names"]),
+        )
+        for question, said in zip(questions, answers, strict=True)
+    )
+
+
+def list_older(
+    questions: tuple[Question, ...], answers: list[Said]
+) -> Iterator[tuple[str, tuple[Question, ...]]]:
+    """Yield what is left to ask of older versions, and below which: "before version 5"."""
+    if not answers:
+        return
+    # Where a call is there without its arguments, it is asked of once more.
+    again = [
+        replace(left, calls=left.calls or question.calls if left.names else left.calls)
+        for question, left in zip(questions, narrow(questions, answers), strict=True)
+    ]
+    limits = [found[1] if (found := OLDER.search(q.excuse)) else "" for q in questions]
+    for limit in sorted({*limits} - {""}):
+        left = tuple(
+            question if limit == mine else replace(question, calls=(), names=())
+            for question, mine in zip(again, limits, strict=True)
+        )
+        if any(question.calls for question in left):
+            yield limit, left
+
+
+def list_names(asked: Asked) -> Iterator[str]:
+    """Return the vendor's packages without their versions."""
+    for entry in (*asked.wanted, *asked.others):
+        name, equal, _ = entry.partition("==")
+        if equal or entry in asked.others:
+            yield name
 
 
 def join(first: Said, second: Said) -> Said:
@@ -78,6 +142,20 @@ def join(first: Said, second: Said) -> Said:
 
 
 def ask(python: Path, questions: tuple[Question, ...]) -> list[Said] | str:
+    """Ask the probe, and once more when modules need what their packages do not say."""
+    said = run_probe(python, questions)
+    for _ in range(MOST_UNDECLARED):
+        if isinstance(said, str):
+            break
+        # "clickup.client needs requests"
+        needed = (why.rpartition(" needs ")[2] for answer in said for why in answer["why"])
+        if not add_undeclared(python, needed):
+            break
+        said = run_probe(python, questions)
+    return said
+
+
+def run_probe(python: Path, questions: tuple[Question, ...]) -> list[Said] | str:
     """Ask the probe; where an SDK ends its process or its patience, say so."""
     asked = [{"calls": question.calls, "names": question.names} for question in questions]
     try:

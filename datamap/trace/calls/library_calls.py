@@ -119,7 +119,8 @@ def _grows(chain: External, place: Place) -> bool:
 def record(walk: Walk, node: External, place: Place, end: int) -> None:
     """Remember a library call that a sink rule speaks of, or that sets something for good."""
     libraries = walk.analysis.libraries
-    if not libraries.is_sink(node.path) and not libraries.is_setting(node.path):
+    path = node.path
+    if not (libraries.is_sink(path) or libraries.stays_inside(path) or libraries.is_setting(path)):
         return
     walk.calls[place, walk.through, node] = ExternalCall(
         node, place, end, walk.through, walk.conditions

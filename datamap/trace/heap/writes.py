@@ -24,6 +24,7 @@ from datamap.trace.heap.slots import (
     write_slot,
 )
 from datamap.trace.heap.stored import holds_text, is_stored
+from datamap.trace.heap.told_inside import tell_item
 from datamap.trace.heap.told_once import tell_setting
 from datamap.trace.keys import (
     ANY_KEY,
@@ -164,6 +165,8 @@ def write_item(
         write_slot(walk, shared or node, slot or ANY_KEY, value, strong=strong)
         if isinstance(node, External) and name is not None:
             tell_setting(walk, node, name, value, at)
+        if isinstance(node, External):
+            tell_item(walk, node, key, value, at)
         if strong and slot is not None and merged_slots(slots_of(walk, node)):
             write_slot(walk, node, written_over(slot), EMPTY, strong=True)
         write_slot(walk, node, KEYS, key if key.labels or key.objects else SOME, strong=False)

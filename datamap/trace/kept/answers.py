@@ -171,7 +171,7 @@ class Answers:
 
     def _handler(self, key: str) -> object:
         found = self.program.handlers.get(key)  # type: ignore[call-overload]
-        return None if found is None else [found.types, found.received]
+        return None if found is None else [found.types, found.received, found.origin]
 
     def _instrumented(self, key: str) -> object:
         found = self.program.instrumented.get(key, ())  # type: ignore[call-overload]

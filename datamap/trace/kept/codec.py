@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from operator import index
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -168,7 +169,7 @@ def summary_of(function: str, row: Row, parts: list[Any]) -> Summary:
         first_seen=tuple([(parts[x], at) for x, at in first_seen]),
         reads=frozenset(reads),
         called=frozenset(called),
-        tally=CallTally(*tally),
+        tally=CallTally(*map(index, tally)),
     )
 
 

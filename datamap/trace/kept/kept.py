@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from datamap.model.recipients import is_inside
 from datamap.trace.kept.codec import Digests, Table, digest_of, summary_of, summary_row
 from datamap.trace.kept.kept_blocks import DAMAGED, Block, Entry, decode_block, encode_block
 from datamap.trace.kept.node_rows import Row, parts_of
@@ -246,7 +247,16 @@ def rules_digest(rulebook: Rulebook) -> str:
         [[client.calls, client.route] for client in rulebook.clients],
         [[rule.calls, rule.arguments, rule.settings] for rule in rulebook.routes],
         [[rule.settings, rule.arguments, rule.route] for rule in rulebook.implicit],
-        [[sink.calls, sink.roles.route, "receiver" in sink.roles.sends] for sink in rulebook.sinks],
+        [
+            [
+                sink.calls,
+                sink.roles.route,
+                sink.roles.sql,
+                "receiver" in sink.roles.sends,
+                is_inside(sink.recipient),
+            ]
+            for sink in rulebook.sinks
+        ],
         [source.call for source in rulebook.sources],
     ]
     return digest_of(said).hex()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.model.evidence import RecipientEvidence
 from datamap.model.names import RecipientId
+from datamap.model.recipients import is_inside
 from datamap.trace.sending.asked_and_imported import compare_requirements
 from datamap.trace.sending.flows import SinkRecord, call_text
 from datamap.trace.sending.host_regions import region_of_call
@@ -50,7 +51,7 @@ def find_recipients(
                 )
     owners = compile_hosts(rulebook, hosts)
     for record in records:
-        if record.hit.recipient == UNKNOWN:
+        if record.hit.recipient == UNKNOWN or is_inside(record.hit.recipient):
             continue
         span = span_of(program, record.call.place)
         text = call_text(record.call.chain)

@@ -36,6 +36,7 @@ from datamap.values.value import (
     HASHED,
     JOINED,
     MASKED,
+    TEXT,
     UNCERTAIN,
     UNKNOWN_KEY_MARK,
 )
@@ -55,6 +56,11 @@ ORDERED_TREATMENTS = (
     (MASKED, Treatment.MASKED),
     (AGGREGATED, Treatment.AGGREGATED),
 )
+
+RESPONSE = "response"
+RETURNED = "return"
+_STATEMENTS = {"builtins.return", "builtins.raise"}
+"""What is recorded like a call and is none."""
 
 MARK_WORDS = (
     (COLLAPSED, "collapsed"),
@@ -97,8 +103,10 @@ def connect_sinks(found: Map, records: list[SinkRecord]) -> None:
     found.sink_places = [record.call.place for record in records]
     for number, record in enumerate(records):
         for sent in record.hit.sent:
-            to = Target(number, argument_text(sent))
-            add_label(found, record.holder, sent.label, to, "sink", record.call.place)
+            to, label = Target(number, argument_text(sent)), sent.label
+            if record.hit.rule.text:
+                (label,) = found.analysis.labels.marked((label,), TEXT)
+            add_label(found, record.holder, label, to, "sink", record.call.place)
 
 
 def build_flows(
@@ -152,7 +160,22 @@ def build_flows(
             hops = (*hops[:-1], cause, hops[-1])
         subject = subjects.of_path(flow.source.name, flow.category)
         told.append(replace(flow, hops=hops, subject=subject))
-    return number_flows(_without_echoes(told))
+    return number_flows(_answered_once(_without_echoes(told)))
+
+
+def _answered_once(flows: list[Flow]) -> list[Flow]:
+    """Drop what a handler gives back of data that it made a response of already."""
+    made = {
+        (f.sink.function, f.sink.span.path, f.category, f.source)
+        for f in flows
+        if f.recipient == RESPONSE and f.sink.call != RETURNED
+    }
+    return [
+        f
+        for f in flows
+        if f.sink.call != RETURNED
+        or (f.sink.function, f.sink.span.path, f.category, f.source) not in made
+    ]
 
 
 def _without_echoes(flows: list[Flow]) -> list[Flow]:
@@ -240,12 +263,23 @@ def _sink(program: Program, record: SinkRecord, argument: str) -> Sink:
         argument=argument,
         span=span_of(program, call.place, call.end),
         function=call.place[0].rpartition(":")[2] or "<module>",
+        name=record.hit.name or _route(program, record),
+        expires=record.hit.expires,
     )
+
+
+def _route(program: Program, record: SinkRecord) -> str:
+    """Return which route a response answers, "" where no decorator says it."""
+    if record.hit.recipient != RESPONSE:
+        return ""
+    handler = program.handlers.get(record.call.place[0])  # type: ignore[call-overload]
+    return handler.route if handler is not None else ""
 
 
 def call_text(chain: External) -> str:
     """Return a call's path as rules write it."""
-    return words(chain).removesuffix("()").removesuffix(f".{UNDER_DECORATOR}")
+    text = words(chain).removesuffix("()").removesuffix(f".{UNDER_DECORATOR}")
+    return text.removeprefix("builtins.") if text in _STATEMENTS else text
 
 
 def _source(

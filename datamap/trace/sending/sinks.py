@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datamap.matching.api_patterns import ApiPatterns, compile_patterns
+from datamap.model.recipients import is_inside
 from datamap.trace.sending.host_texts import DYNAMIC
 from datamap.trace.sending.implicit import Trigger, carriers, find_triggers
 from datamap.trace.sending.recipients import End, Ways, compile_ways, recipients_of
+from datamap.trace.sending.sent import Sent
+from datamap.trace.sending.sql_writes import tables_written
+from datamap.trace.sending.store_names import lifetime, place_name
 from datamap.trace.summary import INSTANCE
 
 if TYPE_CHECKING:
@@ -18,7 +22,6 @@ if TYPE_CHECKING:
     from datamap.model.rules import Rulebook, SinkRule
     from datamap.trace.sending.configuration import Configuration
     from datamap.values.nodes import External, Node
-    from datamap.values.value import Label
 
 UNKNOWN = "unknown"
 """The recipient of a call whose host only a run knows."""
@@ -36,15 +39,6 @@ class SinkRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """Data in one argument of a sink."""
-
-    argument: str
-    path: tuple[str, ...]
-    label: Label
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """A call that a sink rule matches: its recipient, and what it sends.
 
@@ -59,6 +53,8 @@ class Hit:
     sent: tuple[Sent, ...]
     because: Trigger | None = None
     """The line of configuration by which this recipient gets it, too."""
+    name: str = ""
+    expires: str = ""
 
 
 def compile_sinks(
@@ -82,7 +78,11 @@ def compile_sinks(
 def match_sinks(rules: SinkRules, chain: External, function: str) -> list[Hit]:
     """Return one hit per recipient that a library call in a function may have."""
     hits: dict[tuple[str, str], Hit] = {}
+    inside: list[Hit] = []
     for rule in rules.sinks.match(chain.path):
+        if is_inside(rule.recipient):
+            inside += _kept_inside(chain, rule)
+            continue
         default = str(rule.recipient)
         told = recipients_of(rules.ways, chain, rule.roles.route, default, function)
         for end in [End(default)] if rule.fixed else told:
@@ -101,15 +101,29 @@ def match_sinks(rules: SinkRules, chain: External, function: str) -> list[Hit]:
             else:
                 hits[key] = Hit(recipient, end.dynamic, end.open, rule, sent)
     found = _without_doubles(list(hits.values()))
-    return [*found, *_carried(rules, chain, {hit.recipient for hit in found})]
+    return [*found, *_carried(rules, chain, {hit.recipient for hit in found}), *inside]
+
+
+def _kept_inside(chain: External, rule: SinkRule) -> list[Hit]:
+    """Return where a call of a store, a log or the like puts its data."""
+    sent = _sent(chain, rule)
+    recipient, lasts = str(rule.recipient), lifetime(chain, rule.roles.expires)
+    if rule.roles.sql:
+        return [
+            Hit(f"{recipient}:{table}", False, False, rule, parts, None, "", lasts)  # noqa: FBT003
+            for table, parts in tables_written(chain, rule.roles.sql, sent)
+        ]
+    name = place_name(chain, rule.roles.named)
+    return [Hit(recipient, False, False, rule, sent, None, name, lasts)]  # noqa: FBT003
 
 
 def _carried(rules: SinkRules, chain: External, known: set[str]) -> list[Hit]:
     """Return those who get what a call sends because the configuration says so."""
     found: dict[str, Hit] = {}
+    leaving = [rule for rule in rules.sinks.match(chain.path) if not is_inside(rule.recipient)]
     for trigger in rules.carriers.match(chain.path):
         if trigger.recipient and trigger.recipient not in known:
-            for rule in rules.sinks.match(chain.path)[:1]:
+            for rule in leaving[:1]:
                 hit = Hit(
                     trigger.recipient,
                     dynamic=not trigger.certain,

@@ -35,6 +35,7 @@ from datamap.trace.heap.module_names import binding_value
 from datamap.trace.heap.slots import class_of
 from datamap.trace.heap.types import annotation_type, instance_of
 from datamap.trace.summary import Arguments
+from datamap.trace.walking.answers import answer
 from datamap.trace.walking.assign import assign, assign_name, delete
 from datamap.trace.walking.branching import run_if, run_match
 from datamap.trace.walking.definitions import define_class, define_function
@@ -134,6 +135,7 @@ def _do(walk: Walk, node: Do) -> None:
 def _return(walk: Walk, node: Return) -> None:
     value = evaluate(walk, node.value) if node.value is not None else EMPTY
     if walk.state is not None:
+        answer(walk, value, node.at)
         walk.returns.append((value, walk.state))
     walk.state = None
 

@@ -8,6 +8,7 @@ from datamap.model.syntax import Raise, Try
 from datamap.trace.calls.throw import throw
 from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.slots import slots_of
+from datamap.trace.heap.told_inside import tell_raised
 from datamap.trace.heap.types import instance_of
 from datamap.trace.state import State
 from datamap.trace.walking.assign import assign_name
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 def run_raise(walk: Walk, node: Raise) -> None:
     """Hand an exception on, and leave this path."""
     if node.value is not None:
-        throw(walk, evaluate(walk, node.value))
+        raised = evaluate(walk, node.value)
+        tell_raised(walk, raised, node.at)
+        throw(walk, raised)
     if walk.state is not None:
         (walk.raised[-1] if walk.raised else walk.failed).append(walk.state)
     walk.state = None

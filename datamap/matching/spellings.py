@@ -1,0 +1,70 @@
+"""Other ways in which a name could have been written: `kundenname` as `kunden_name`."""
+
+from collections.abc import Iterator
+
+from datamap.matching.name_words import VERBS, singular, without_noise
+from datamap.model.categories import NameContext
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# What is written in one word with the person who has it: `userid`, `Kundennummer`.
+_COUPLED = _set(
+    "address adresse anschrift comment daten email emailaddress emailadresse geburtsdatum history "
+    "id ids kontonummer mail name notes nr number nummer password phone strasse telefon "
+    "telefonnr telefonnummer text token uid uuid"
+)
+_ITSELF = "username"
+# The letters by which German couples words: `Mitgliedsnummer`, `Patientenname`.
+_JOINTS = ("", "s", "n", "en", "es")
+# These are put to a word as it is: an `accountsid` is the SID of an account.
+_UNJOINED = _set("id ids uid uuid")
+# Persons that are as often an account, or a word of another meaning.
+_UNCLEAR = _set(
+    "account admin claims fan judge lead login me minister poster profile signin signup"
+)
+# Before a person these are what is done or by what: `email_user`, `mail_sender`. Where the words of
+# a language follow each other like that they are its own: `email_cliente`.
+_DONE = _set("alert call contact email mail message notify phone ping text")
+_ROMANCE = _set(
+    "aluno cliente destinatario empleado estudiante funcionario membro miembro paciente pessoa "
+    "remitente socio trabajador usuario utente utilisateur"
+)
+_SHORTEST = 3
+
+
+def spellings_of(words: tuple[str, ...], context: NameContext) -> Iterator[tuple[str, ...]]:
+    """Yield a name's words and, behind them, what else the name can be read as.
+
+    Without the words that leave it what it is, in the singular, cut where two words are written as
+    one, and with the person first who stands last: `nom_client`, `feedback_reviewer`.
+    """
+    shorter = without_noise(words)
+    one = (*shorter[:-1], singular(shorter[-1]))
+    yield from (words, shorter, one)
+    cut = _uncoupled(one[-1], context) or _uncoupled(shorter[-1], context)
+    if cut:
+        yield (*one[:-1], *cut)
+    if len(one) > 1 and words[0] not in VERBS and _is_person(one, context):
+        yield (one[-1], *one[:-1])
+        yield (one[-1], *without_noise(one[:-1]))
+
+
+def _is_person(words: tuple[str, ...], context: NameContext) -> bool:
+    last = words[-1]
+    if last in _UNCLEAR or (words[0] in _DONE and last not in _ROMANCE):
+        return False
+    return last in context.person_owners
+
+
+def _uncoupled(word: str, context: NameContext) -> tuple[str, ...]:
+    for cut in range(_SHORTEST, len(word) - 1):
+        head, end = word[:cut], word[cut:]
+        if end not in _COUPLED or word == _ITSELF:
+            continue
+        for joint in _JOINTS[:1] if end in _UNJOINED else _JOINTS:
+            if head.endswith(joint) and head.removesuffix(joint) in context.person_owners:
+                return (head.removesuffix(joint), end)
+    return ()

@@ -1,0 +1,331 @@
+"""What the types of an SDK are: from its annotations, and where it has none from its source."""
+
+import ast
+import builtins
+import contextlib
+import functools
+import importlib.util
+import inspect
+import sys
+import textwrap
+import types
+import typing
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+OPAQUE = object()
+"""What is there, and nobody can tell what it is."""
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+BUSY: set[tuple[object, ...]] = set()
+Found = tuple[object, type | None]
+"""A thing and the class that it was found in."""
+
+
+class Unknown(Exception):  # noqa: N818 - it is an answer, not an error
+    """Raised where a type is made at run time, so that nothing can be said."""
+
+
+class Broken(Exception):  # noqa: N818 - as above
+    """Raised where a module that is there cannot be imported; says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an expression stands: in which function, of which class, in which module."""
+
+    holder: type | None
+    module: str
+    function: ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@functools.cache
+def load(name: str) -> types.ModuleType | None:
+    """Import a module; None if there is none of that name."""
+    try:
+        return importlib.import_module(name)  # noqa: TID251 - see above
+    except ModuleNotFoundError as error:
+        if error.name and f"{name}.".startswith(f"{error.name}."):
+            return None
+        raise Broken(f"{name} needs {error.name}") from error
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        # Old SDKs raise whatever a newer Python or dependency makes of them, or ask for settings.
+        said = (str(error).splitlines() or [""])[0]
+        raise Broken(f"{name} cannot be imported: {type(error).__name__}: {said[:100]}") from error
+
+
+def instances(thing: object, owner: type | None) -> Iterator[object]:
+    """Yield the modules, classes or objects that have a thing's attributes."""
+    if thing is OPAQUE:
+        raise Unknown
+    static = getattr(thing, "func", getattr(thing, "fget", None))
+    if isinstance(thing, property | functools.cached_property) and static is not None:
+        yield from returned(static, owner)
+    elif isinstance(thing, types.ModuleType | type):
+        yield thing
+    elif inspect.isroutine(thing):
+        yield from returned(thing, owner)
+    else:
+        yield thing
+
+
+def returned(function: object, owner: type | None) -> Iterator[object]:
+    """Yield the classes in a function's return annotation, or those that its source returns."""
+    function = inspect.unwrap(getattr(function, "__func__", function))  # type: ignore[arg-type]
+    notes = getattr(function, "__annotations__", {})
+    if "return" in notes:
+        with contextlib.suppress(Unknown):
+            yield from list(classes(read(notes["return"], function.__module__), owner))
+            return
+    yield from inferred(function, owner)
+
+
+def read(note: object, module: str) -> object:
+    """Evaluate an annotation that is text, with the names that only type checkers import."""
+    if not isinstance(note, str):
+        return note
+    scope = {**vars(builtins), **vars(sys.modules[module])}
+    for _ in range(9):
+        try:
+            value = eval(note, scope)  # noqa: S307 - the text is an annotation of an SDK
+        except NameError as error:
+            name = str(error.name)
+            scope[name] = imported(module, name)
+        except Exception as error:
+            raise Unknown from error
+        else:
+            return read(value, module)
+    raise Unknown
+
+
+def imported(module: str, name: str) -> object:
+    """Import what a module's source imports under this name, in whatever block."""
+    where = imports(module).get(name)
+    if where is None:
+        raise Unknown
+    try:
+        return getattr(load(where[0]), where[1])
+    except (Broken, AttributeError) as error:
+        raise Unknown from error
+
+
+@functools.cache
+def imports(module: str) -> dict[str, tuple[str, str]]:
+    """Return the names that a module's source imports, with their module and name there."""
+    there = sys.modules[module]
+    found: dict[str, tuple[str, str]] = {}
+    for node in ast.walk(source(there)):
+        if isinstance(node, ast.ImportFrom):
+            dots = "." * node.level + (node.module or "")
+            package = there.__package__ or module
+            start = importlib.util.resolve_name(dots, package) if node.level else dots
+            found |= {alias.asname or alias.name: (start, alias.name) for alias in node.names}
+    return found
+
+
+@functools.cache
+def source(thing: object) -> ast.Module:
+    """Parse a module's or a class's source; an empty module where there is none."""
+    try:
+        return ast.parse(textwrap.dedent(inspect.getsource(thing)))  # type: ignore[arg-type]
+    except (OSError, TypeError, SyntaxError):
+        return ast.parse("")
+
+
+def classes(note: object, owner: type | None) -> Iterator[object]:
+    """Yield the classes that an annotation names."""
+    if note is typing.Self and owner is not None:
+        yield owner
+    elif isinstance(note, typing.TypeVar):
+        if owner is not None:
+            yield owner
+    elif typing.get_origin(note) in {typing.Union, types.UnionType}:
+        for part in typing.get_args(note):
+            if part is not type(None):
+                yield from classes(part, owner)
+    elif (origin := typing.get_origin(note)) is not None:
+        if "abc" in getattr(origin, "__module__", "") or "context" in str(origin):
+            for part in typing.get_args(note):
+                yield from classes(part, owner)
+        else:
+            yield origin
+    elif isinstance(note, type) and note is not typing.Any:
+        yield note
+    else:
+        raise Unknown
+
+
+def attribute(holder: object, name: str) -> list[Found]:
+    """Return an attribute of a module, a class or an object."""
+    if not isinstance(holder, type):
+        try:
+            value = getattr(holder, name)
+        except Exception:  # noqa: BLE001 - a module's own __getattr__ may raise anything
+            return []
+        if value is None and isinstance(holder, types.ModuleType):
+            return [(kind, None) for kind in set_later(holder, name)]
+        return [(value, type(holder))]
+    for base in inspect.getmro(holder):
+        if name in vars(base):
+            return [(vars(base)[name], holder)]
+        notes = vars(base).get("__annotations__", {})
+        if isinstance(notes, dict) and name in notes:
+            return [(kind, holder) for kind in classes(read(notes[name], base.__module__), holder)]
+        try:
+            kinds = assigned(base, name)
+        except Unknown:
+            return [(OPAQUE, holder)]
+        if kinds:
+            return [(kind, holder) for kind in kinds]
+    if "__call__" in vars(holder):
+        # `services("sid")`: an object that is called gives another one.
+        return [
+            hit
+            for kind in returned(vars(holder)["__call__"], holder)
+            if kind is not holder
+            for hit in attribute(kind, name)
+        ]
+    if "__getattr__" in dir(holder):
+        raise Unknown
+    return []
+
+
+def assigned(holder: type, name: str) -> list[object]:
+    """Return the classes of an attribute that methods set; Unknown if it cannot be told."""
+    told: list[object] = []
+    values: list[tuple[ast.expr, Place]] = []
+    for function in ast.walk(source(holder)):
+        if not isinstance(function, FUNCTIONS):
+            continue
+        place = Place(holder, holder.__module__, function)
+        for node in ast.walk(function):
+            if isinstance(node, ast.AnnAssign) and sets(node.target, name):
+                told += classes(read(ast.unparse(node.annotation), holder.__module__), holder)
+            if isinstance(node, ast.Assign) and any(sets(target, name) for target in node.targets):
+                values.append((node.value, place))
+    return told or guarded((holder, name), lambda: several(values))
+
+
+def set_later(module: types.ModuleType, name: str) -> list[object]:
+    """Return the classes of a module's name that is None until a function sets it."""
+    # As a global name, or by `globals()["name"]`.
+    targets = (name, f"globals()[{name!r}]")
+    values = [
+        (node.value, Place(None, module.__name__, function))
+        for function in source(module).body
+        if isinstance(function, FUNCTIONS)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign)
+        and any(ast.unparse(target) in targets for target in node.targets)
+    ]
+    return several(values)
+
+
+def sets(target: ast.expr, name: str) -> bool:
+    """Tell whether an assignment's target is this attribute of something."""
+    return isinstance(target, ast.Attribute) and target.attr == name
+
+
+def inferred(function: object, owner: type | None) -> list[object]:
+    """Return the classes of what a function's source returns; Unknown if it cannot be told."""
+    module = getattr(function, "__module__", None)
+    node = next(iter(source(function).body), None)
+    if module not in sys.modules or not isinstance(node, FUNCTIONS):
+        raise Unknown
+    place = Place(owner, str(module), node)
+    inner = {
+        id(n)
+        for f in ast.walk(node)
+        if isinstance(f, FUNCTIONS) and f is not node
+        for n in ast.walk(f)
+    }
+    values = [
+        (part.value, place)
+        for part in ast.walk(node)
+        if isinstance(part, ast.Return) and part.value is not None and id(part) not in inner
+    ]
+    found = guarded((function, owner), lambda: several(values))
+    if not found:
+        raise Unknown
+    return found
+
+
+def guarded(key: tuple[object, ...], ask: Callable[[], list[object]]) -> list[object]:
+    """Ask, unless the same is being asked already: methods return what each other return."""
+    if key in BUSY:
+        raise Unknown
+    BUSY.add(key)
+    try:
+        return ask()
+    finally:
+        BUSY.discard(key)
+
+
+def several(values: list[tuple[ast.expr, Place]]) -> list[object]:
+    """Return the classes that any of some values has; Unknown if all are."""
+    found: dict[int, object] = {}
+    unknown = False
+    for value, place in values:
+        try:
+            found |= {id(kind): kind for kind in made(value, place)}
+        except Unknown:
+            unknown = True
+    if unknown and not found:
+        raise Unknown
+    return list(found.values())
+
+
+def made(value: ast.expr, place: Place) -> list[object]:
+    """Return the classes of a value."""
+    match value:
+        case ast.Constant(value=None):
+            return []
+        case ast.Await(value=inner):
+            return made(inner, place)
+        case ast.BoolOp(values=values):
+            return several([(part, place) for part in values])
+        case ast.IfExp(body=first, orelse=second):
+            return several([(first, place), (second, place)])
+        case ast.Name(id="self") | ast.Call(func=ast.Name(id="cls")) if place.holder:
+            return [place.holder]
+        case ast.Name(id=name):
+            return local(name, place)
+        case ast.Call(func=function):
+            return called(function, place)
+        case ast.Attribute(value=inner, attr=name):
+            kinds = made(inner, place)
+            hits = [hit for kind in kinds for hit in attribute(kind, name)]
+            return [kind for hit in hits for kind in instances(*hit)]
+        case _:
+            raise Unknown
+
+
+def called(function: ast.expr, place: Place) -> list[object]:
+    """Return the classes of what a call gives."""
+    if isinstance(function, ast.Attribute):
+        with contextlib.suppress(Unknown):
+            kinds = made(function.value, place)
+            hits = [hit for kind in kinds for hit in attribute(kind, function.attr)]
+            return [kind for hit in hits for kind in instances(*hit)]
+    if any(isinstance(part, ast.Call) for part in ast.walk(function)):
+        raise Unknown
+    thing = read(ast.unparse(function), place.module)
+    return [thing] if isinstance(thing, type) else list(returned(thing, None))
+
+
+def local(name: str, place: Place) -> list[object]:
+    """Return the classes of a parameter or a local name."""
+    given = place.function.args
+    for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs):
+        if argument.arg == name and argument.annotation is not None:
+            return list(classes(read(ast.unparse(argument.annotation), place.module), place.holder))
+    values = [
+        (node.value, place)
+        for node in ast.walk(place.function)
+        if isinstance(node, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
+    ]
+    if not values:
+        raise Unknown
+    return guarded((place.function, name), lambda: several(values))
