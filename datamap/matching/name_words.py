@@ -35,7 +35,7 @@ NOISE = _set(
     "again array as autocomplete b64 base64 bytes cache cached cents clean cleaned cm confirm "
     "confirmation copy data decoded dict digest encoded encrypted eur formatted gbp hash "
     "hashed html in info input json kg lbs list lower lowercase lowered map masked msat msats new "
-    "norm normalised normalized obj old optional original parsed pending plain plaintext raw "
+    "norm normalised normalized obj old optional original parsed parts pending plain plaintext raw "
     "repeat repeated repr sat sats set sha256 str string stripped temp temporary text tmp to "
     "trimmed usd value values"
 )
@@ -64,6 +64,8 @@ ANSWERED = _set(
 )
 """Last words of what only who answers can fill in: an id is none of the data handed in."""
 
+# What stands in a header or a question is several: `postal code`, `email: `.
+_ONE_NAME = re.compile(r"[\w-]+")
 _CUT = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*|\d+|[^\W\d_]+")
 
 
@@ -77,7 +79,7 @@ def words_of(name: str) -> tuple[str, ...]:
         spelled = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
         name = "".join(sign for sign in spelled if not unicodedata.combining(sign))
     name = name.replace("OAuth", "Oauth")
-    if name.islower():
+    if name.islower() and _ONE_NAME.fullmatch(name):
         return tuple(word for word in name.replace("-", "_").split("_") if word)
     return tuple(found.lower() for found in _CUT.findall(name))
 

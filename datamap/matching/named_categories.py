@@ -42,8 +42,9 @@ _DIRECT = (
     "user.unique_id",
 )
 _ANYTHING = "user"
-# `user_id` names a person, `user_thread_id` a thread: the word right before decides.
-_IDENTIFIER = "user.unique_id"
+# `user_id` names a person, `user_thread_id` a thread, and so does its `slug`: the word right before
+# decides.
+_IDENTIFIERS = ("user.unique_id", "user.account.username")
 # Weak names of these say enough to stand behind any word: `user.signing_secret`.
 _TELLING = (
     "user.biometric",
@@ -232,7 +233,7 @@ def _is_unsure(
     if bare in _UNSURE_VARIABLES:
         return True
     whose = before or (() if owner.said.startswith("has ") else owner.words)
-    if category == _IDENTIFIER and not _ends_in_person(whose, context):
+    if category in _IDENTIFIERS and not _ends_in_person(whose, context):
         return True
     return before[-1:] == ("client",) and bool(_PROTOCOLS.intersection(owner.words))
 

@@ -24,6 +24,9 @@ _SEGMENT = re.compile(r"[^\W\d]\w*")
 _PARTS_OF_REQUESTS = frozenset({"DATA", "FILES", "GET", "HEADERS", "META", "POST", "COOKIES"})
 # Last words of what a client has that is a person, and a program has not.
 _OF_PERSONS = frozenset({("name",), ("phone",), ("address",), ("birthday",)})
+# What a client has that signs in for somebody (RFC 6749).
+_OF_PROGRAMS = frozenset({"client_secret", "redirect_uri", "redirect_uris"})
+_KEYS = frozenset({"api_key", "key_hash", "token", "token_hash"})
 # Marks of a person that an organisation has as well.
 _OF_BOTH = frozenset({"age", "courriel", "correo_electronico", "email", "email_address", "mobile",
                       "mobile_number", "password", "telefono_movil", "username"})  # fmt: skip
@@ -80,6 +83,11 @@ def read_owner(path: str, siblings: frozenset[str], context: NameContext) -> Own
         kind = kind_of(words, context)
         if kind is Whose.PERSON and words[-1] == "client" and _is_program(siblings, context):
             continue
+        if kind is Whose.PERSON and not marks and _is_key(siblings, context):
+            return Owner(_nearest(spoken), Whose.NEUTRAL)
+        if kind is Whose.CONFIGURATION and belongs_to_person(siblings, context):
+            # What somebody set up for themselves holds what is theirs: `NotesConfig.token`.
+            return Owner(_nearest(spoken), Whose.NEUTRAL)
         trade = _trade_mark(siblings, context) if kind is Whose.PERSON else ""
         if trade:
             return Owner(_nearest(spoken), Whose.OTHER, f"has {trade}")
@@ -98,8 +106,25 @@ def _trade_mark(siblings: frozenset[str], context: NameContext) -> str:
     return min(spelled & context.organisation_marks, default="")
 
 
+def belongs_to_person(siblings: frozenset[str], context: NameContext) -> bool:
+    """Tell whether a record refers to one person, whose it is: `user`, `member_id`."""
+    return any(_refers_to_person(words_of(name), context) for name in siblings)
+
+
+def _refers_to_person(words: tuple[str, ...], context: NameContext) -> bool:
+    person = words[:-1] if words[-1:] == ("id",) else words
+    return len(person) == 1 and person[0] in context.person_owners and person[0] != "client"
+
+
+def _is_key(siblings: frozenset[str], context: NameContext) -> bool:
+    """Tell whether a record is a key that a person has, with a name of its own: `ApiUser`."""
+    return bool(_KEYS & siblings) and belongs_to_person(siblings, context)
+
+
 def _is_program(siblings: frozenset[str], context: NameContext) -> bool:
     """Tell of a client whether nothing beside the name shows that it is a person."""
+    if _OF_PROGRAMS & siblings:
+        return True
     return bool(siblings) and not any(
         is_mark(name, context) or words_of(name)[-1:] in _OF_PERSONS for name in siblings
     )

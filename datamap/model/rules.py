@@ -142,7 +142,9 @@ class ImplicitRule:
 
     Attributes:
         settings: The calls and settings that turn it on; () if it is on by default,
-        unless: and those that turn it off.
+        unless: and those that turn it off; with
+        unless_argument: only where this argument is given one of the
+        unless_values: a literal, or the path of a library's constant.
         arguments: The arguments of such a call that must have one of the
         values: given here, if any.
         route: The arguments whose URL says who receives.
@@ -159,6 +161,8 @@ class ImplicitRule:
     since: str
     settings: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    unless_argument: str = ""
+    unless_values: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     route: tuple[str, ...] = ()

@@ -8,6 +8,8 @@ from datamap.rulebook.tables import Table
 IMPLICIT_KEYS = (
     "setting",
     "unless",
+    "unless_argument",
+    "unless_value",
     "argument",
     "value",
     "route",
@@ -29,7 +31,14 @@ def read_implicit(table: Table, owner: str) -> ImplicitRule:
     settings = table.patterns("setting") if "setting" in table.values else ()
     if not settings and not carries:
         table.fail("[[implicit]] needs 'setting', or 'carries' where it is on by default")
-    goes_with = {"value": "argument", "argument": "setting", "route": "setting", "table": "setting"}
+    goes_with = {
+        "value": "argument",
+        "argument": "setting",
+        "route": "setting",
+        "table": "setting",
+        "unless_argument": "unless",
+        "unless_value": "unless_argument",
+    }
     for key, other in goes_with.items():
         if key in table.values and other not in table.values:
             table.fail(f"{key!r} goes with {other!r}", key)
@@ -43,6 +52,8 @@ def read_implicit(table: Table, owner: str) -> ImplicitRule:
         since=table.word("since"),
         settings=settings,
         unless=table.patterns("unless") if "unless" in table.values else (),
+        unless_argument=table.word("unless_argument", ""),
+        unless_values=table.words("unless_value"),
         arguments=table.checked("argument", no_route),
         values=table.words("value"),
         route=table.checked("route", no_route),

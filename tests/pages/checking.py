@@ -18,7 +18,7 @@ from datamap.resolve import resolve
 from datamap.rulebook import load_rulebook
 from datamap.trace import trace
 from tests.pages.comparison import FoundFlow, compare_sinks
-from tests.pages.expectations import SentData, read_expectations
+from tests.pages.expectations import SentData, Status, read_expectations
 from tests.pages.markdown_cases import Case
 
 PAGE_RULES = Path(__file__).parent.parent / "flows" / "rules"
@@ -81,8 +81,10 @@ def check_case(case: Case, folder: Path) -> list[str]:
         }
         for source in expected.sources:
             held = any((source.line, category) in marked for category in source_categories(source))
-            if not held:
-                problems.append(f"{name}: line {source.line}: no source {source}")
+            if held == (source.status is Status.MISSING):
+                problems.append(
+                    f"{name}: line {source.line}: {'a' if held else 'no'} source {source}"
+                )
     return problems
 
 

@@ -14,6 +14,7 @@ from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import only, ordered
 from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.collect import labels_in
+from datamap.trace.heap.declared_containers import is_declared_mapping
 from datamap.trace.heap.items import elements_of, read_elements, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import (
@@ -174,18 +175,23 @@ def _popitem(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
 
 def copy_container(walk: Walk, receiver: Value, at: int) -> Value:
     """Return a shallow copy of what may be a container."""
-    result = EMPTY
+    result, labels = EMPTY, receiver.labels
     for node in ordered(receiver):
         slots = slots_of(walk, node)
         if isinstance(node, Site):
             made = new_container(walk, node.what, at, slots, node.cls)
             result = join(result, made)
+        elif is_declared_mapping(walk, node):
+            made = new_container(walk, "dict", at, {})
+            merge_mapping(walk, made, only(node), at)
+            result = join(result, made)
+            labels = frozenset(x for x in labels if x.atom is not node)
         elif slots:
             made = new_container(walk, "dict", at, {**slots})
             result = join(result, join(made, only(node)))
         else:
             result = join(result, only(node))
-    return join(result, Value(labels=receiver.labels))
+    return join(result, Value(labels=labels))
 
 
 def _copy(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:

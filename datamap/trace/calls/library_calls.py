@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datamap.trace.calls.making import passing_marks
 from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import external_value
 from datamap.trace.heap.collect import freeze, labels_in
@@ -13,7 +14,7 @@ from datamap.trace.heap.terms import apply_model
 from datamap.trace.libraries import route_steps
 from datamap.trace.summary import INSTANCE, Arguments, ExternalCall, Place
 from datamap.values.nodes import CHAIN_LENGTH, Any_, Argument, External, Input, Result
-from datamap.values.value import EMPTY, UNCERTAIN, Value, bounded, join, join_all
+from datamap.values.value import EMPTY, Value, bounded, join, join_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,13 +49,14 @@ def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: i
         # How a client was set up is in none of the answers that it gets.
         return value
     # What goes into a call that nobody knows comes out of it, one step less certain.
+    marks = passing_marks(chain.path[-1])
     passed = [
         label
         for argument in frozen
         for _, label in argument.data
         if not isinstance(label.atom, Any_)
     ]
-    return bounded(value.objects, value.labels | walk.analysis.labels.marked(passed, UNCERTAIN))
+    return bounded(value.objects, value.labels | walk.analysis.labels.marked(passed, marks))
 
 
 def _as_record(walk: Walk, node: External, given: Arguments, at: int) -> Value | None:

@@ -20,7 +20,7 @@ from datamap.trace.frame import PENDING_MAX
 from datamap.trace.heap.atoms import atom_value, derived, only, ordered
 from datamap.trace.heap.attributes import attribute_of
 from datamap.trace.heap.collect import labels_in
-from datamap.trace.heap.parameters import VARIADIC
+from datamap.trace.heap.declared_containers import is_declared_mapping, is_variadic
 from datamap.trace.heap.shared import part_of_shared
 from datamap.trace.heap.slots import CONTAINERS, class_of, slots_of
 from datamap.trace.heap.terms import FILL_TEMPLATE
@@ -100,12 +100,12 @@ def call_method(
     # What is told apart by a class of the project's own has the better half of the places.
     if name in AMBIGUOUS and not walk.closing and len(walk.pending) < PENDING_MAX // 2:
         for node in built_in:
-            if _is_atom(node) and not _is_plain(node) and not _is_variadic(walk, node):
+            if _is_atom(node) and not _is_surely_built_in(walk, node):
                 # As a container's the call is done above: what cannot wait adds nothing to that.
                 waiting = DONE + name if name in COVERED else name
                 result = join(result, pend(walk, only(node), waiting, given, at, end, EMPTY))
     if not receiver.objects and not rest:
-        return unknown_call(walk, receiver, given, at)
+        return unknown_call(walk, receiver, given, at, name)
     if not receiver.objects and _may_be_own(walk, name) and shared_places(receiver):
         result = join(result, call_registered(walk, receiver, name, given, at, end))
     return result
@@ -143,13 +143,9 @@ def _is_plain(node: Node) -> bool:
     return isinstance(node, Input) and isinstance(node.type, Plain)
 
 
-def _is_variadic(walk: Walk, node: Node) -> bool:
-    """Tell whether an object is what `*args` or `**kwargs` gathers: a tuple or a dict for sure."""
-    return (
-        isinstance(node, Input)
-        and not node.path
-        and any(p.name == node.root and p.kind in VARIADIC for p in walk.function.entry.parameters)
-    )
+def _is_surely_built_in(walk: Walk, node: Node) -> bool:
+    """Tell whether an object is a text, or a built-in container, whoever calls."""
+    return _is_plain(node) or is_variadic(walk, node) or is_declared_mapping(walk, node)
 
 
 def _has_built_in(walk: Walk, node: Node, name: str) -> bool:
@@ -193,7 +189,7 @@ def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end
         if class_of(node) and is_container_method(name):
             value = Value(frozenset((node,)), atom_value(walk, node).labels)
             return call_container_method(walk, value, name, given, at)
-        return unknown_call(walk, found, given, at)
+        return unknown_call(walk, found, given, at, name)
     if isinstance(node, Site) and any(isinstance(o, External) for o in found.objects):
         # What a library's method is given besides its arguments: all that the instance holds.
         carried = walk.carried

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datamap.trace.calls.making import passing_marks
 from datamap.trace.frame import PENDING_MAX
 from datamap.trace.heap.atoms import atom_value
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.shared import is_shared
 from datamap.trace.summary import Arguments, Pending
 from datamap.values.nodes import Any_, Cell, Result
-from datamap.values.value import EMPTY, UNCERTAIN, Value, join
+from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -41,7 +42,7 @@ def pend(  # noqa: PLR0913, PLR0917 - a call and where it stands
     ):
         if otherwise is not None:
             return otherwise
-        return passed_on(walk, Value(labels=atom_value(walk, node).labels), given)
+        return passed_on(walk, Value(labels=atom_value(walk, node).labels), given, method)
     known = walk.pending.get(key)
     if known is not None and known.receiver.objects != receiver.objects:
         receiver = join(receiver, known.receiver)
@@ -69,21 +70,22 @@ def _join_arguments(a: Arguments, b: Arguments) -> Arguments:
     )
 
 
-def unknown_call(walk: Walk, callee: Value, given: Arguments, at: int) -> Value:
-    """Return what calling nobody knows what gives."""
+def unknown_call(walk: Walk, callee: Value, given: Arguments, at: int, name: str = "") -> Value:
+    """Return what calling nobody knows what gives; `name` is "" where that has none."""
     walk.tally.setdefault(at, "unknown")
-    return passed_on(walk, callee, given)
+    return passed_on(walk, callee, given, name)
 
 
 KEYS = frozenset({"api_key", "token", "access_token", "auth_token", "secret", "secret_key"})
 """Keywords that open a service: what it gives does not hold them."""
 
 
-def passed_on(walk: Walk, callee: Value, given: Arguments) -> Value:
+def passed_on(walk: Walk, callee: Value, given: Arguments, name: str = "") -> Value:
     """Return what an unknown call gives: its arguments, one step less certain, no object whole."""
-    named = [value for name, value in given.keywords if name not in KEYS]
+    named = [value for keyword, value in given.keywords if keyword not in KEYS]
     values = [*given.positional, *named, given.rest, *given.spreads]
-    labels = walk.analysis.labels.marked(callee.labels, UNCERTAIN)
+    marks = passing_marks(name)
+    labels = walk.analysis.labels.marked(callee.labels, marks)
     for value in values:
         if value is EMPTY:
             continue
@@ -91,5 +93,5 @@ def passed_on(walk: Walk, callee: Value, given: Arguments) -> Value:
         # that is cut is handed the object.
         held = value.labels if walk.composing else labels_in(walk, value)
         parts = [label for label in held if not isinstance(label.atom, Any_)]
-        labels |= walk.analysis.labels.marked(parts, UNCERTAIN)
+        labels |= walk.analysis.labels.marked(parts, marks)
     return Value(labels=labels)

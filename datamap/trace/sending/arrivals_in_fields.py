@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from datamap.model.evidence import Reception
 from datamap.trace.sending.arrivals_of_requests import handler_of, received_from
 from datamap.trace.sending.input_types import library_chain
-from datamap.trace.sending.origins import Spot
+from datamap.trace.sending.origins import Carries, Spot
 from datamap.trace.variants import base_of
 from datamap.values.nodes import External, Field, Input
 
@@ -28,7 +28,7 @@ def find_filled(found: Map) -> dict[tuple[str, str], tuple[Reception, ...]]:
     before: dict[Spot, list[tuple[Spot, str]]] = {}
     for spot, edges in found.edges.items():
         for edge in edges.values():
-            if isinstance(edge.to, Spot):
+            if isinstance(edge.to, Spot) and edge.carries is not Carries.BESIDE:
                 before.setdefault(edge.to, []).append((spot, edge.place[0]))
     filled: dict[tuple[str, str], tuple[Reception, ...]] = {}
     for spot in found.personal:

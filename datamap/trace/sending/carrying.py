@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from datamap.trace.heap.parts import same_beginning
 from datamap.trace.keys import ANY_KEY, UNKNOWN_KEY
 from datamap.trace.sending.below import Below, put_below, read_below
-from datamap.trace.sending.origins import Edge, Map, Spot, Target
+from datamap.trace.sending.origins import Carries, Edge, Map, Spot, Target
 from datamap.trace.variants import base_of
 from datamap.values.nodes import Any_, Cell, Input, Node, Plain
-from datamap.values.value import TEXT, UNCERTAIN, UNKNOWN_KEY_MARK, WHOLE
+from datamap.values.value import ASKED, TEXT, UNCERTAIN, UNKNOWN_KEY_MARK, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,12 +28,11 @@ ARRIVALS_MAX = 60
 BELOW_WAYS = 4
 """Where inside a spot one origin is told apart; of more only what they begin with is."""
 
-FREE_TEXT = "user.content."
-"""How the categories begin of what somebody writes, or a program puts together."""
-
-
 SECRETS = ("user.authorization.credentials", "user.authorization.password")
 """How the categories of what opens a service begin."""
+
+IDENTIFIERS = ("user.unique_id",)
+"""How the categories of what finds a record begin."""
 
 
 class Arrival(NamedTuple):
@@ -145,11 +144,7 @@ def _onward(found: Map, to: Spot | Target) -> Onward:
     personal = found.personal.get(to)
     if personal is None:
         return Onward.ALL
-    return Onward.NO_TEXT if _is_free_text(personal) else Onward.NOTHING
-
-
-def _is_free_text(personal: Personal) -> bool:
-    return personal.category.startswith(FREE_TEXT)
+    return Onward.NO_TEXT if personal.is_text else Onward.NOTHING
 
 
 def _marks_of(atom: Node) -> int:
@@ -168,20 +163,19 @@ def _spread(
     personal: Personal,
     arrivals: Arrivals,
 ) -> None:
-    # A secret opens what an unknown call gives; it is not in there.
-    secret = personal.category.startswith(SECRETS)
-    going = {Onward.ALL} if _is_free_text(personal) else {Onward.ALL, Onward.NO_TEXT}
+    lost = _lost(personal)
+    going = {Onward.ALL} if personal.is_text else {Onward.ALL, Onward.NO_TEXT}
     queue: deque[tuple[Spot, int, Below, int]] = deque([(origin, 0, (), 0)])
     seen: dict[tuple[Spot | Target, int], list[Below]] = {(origin, 0): [()]}
     while queue:
         spot, marks, below, distance = queue.popleft()
         for to, added, onward, edge in ways.get(spot, ()):
+            if not _takes(edge, personal, is_own=spot is origin):
+                continue
             gathered = marks | added
-            if gathered & WHOLE and gathered & (UNCERTAIN | TEXT):
+            if gathered & lost or (gathered & WHOLE and gathered & (UNCERTAIN | TEXT)):
                 continue
-            if gathered & UNCERTAIN and secret:
-                continue
-            gathered &= ~TEXT
+            gathered &= ~(TEXT | ASKED)
             lies: Below = ()
             if isinstance(to, Spot):
                 read = read_below(below, edge.read, found.shown) if edge.read else below
@@ -205,6 +199,26 @@ def _spread(
                 queue.append((to, gathered, lies, distance + 1))
 
 
+def _lost(personal: Personal) -> int:
+    """Return the marks with which data go no further.
+
+    A secret opens what an unknown call gives, an identifier finds it: neither is in there.
+    """
+    if personal.category.startswith(SECRETS):
+        return UNCERTAIN
+    return ASKED if personal.category.startswith(IDENTIFIERS) else 0
+
+
+def _takes(edge: Edge, personal: Personal, *, is_own: bool) -> bool:
+    """Tell whether an edge carries these data from the spot at which they are."""
+    if edge.carries is Carries.OWN and not is_own:
+        return False
+    if edge.carries is Carries.BESIDE and personal.is_text:
+        return False
+    # What is read out of a person's data is what it is called itself.
+    return not (personal.is_container and (edge.kind == "inside" or edge.read))
+
+
 def _is_plain(atom: Node) -> bool:
     """Tell whether an input is declared to be a text or number, of which no parts are read."""
     return isinstance(atom, Input) and isinstance(atom.type, Plain)
@@ -224,8 +238,11 @@ def _reached_by_others(found: Map, candidates: Iterable[Spot]) -> set[Spot]:
         queue = deque([candidate])
         expanded.add(candidate)
         while queue:
-            for to, *_ in found.edges.get(queue.popleft(), ()):
+            for edge in found.edges.get(queue.popleft(), {}).values():
+                to = edge.to
                 if not isinstance(to, Spot) or to in found.personal:
+                    continue
+                if edge.carries is Carries.BESIDE:
                     continue
                 if to in wanted and to != candidate:
                     inner.add(to)

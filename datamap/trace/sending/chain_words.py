@@ -21,6 +21,8 @@ REQUEST_OBJECTS = {"request", "websocket", "httprequest", "asgirequest", "wsgire
 KEY_READERS = {"get", "pop", "getlist", "getone", "getall", "get_or_none"}
 """Methods that read what stands under the key in their first argument."""
 
+_ASKING = {"enter", "give", "is", "me", "my", "please", "the", "type", "what", "what's", "your"}
+
 
 def last_name(node: External, arrivals: Arrivals) -> str:
     """Return the key or attribute that a chain reads last, or ""."""
@@ -29,13 +31,22 @@ def last_name(node: External, arrivals: Arrivals) -> str:
     if node.kind == "attribute":
         return node.name
     method = node.base if node.kind == "call" and node.args else None
-    if method is None or method.kind != "attribute":
+    if method is None:
         return ""
-    if method.name in KEY_READERS or is_keyed(arrivals, method):
+    is_reader = method.kind == "attribute" and method.name in KEY_READERS
+    if is_reader or is_keyed(arrivals, method):
         for constant in sorted(node.args[0].value.objects, key=lambda o: o.order):
             if isinstance(constant, Const) and isinstance(constant.value, str):
-                return constant.value
+                return _what_is_asked(constant.value)
     return ""
+
+
+def _what_is_asked(text: str) -> str:
+    """Return what a question asks for: `e-mail address` of `Enter your e-mail address: `."""
+    words = text.split()
+    while len(words) > 1 and words[0].lower() in _ASKING:
+        words = words[1:]
+    return " ".join(words)
 
 
 def owner_name(arrivals: Arrivals, node: External) -> str:

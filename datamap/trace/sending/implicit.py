@@ -21,7 +21,7 @@ from datamap.trace.sending.host_texts import DYNAMIC
 from datamap.trace.sending.hosts import LOCAL_OWNER, hosts_in, objects_of, owner_of
 from datamap.trace.sending.imported_modules import imported_modules
 from datamap.trace.sending.routes import OWN, look_up, owner_of_word, text_of
-from datamap.values.nodes import Const
+from datamap.values.nodes import Const, External
 
 if TYPE_CHECKING:
     from datamap.matching.api_patterns import ApiPatterns
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datamap.model.source import Span
     from datamap.trace.sending.configuration import Configuration, Said
     from datamap.trace.sending.hosts import HostOwners
+    from datamap.values.nodes import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def find_triggers(
         if rule.beside and imported.isdisjoint(rule.beside):
             continue
         offs = (one for name in rule.unless for one in said.get(name, ()) if one.function)
-        if any(map(_holds, offs)):
+        if any(_turns_off(rule, one) for one in offs):
             continue
         if not rule.settings:
             recipient = owner_of_word(owners, str(rule.recipient))
@@ -174,6 +175,26 @@ def _text(name: str, texts: list[str], arguments: tuple[str, ...] = ()) -> str:
     if arguments:
         return f"`{name}` with `{arguments[0]}`" + (f" = {', '.join(texts)}" if texts else "")
     return f"`{name}`" + (f" = {', '.join(texts)}" if texts else "")
+
+
+def _turns_off(rule: ImplicitRule, said: Said) -> bool:
+    """Tell whether a setting turns a rule off."""
+    if not rule.unless_argument:
+        return _holds(said)
+    nodes = [
+        node
+        for argument in said.arguments
+        if argument.name == rule.unless_argument
+        for node in argument.value.objects
+    ]
+    return bool(nodes) and all(_spelled(node) in rule.unless_values for node in nodes)
+
+
+def _spelled(node: Node) -> str:
+    """Return a literal or a constant of a library as rules write it: none, 50, logging.CRITICAL."""
+    if isinstance(node, Const):
+        return "none" if node.value is None else text_of(node)
+    return ".".join(node.path) if isinstance(node, External) else ""
 
 
 def _holds(said: Said) -> bool:

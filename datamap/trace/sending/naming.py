@@ -58,6 +58,16 @@ class Personal:
     received: str = ""
     """Where in a request somebody sent it: `request.form`."""
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is what somebody writes, or a program puts together of other data."""
+        return self.category.startswith("user.content.")
+
+    @property
+    def is_container(self) -> bool:
+        """Whether it is called a person's data as a whole, by its name alone."""
+        return self.category == "user"
+
 
 @dataclass(slots=True)
 class Classifier:
@@ -339,6 +349,8 @@ def _classify_chain(classifier: Classifier, node: External) -> Personal | None:
         rule = rule_of_keys(classifier.paths, keys, received)
         if rule is not None:
             return _told(rule, keys)
+    if _is_written_by_model(classifier, node):
+        return None
     owner = owner_name(classifier.arrivals, node) or ("user" if answers_about_user(node) else "")
     # Keys of a request's headers are in capitals; they are no constants.
     known = classifier.names.classify(name.lower() if owner == "request" else name, owner=owner)
@@ -370,6 +382,16 @@ def _source_rule(classifier: Classifier, node: External) -> Personal | None:
         below = link.name if link.kind == "attribute" else below
         link = link.base
     return None
+
+
+def _is_written_by_model(classifier: Classifier, node: External) -> bool:
+    """Tell whether something is part of a model's answer: a key in it is named by the program."""
+    link = node.base
+    while link is not None:
+        if link.kind == "call" and any(r.answers for r in classifier.calls.match(link.path)):
+            return True
+        link = link.base
+    return False
 
 
 SENT = {"message", "msg", "activity"}

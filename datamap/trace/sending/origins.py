@@ -9,6 +9,7 @@ back was put in place when its summary was used, so calls and returns stay match
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from datamap.model.evidence import Certainty
@@ -40,7 +41,7 @@ from datamap.values.nodes import (
 from datamap.values.value import UNCERTAIN, Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from datamap.trace.frame import Analysis
     from datamap.trace.sending.below import Below
@@ -67,6 +68,16 @@ class Target(NamedTuple):
     argument: str
 
 
+class Carries(Enum):
+    """Which data of a spot an edge carries."""
+
+    ALL = auto()
+    OWN = auto()
+    """What begins there: of this object's field it is known what was written into it."""
+    BESIDE = auto()
+    """What a free text names, straight from where it was put together; not the text itself."""
+
+
 class Edge(NamedTuple):
     """Data go on to `to`; `place` is where (a call, a write), `label` what it holds there.
 
@@ -80,6 +91,7 @@ class Edge(NamedTuple):
     label: Label
     below: Below = ()
     read: Below = ()
+    carries: Carries = Carries.ALL
 
 
 @dataclass(slots=True)
@@ -91,10 +103,10 @@ class Map:
     answers: Callable[[External], bool]
     """Whether a call is one whose result does not carry its arguments: a sink, a modelled call."""
     spots: dict[tuple[str, Node], Spot] = field(default_factory=dict)
-    edges: dict[Spot, dict[tuple[Spot | Target, int, Below, Below], Edge]] = field(
+    edges: dict[Spot, dict[tuple[Spot | Target, int, Below, Below, Carries], Edge]] = field(
         default_factory=dict
     )
-    """Per spot, where its data go and with which marks: of several ways the first."""
+    """Per spot, where which of its data go and with which marks: of several ways the first."""
     personal: dict[Spot, Personal] = field(default_factory=dict)
     named: dict[Spot, Personal] = field(default_factory=dict)
     answered: dict[Spot, Personal] = field(default_factory=dict)
@@ -145,28 +157,39 @@ def add_label(  # noqa: PLR0913, PLR0917 - all that an edge is
     """Connect what a label stands for with where its data go."""
     if isinstance(label.atom, Any_) and label.marks & UNCERTAIN:
         return
-    spot = spot_of(found, holder, label)
-    if spot != to:
-        _connect(found, spot, Edge(to, label.marks, kind, place, label, below, read))
+    for spot, carries in _spots_of(found, holder, label):
+        if spot != to:
+            _connect(found, spot, Edge(to, label.marks, kind, place, label, below, read, carries))
 
 
-def spot_of(found: Map, holder: str, label: Label) -> Spot:
-    """Return where a label's data come from: the last personal field on the way, else the atom."""
+def _spots_of(found: Map, holder: str, label: Label) -> Iterator[tuple[Spot, Carries]]:
+    """Yield where a label's data come from: the last personal field on the way, else the atom.
+
+    A field of free text is where the text begins; whom it names is told by what was written into
+    this object's field, and not by all that the field holds in other objects.
+    """
+    carries = Carries.ALL
     for written in label.via:
-        if isinstance(written, Field):
-            spot = spot_at(found, "", written)
-            _meet(found, holder, spot)
-            if spot in found.personal:
-                return spot
+        if not isinstance(written, Field):
+            continue
+        spot = spot_at(found, "", written)
+        _meet(found, holder, spot)
+        personal = found.personal.get(spot)
+        if personal is not None and not personal.is_text:
+            yield spot, carries
+            return
+        if personal is not None and carries is Carries.ALL:
+            yield spot, Carries.OWN
+            carries = Carries.BESIDE
     atom = label.atom
     everywhere = isinstance(atom, (Field, Cell, Any_)) or not atom.open
     spot = spot_at(found, "" if everywhere else holder, atom)
     _meet(found, holder, spot)
-    return spot
+    yield spot, carries
 
 
 def _connect(found: Map, source: Spot, edge: Edge) -> None:
-    key = edge.to, edge.marks, edge.below, edge.read
+    key = edge.to, edge.marks, edge.below, edge.read, edge.carries
     found.edges.setdefault(source, {}).setdefault(key, edge)
     if isinstance(edge.to, Spot):
         found.fed.add(edge.to)

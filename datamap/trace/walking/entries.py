@@ -1,7 +1,8 @@
 """Loops over the entries of a mapping that write them into another, whose keys then are the same.
 
 `for k, v in d.items(): m[k] = v` is `m.update(d)`, less what conditions leave out, and so is
-`for k in d: m[k] = d[k]`.
+`for k in d: m[k] = d[k]`. A function that calls itself for nested mappings leaves each entry under
+its key, too: `m[k] = merge(d[k], e[k])`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from datamap.model.syntax import Assign, Attr, Call, Expr, For, Item, Name, Seq
-from datamap.values.value import EMPTY, Value
+from datamap.values.value import EMPTY, Value, join_all
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -54,8 +55,19 @@ def _names_of_copy(node: Assign) -> Names | None:
     key, value = target.key.id, node.value
     if isinstance(value, Name):
         return key, value.id
-    same = isinstance(value, Item) and isinstance(value.key, Name) and value.key.id == key
-    return (key, "") if same else None
+    entries = _entries_in(value)
+    same = [isinstance(e.key, Name) and e.key.id == key for e in entries]
+    return (key, "") if same and all(same) else None
+
+
+def _entries_in(value: Expr) -> list[Item]:
+    """Return the entry that is read, or those that a call is handed and nothing else."""
+    if isinstance(value, Item):
+        return [value]
+    if not isinstance(value, Call) or value.keywords:
+        return []
+    handed = [argument for argument in value.args if isinstance(argument, Item)]
+    return handed if len(handed) == len(value.args) else []
 
 
 def mapping_of_items(walk: Walk, loop: For) -> Value | None:
@@ -78,11 +90,24 @@ def copied_entry(walk: Walk, node: Assign) -> tuple[Item, Value] | None:
         return None
     # A test may have narrowed the names since; another value may not have been bound to them.
     same = _is_of(walk.state.names.get(names[0], EMPTY), entries.key)
+    if isinstance(node.value, Call):
+        if not same or not _is_recursive(walk, node.value):
+            return None
+        read = [walk.evaluate(walk, entry.object) for entry in _entries_in(node.value)]
+        return (target, join_all(read)) if all(value.objects for value in read) else None
     if isinstance(node.value, Item):
         same = same and _is_mapping(walk, node.value.object, entries.mapping)
     else:
         same = same and _is_of(walk.state.names.get(names[1], EMPTY), entries.value)
     return (target, entries.mapping) if same else None
+
+
+def _is_recursive(walk: Walk, call: Call) -> bool:
+    """Tell whether a function calls itself, by its name or as a method of its own."""
+    name = walk.function.entry.name
+    if isinstance(call.function, Attr):
+        return call.function.name == name and isinstance(call.function.object, Name)
+    return isinstance(call.function, Name) and call.function.id == name
 
 
 def _is_mapping(walk: Walk, read: Expr, mapping: Value) -> bool:

@@ -223,7 +223,7 @@ def _all_equal(walk: Walk, test: Bool) -> bool:
 def _is_instance(walk: Walk, test: Call, *, holds: bool) -> None:
     state = walk.state
     assert isinstance(test.function, Name)  # noqa: S101 - the caller has looked
-    if state is None or test.function.id != "isinstance" or not test.args[1:] or not holds:
+    if state is None or test.function.id != "isinstance" or not test.args[1:]:
         return
     name = _name_of(test.args[0])
     if name is None or name not in state.names:
@@ -239,7 +239,10 @@ def _is_instance(walk: Walk, test: Call, *, holds: bool) -> None:
                 if isinstance(o, Class)
             ]
     if not wanted:
-        if any(isinstance(o, External) and o.path == ("builtins", "str") for o in classes.objects):
+        is_text = any(
+            isinstance(o, External) and o.path == ("builtins", "str") for o in classes.objects
+        )
+        if is_text and holds:
             _as_plain(walk, name)
         return
     value = state.names[name]
@@ -250,9 +253,7 @@ def _is_instance(walk: Walk, test: Call, *, holds: bool) -> None:
         if w.id in program.classes
         for sub in program.classes[w.id].subclasses  # type: ignore[index]
     }
-    kept = frozenset(o for o in value.objects if class_of(o) in allowed)
-    if kept:
-        state.names[name] = Value(kept, value.labels)
+    if _keep_objects(walk, name, allowed, holds=holds) or not holds:
         return
     typed = EMPTY
     for node in ordered(value):
@@ -263,6 +264,23 @@ def _is_instance(walk: Walk, test: Call, *, holds: bool) -> None:
         typed = Value(instance_of(walk, wanted[0]).objects, value.labels)
     if typed.objects:
         state.names[name] = typed
+
+
+def _keep_objects(walk: Walk, name: str, allowed: set[str], *, holds: bool) -> bool:
+    """Keep of a name's objects those whose class is allowed (or is not); False without any.
+
+    What only a caller knows stays beside them: it may be one of them.
+    """
+    assert walk.state is not None  # noqa: S101 - the caller has looked
+    value = walk.state.names[name]
+    known = {o for o in value.objects if class_of(o)}
+    kept = {o for o in known if (class_of(o) in allowed) == holds}
+    if not kept or kept == known:
+        return bool(kept)
+    dropped = known - kept
+    labels = frozenset(x for x in value.labels if x.atom not in dropped)
+    walk.state.names[name] = Value(value.objects - dropped, labels)
+    return True
 
 
 def _as_plain(walk: Walk, name: str) -> None:

@@ -101,6 +101,9 @@ def binary(walk: Walk, operator: str, left: Value, right: Value, at: int) -> Val
         joined = _added(walk, left, right, at)
         if joined is not None:
             return joined
+    if operator == "-" and any(isinstance(o, Site) and o.what == "set" for o in right.objects):
+        # What is taken away from a set is not in what is left.
+        return left
     labels = text_labels(walk, left, at) | text_labels(walk, right, at)
     externals = frozenset(
         o

@@ -1,0 +1,45 @@
+"""Parameters that hold a built-in container for sure: no caller can say more of their methods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.model.syntax import Attr, Item, Name
+from datamap.trace.heap.parameters import VARIADIC
+from datamap.values.nodes import Input
+
+if TYPE_CHECKING:
+    from datamap.model.facts import Parameter
+    from datamap.model.syntax import Expr
+    from datamap.trace.frame import Walk
+    from datamap.values.nodes import Node
+
+_MAPPINGS = {"dict", "Dict"}
+
+
+def is_variadic(walk: Walk, node: Node) -> bool:
+    """Tell whether an object is what `*args` or `**kwargs` gathers."""
+    parameter = _parameter(walk, node)
+    return parameter is not None and parameter.kind in VARIADIC
+
+
+def is_declared_mapping(walk: Walk, node: Node) -> bool:
+    """Tell whether an object is a parameter that is declared to be a dict."""
+    parameter = _parameter(walk, node)
+    if parameter is None or parameter.kind in VARIADIC:
+        return False
+    return _outer_name(parameter.annotation) in _MAPPINGS
+
+
+def _parameter(walk: Walk, node: Node) -> Parameter | None:
+    if not isinstance(node, Input) or node.path:
+        return None
+    return next((p for p in walk.function.entry.parameters if p.name == node.root), None)
+
+
+def _outer_name(annotation: Expr | None) -> str:
+    """Return the name of a declared type without what it is of: `Dict` of `Dict[str, int]`."""
+    outer = annotation.object if isinstance(annotation, Item) else annotation
+    if isinstance(outer, Attr):
+        return outer.name
+    return outer.id if isinstance(outer, Name) else ""
