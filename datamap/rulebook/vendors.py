@@ -61,7 +61,7 @@ KINDS = (
 
 # What it usually is: GDPR Art. 4(7), 4(8) and 26. A technology is run by somebody else.
 ROLES = ("processor", "controller", "joint-controller", "technology")
-STATED = ("entity", "entity_country", "role", "regions")
+STATED = ("entity", "entity_country", "role", "regions", "terms")
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")

@@ -39,6 +39,7 @@ def test_a_head_is_complete(vendor: Vendor) -> None:
         "entity_country": vendor.countries,
         "role": vendor.role,
         "regions": vendor.regions,
+        "terms": vendor.terms,
     }
     assert [key for key in vendor.stated if not facts[key]] == [], "what is stated is there"
 
