@@ -100,7 +100,7 @@ def call_method(
     # What is told apart by a class of the project's own has the better half of the places.
     if name in AMBIGUOUS and not walk.closing and len(walk.pending) < PENDING_MAX // 2:
         for node in built_in:
-            if _is_atom(node) and not _is_surely_built_in(walk, node):
+            if _is_atom(node) and not _is_surely_built_in(walk, node, name):
                 # As a container's the call is done above: what cannot wait adds nothing to that.
                 waiting = DONE + name if name in COVERED else name
                 result = join(result, pend(walk, only(node), waiting, given, at, end, EMPTY))
@@ -143,9 +143,14 @@ def _is_plain(node: Node) -> bool:
     return isinstance(node, Input) and isinstance(node.type, Plain)
 
 
-def _is_surely_built_in(walk: Walk, node: Node) -> bool:
-    """Tell whether an object is a text, or a built-in container, whoever calls."""
-    return _is_plain(node) or is_variadic(walk, node) or is_declared_mapping(walk, node)
+def _is_surely_built_in(walk: Walk, node: Node, name: str) -> bool:
+    """Tell whether a method is a text's or a container's, and done as well as any caller can.
+
+    What changes a dict is done once more where the caller's own is known.
+    """
+    if _is_plain(node) or is_variadic(walk, node):
+        return True
+    return name == "copy" and is_declared_mapping(walk, node)
 
 
 def _has_built_in(walk: Walk, node: Node, name: str) -> bool:
