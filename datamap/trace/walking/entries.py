@@ -6,26 +6,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from datamap.model.syntax import (
-    Assign,
-    Attr,
-    Branch,
-    Call,
-    Case,
-    Expr,
-    For,
-    Handler,
-    If,
-    Item,
-    Match,
-    Name,
-    Seq,
-    Try,
-    While,
-    With,
-)
+import msgspec
+
+from datamap.model.syntax import Assign, Attr, Call, Expr, For, Item, Name, Seq
 from datamap.values.value import EMPTY, Value
 
 if TYPE_CHECKING:
@@ -53,15 +38,11 @@ def names_of_entries(loop: For) -> tuple[Names, ...]:
     return tuple(names for names in found if _copies(loop.body, names))
 
 
-_BLOCKS: Final = (If, Branch, For, While, Try, Handler, With, Match, Case)
-"""What holds statements; no expression does."""
-
-
 def _copies(part: object, names: Names) -> bool:
     """Tell whether a piece of syntax holds `... [key] = value`."""
-    if isinstance(part, Assign):
-        return _names_of_copy(part) == names
-    if isinstance(part, _BLOCKS):
+    if isinstance(part, Assign) and _names_of_copy(part) == names:
+        return True
+    if isinstance(part, msgspec.Struct):
         return any(_copies(getattr(part, name), names) for name in part.__struct_fields__)
     return isinstance(part, (list, tuple)) and any(_copies(inner, names) for inner in part)
 
