@@ -104,9 +104,8 @@ class Onward(Enum):
     NOTHING = auto()
 
 
-Way = tuple["Spot | Target", int, Onward, Edge, bool]
-"""One step: where to, the marks it adds, what goes on from there, the edge, and whether parts of
-the data are told apart there."""
+Way = tuple["Spot | Target", int, Onward, Edge]
+"""One step: where to, the marks it adds, what goes on from there, and the edge."""
 
 
 def _ways(found: Map) -> dict[Spot, list[Way]]:
@@ -132,8 +131,7 @@ def _ways(found: Map) -> dict[Spot, list[Way]]:
             to = edge.to
             if to in useful:
                 added = _marks_of(to.atom) if isinstance(to, Spot) else 0
-                parted = isinstance(to, Spot) and not _is_plain(to.atom)
-                steps.append((to, edge.marks | added, _onward(found, to), edge, parted))
+                steps.append((to, edge.marks | added, _onward(found, to), edge))
     return ways
 
 
@@ -172,12 +170,12 @@ def _spread(
 ) -> None:
     # A secret opens what an unknown call gives; it is not in there.
     secret = personal.category.startswith(SECRETS)
-    ends_at = Onward.NO_TEXT if _is_free_text(personal) else Onward.NOTHING
+    going = {Onward.ALL} if _is_free_text(personal) else {Onward.ALL, Onward.NO_TEXT}
     queue: deque[tuple[Spot, int, Below, int]] = deque([(origin, 0, (), 0)])
     seen: dict[tuple[Spot | Target, int], list[Below]] = {(origin, 0): [()]}
     while queue:
         spot, marks, below, distance = queue.popleft()
-        for to, added, onward, edge, parted in ways.get(spot, ()):
+        for to, added, onward, edge in ways.get(spot, ()):
             gathered = marks | added
             if gathered & WHOLE and gathered & (UNCERTAIN | TEXT):
                 continue
@@ -189,10 +187,8 @@ def _spread(
                 read = read_below(below, edge.read, found.shown) if edge.read else below
                 if read is None:
                     continue
-                lies = put_below(edge.below, read) if parted else ()
-            known = seen.get((to, gathered))
-            if known is None:
-                known = seen[to, gathered] = []
+                lies = () if _is_plain(to.atom) else put_below(edge.below, read)
+            known = seen.setdefault((to, gathered), [])
             if lies and len(known) >= BELOW_WAYS:
                 lies = same_beginning((*known, lies))
             # Data of a place lie anywhere below it, too.
@@ -205,7 +201,7 @@ def _spread(
                     continue
                 held[origin] = {}
             held[origin][gathered, lies] = Arrival(distance + 1, edge, (spot, marks, below))
-            if onward is not ends_at and onward is not Onward.NOTHING and isinstance(to, Spot):
+            if onward in going and isinstance(to, Spot):
                 queue.append((to, gathered, lies, distance + 1))
 
 
