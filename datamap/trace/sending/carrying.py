@@ -187,7 +187,7 @@ def _spread(
             if lies and len(known) >= BELOW_WAYS:
                 lies = same_beginning((*known, lies))
             # Data of a place lie anywhere below it, too.
-            if any(lies[: len(outer)] == outer for outer in known):
+            if () in known or (lies and any(lies[: len(outer)] == outer for outer in known)):
                 continue
             known.append(lies)
             held = arrivals.setdefault(to, {})
