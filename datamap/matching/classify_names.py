@@ -69,11 +69,12 @@ class NameClassifier:
 
     def judge(self, spot: Occurrence) -> Judgement:
         """Tell what a name stands for and what decided, also where it is nothing personal."""
-        if spot not in self._seen:
+        found = self._seen.get(spot)
+        if found is None:
             owner = read_owner(spot.owner, spot.siblings, self.context)
             told = self._told(spot, owner)
-            self._seen[spot] = told or _judge(self.names, self.context, spot, owner)
-        return self._seen[spot]
+            found = self._seen[spot] = told or _judge(self.names, self.context, spot, owner)
+        return found
 
     def _told(self, spot: Occurrence, owner: Owner) -> Judgement | None:
         """Return what somebody says of this very field, in rules or settings of their own."""

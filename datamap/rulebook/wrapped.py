@@ -58,7 +58,7 @@ def _dressed(patterns: tuple[str, ...], wrapper: WrapperRule) -> tuple[str, ...]
     like = wrapper.like.split(".")
     rests = [
         parts[len(like) :]
-        for parts in (pattern.split(".") for pattern in patterns)
+        for parts in (p.split(".") for p in patterns if p.startswith(like[0]))
         if [part.removesuffix("()") for part in parts[: len(like)]] == like
     ]
     return tuple(".".join([name, *rest]) for name in wrapper.names for rest in rests)

@@ -211,11 +211,18 @@ def under_any(slots: Mapping[str, Value]) -> Value:
     return found
 
 
+_TOLD_APART: Final = frozenset({ANY_KEY, KEYS})
+
+
 def beside(slots: Mapping[str, Value], slot: str) -> Value:
     """Return what may stand under a known key that was not written under that very one."""
     found = under_any(slots)
+    if slot == KEYS or not slot.startswith("["):
+        return found
     exact = names_key(slot)
     for key, value in slots.items():
-        if key not in {slot, ANY_KEY} and not (exact and names_key(key)) and may_be(key, slot):
+        if not key.startswith("[") or key in _TOLD_APART or key == slot:
+            continue
+        if (not exact or _is_one_of_many(key)) and may_be(key, slot):
             found = join(found, value)
     return found

@@ -40,7 +40,9 @@ class State:
     def copy(self) -> State:
         """Return an independent state."""
         made = State(self.names.copy(), self.heap.copy())
-        made.inside = self.inside
+        if self.inside:
+            # Never an empty one: what one of the two finds after a write would be the other's, too.
+            made.inside = self.inside
         return made
 
     def get(self, node: Node, key: str) -> Value | None:

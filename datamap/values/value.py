@@ -12,6 +12,8 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
 from datamap.values.nodes import PLAIN, Cell, Const, External, Field, Input, Node, Result
 
 OBJECTS_MAX = 12
@@ -114,10 +116,12 @@ _LATE: Final[dict[str, Callable[[Label], object]]] = {
 class Labels:
     """Makes labels, one per structure."""
 
-    __slots__ = ("_known",)
+    __slots__ = ("_known", "_under")
 
     def __init__(self) -> None:
         self._known: dict[tuple[Node, tuple[Node, ...], int], Label] = {}
+        self._under: dict[tuple[frozenset[Label], tuple[Node, ...], int], frozenset[Label]] = {}
+        """What `under` made: the same few sets meet the same few marks again and again."""
 
     def make(self, atom: Node, via: tuple[Node, ...] = (), marks: int = 0) -> Label:
         """Return the one label of these parts."""
@@ -129,12 +133,26 @@ class Labels:
 
     def marked(self, labels: Iterable[Label], marks: int) -> frozenset[Label]:
         """Add marks to labels."""
-        if not marks:
-            return labels if isinstance(labels, frozenset) else frozenset(labels)
-        return frozenset(
-            x if x.marks | marks == x.marks else self.make(x.atom, x.via, x.marks | marks)
-            for x in labels
-        )
+        whole = labels if isinstance(labels, frozenset) else frozenset(labels)
+        return self.under(whole, (), marks) if marks and whole else whole
+
+    def under(
+        self, labels: frozenset[Label], via: tuple[Node, ...], marks: int
+    ) -> frozenset[Label]:
+        """Say of labels that they were written into these fields, the last first, and add marks."""
+        key = (labels, via, marks)
+        found = self._under.get(key)
+        if found is None:
+            make = self.make
+            found = self._under[key] = frozenset(
+                [
+                    make(x.atom, (*via, *x.via)[:VIA_MAX], x.marks | marks)
+                    if via or x.marks | marks != x.marks
+                    else x
+                    for x in labels
+                ]
+            )
+        return found
 
     def rebased(self, labels: Iterable[Label], field: Node) -> frozenset[Label]:
         """Say that these labels were written into `field`."""
@@ -150,17 +168,17 @@ NOTHING: Final[frozenset[Node]] = frozenset()
 NO_LABELS: Final[frozenset[Label]] = frozenset()
 
 
-class Value:
-    """Objects and labels; `known_open` is what `is_open` found."""
+class Value(Struct, eq=False, gc=False):
+    """Objects and labels, which never change.
 
-    __slots__ = ("known_open", "labels", "objects")
+    The rest remembers what was asked: `is_open`, `ordered` and `derived`.
+    """
 
-    def __init__(
-        self, objects: frozenset[Node] = NOTHING, labels: frozenset[Label] = NO_LABELS
-    ) -> None:
-        self.objects = objects
-        self.labels = labels
-        self.known_open: bool | None = None
+    objects: frozenset[Node] = NOTHING
+    labels: frozenset[Label] = NO_LABELS
+    known_open: bool | None = None
+    in_order: tuple[Node, ...] | None = None
+    beside: frozenset[Label] | None = None
 
     def __hash__(self) -> int:
         # The sets remember their hashes.
@@ -172,6 +190,10 @@ class Value:
             and self.objects == other.objects
             and self.labels == other.labels
         )
+
+    def __ne__(self, other: object) -> bool:
+        # A struct has a `!=` of its own, which does not ask for the `==` above.
+        return not self == other
 
     def __repr__(self) -> str:
         objects = sorted(o.order for o in self.objects)

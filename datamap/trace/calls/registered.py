@@ -199,7 +199,7 @@ def _can_be_called(node: Node) -> bool:
 def _objects_in(make: Interner, effects: Effects, value: Value) -> list[Node]:
     """Return what can be called of a value, or of the containers in it."""
     objects: list[Node] = []
-    nodes: list[Node] = ordered(value)
+    nodes: list[Node] = list(ordered(value))
     seen: set[Node] = set()
     while nodes:
         node = nodes.pop(0)

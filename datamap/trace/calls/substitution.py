@@ -47,7 +47,7 @@ from datamap.values.value import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from datamap.trace.frame import Walk
     from datamap.trace.heap.parts import Part
@@ -120,7 +120,7 @@ def substitute(use: Use, value: Value) -> Value:
     work = len(objects) + len(labels)
     for (via, marks, whole), unmarked in marked.items():
         work += len(unmarked)
-        labels.update(_marked(use, unmarked, via, marks, whole=whole))
+        labels.update(_marked(use, frozenset(unmarked), via, marks, whole=whole))
     if use.walk.depth:
         use.walk.work += work
     result = bounded(frozenset(objects), frozenset(labels))
@@ -138,18 +138,13 @@ def _inside(use: Use, label: Label, *, whole: bool) -> frozenset[Label]:
 
 
 def _marked(
-    use: Use, labels: Iterable[Label], via: tuple[Node, ...], marks: int, *, whole: bool
-) -> Iterator[Label]:
+    use: Use, labels: frozenset[Label], via: tuple[Node, ...], marks: int, *, whole: bool
+) -> Iterable[Label]:
     """Return what the caller's labels are where the callee's label has fields and marks."""
-    make = use.walk.analysis.labels.make
-    shows_no_object = whole and marks & TEXT
-    for label in labels:
-        if shows_no_object and isinstance(label.atom, Any_):
-            continue
-        if via or label.marks | marks != label.marks:
-            yield make(label.atom, (*via, *label.via)[:VIA_MAX], label.marks | marks)
-        else:
-            yield label
+    made = use.walk.analysis.labels.under(labels, via, marks)
+    if whole and marks & TEXT:
+        return [label for label in made if not isinstance(label.atom, Any_)]
+    return made
 
 
 def all_labels(use: Use, value: Value) -> frozenset[Label]:

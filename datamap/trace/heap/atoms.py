@@ -25,11 +25,18 @@ if TYPE_CHECKING:
     from datamap.trace.frame import Walk
 
 
-def ordered(value: Value) -> list[Node]:
+_ORDER = attrgetter("order")
+
+
+def ordered(value: Value) -> tuple[Node, ...]:
     """Return the objects of a value in structural order."""
-    if len(value.objects) > 1:
-        return sorted(value.objects, key=attrgetter("order"))
-    return list(value.objects)
+    found = value.in_order
+    if found is None:
+        objects = value.objects
+        # One object has no order to be written.
+        found = tuple(objects if len(objects) < 2 else sorted(objects, key=_ORDER))  # noqa: PLR2004
+        value.in_order = found
+    return found
 
 
 def only(node: Node) -> Value:
@@ -55,15 +62,21 @@ def atom_value(walk: Walk, atom: Node) -> Value:
 
 def derived(value: Value) -> frozenset[Label]:
     """Return the labels that do not belong to an object of the value."""
-    if not value.labels or not value.objects:
-        return value.labels
-    externals = [o for o in value.objects if isinstance(o, External)]
-    return frozenset(
-        x
-        for x in value.labels
-        if x.atom not in value.objects
-        and not (isinstance(x.atom, External) and any(_is_of(x.atom, o) for o in externals))
-    )
+    labels, objects = value.labels, value.objects
+    if not labels or not objects:
+        return labels
+    found = value.beside
+    if found is None:
+        rest = [x for x in labels if x.atom not in objects]
+        externals = [o for o in objects if isinstance(o, External)] if rest else ()
+        if externals:
+            rest = [
+                x
+                for x in rest
+                if not (isinstance(x.atom, External) and any(_is_of(x.atom, o) for o in externals))
+            ]
+        found = value.beside = frozenset(rest)
+    return found
 
 
 def _is_of(atom: External, node: External) -> bool:
@@ -95,7 +108,7 @@ def derived_part(value: Value, name: str) -> frozenset[Label]:
     answer can fill in: the id of an invoice is not the note that was written on it.
     """
     rest = derived(value)
-    if any(x.marks & UNCERTAIN for x in rest) and is_answered(name):
+    if rest and is_answered(name) and any(x.marks & UNCERTAIN for x in rest):
         return frozenset(x for x in rest if not x.marks & UNCERTAIN)
     return rest
 

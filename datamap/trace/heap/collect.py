@@ -21,6 +21,8 @@ from datamap.values.nodes import (
 from datamap.values.value import LABELS_MAX, TREATED, UNCERTAIN, Label, Value, kept_labels
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from datamap.trace.frame import Walk
 
 COLLECT_DEPTH = 5
@@ -35,11 +37,11 @@ BASE = "(base)"
 
 def data_in(walk: Walk, value: Value) -> Data:
     """Return the labels of a value and of everything it holds, each with the path to it."""
-    for node in value.objects:
-        if isinstance(node, HOLDERS):
-            break
-    else:
-        return frozenset(((), label) for label in value.labels)
+    if holds_nothing(walk, value):
+        if len(value.labels) <= COLLECT_WIDTH:
+            return frozenset([((), label) for label in value.labels])
+        if not any(isinstance(node, HOLDERS) for node in value.objects):
+            return frozenset([((), label) for label in value.labels])
     known = walk.state.inside if walk.state is not None else {}
     data = known.get(value)
     if data is None:
@@ -49,6 +51,18 @@ def data_in(walk: Walk, value: Value) -> Data:
         if walk.state is not None:
             walk.state.inside[value] = data
     return data
+
+
+def holds_nothing(walk: Walk, value: Value) -> bool:
+    """Tell whether all data in a value are its own labels: nothing was written into it."""
+    written: Mapping[Node, object] = walk.state.heap if walk.state is not None else {}
+    for node in value.objects:
+        if isinstance(node, Site):
+            if node.what != "frame":
+                return False
+        elif isinstance(node, HOLDERS) and written.get(node):
+            return False
+    return True
 
 
 def bounded_data(found: set[tuple[tuple[str, ...], Label]]) -> Data:
@@ -123,12 +137,12 @@ def _written(walk: Walk, node: Node, overwritten: set[Node]) -> dict[str, Value]
 
 def labels_in(walk: Walk, value: Value) -> frozenset[Label]:
     """Return the labels of a value and of everything it holds."""
-    for node in value.objects:
-        if isinstance(node, HOLDERS):
-            break
-    else:
-        return value.labels
-    labels = frozenset(label for _, label in data_in(walk, value))
+    if holds_nothing(walk, value):
+        if len(value.labels) <= LABELS_MAX:
+            return value.labels
+        if not any(isinstance(node, HOLDERS) for node in value.objects):
+            return value.labels
+    labels = frozenset([label for _, label in data_in(walk, value)])
     if len(labels) > LABELS_MAX:
         return kept_labels(labels)
     return labels

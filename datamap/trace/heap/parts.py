@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from datamap.trace.heap.collect import data_in
+from datamap.trace.heap.collect import COLLECT_WIDTH, data_in, holds_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,7 @@ Part = tuple[tuple[str, ...], "Label"]
 
 def parts_of(walk: Walk, value: Value) -> Iterable[Part]:
     """Return the labels of a value and of everything it holds, each with where it lies in it."""
-    if not value.objects:
+    if not value.objects or (len(value.labels) <= COLLECT_WIDTH and holds_nothing(walk, value)):
         return [((), label) for label in value.labels]
     data = data_in(walk, value)
     ways: dict[Label, set[tuple[str, ...]]] = {}

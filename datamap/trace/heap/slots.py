@@ -58,14 +58,13 @@ def _shared_slot(walk: Walk, node: Site, key: str) -> Value:
 
 
 def slots_of(walk: Walk, node: Node) -> dict[str, Value]:
-    """Return all slots of an object that are known."""
-    slots: dict[str, Value] = {}
-    if is_foreign(walk, node):
-        assert isinstance(node, Site)  # noqa: S101 - is_foreign says so
-        slots.update(walk.effects(node.owner).held(node) or {})
-    if walk.state is not None:
-        slots.update(walk.state.heap.get(node, {}))
-    return slots
+    """Return all slots of an object that are known; never change them."""
+    written = walk.state.heap.get(node) if walk.state is not None else None
+    if not is_foreign(walk, node):
+        return written or {}
+    assert isinstance(node, Site)  # noqa: S101 - is_foreign says so
+    left = walk.effects(node.owner).held(node) or {}
+    return {**left, **written} if written else left
 
 
 def keys_in(walk: Walk, value: Value) -> Value:

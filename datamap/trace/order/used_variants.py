@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from datamap.model.constant_tests import parts_that_run
@@ -67,13 +66,14 @@ def _open_functions(
 
 def _used_as_values(bodies: Mapping[RepoPath, Sequence[bytes]], names: set[str]) -> set[str]:
     """Return which names code uses for something else than to call it."""
-    if not names:
-        return set()
-    any_of_them = re.compile(b"|".join(re.escape(name.encode()) for name in sorted(names)))
+    words = [name.encode() for name in sorted(names)]
     found: set[str] = set()
     for blobs in bodies.values():
+        # A file at a time first: most hold few of the names.
+        whole = b"\0".join(blobs)
+        here = [word for word in words if word in whole]
         for blob in blobs:
-            if any_of_them.search(blob):
+            if any(word in blob for word in here):
                 found |= names.intersection(_values_in(blob))
     return found
 

@@ -40,7 +40,9 @@ def carries_on(walk: Walk, loop: For | While, before: State, after: State) -> bo
     if any(_changed(node, before.heap.get(node), slots) for node, slots in after.heap.items()):
         return True
     changed = {
-        name for name, value in after.names.items() if before.names.get(name, value) != value
+        name
+        for name, value in after.names.items()
+        if (held := before.names.get(name, value)) is not value and held != value
     }
     changed |= after.names.keys() - before.names.keys()
     if not changed:
