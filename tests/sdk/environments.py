@@ -17,6 +17,25 @@ TOO_LARGE = ("torch", "torchvision", "torchaudio", "tensorflow", "jax", "jaxlib"
 EVER_THERE = ("setuptools<81", "six")
 # Cannot be built any more; a package of another name has its module.
 REPLACED = ("suds-jurko",)
+# Compiling them takes minutes: only their wheels are taken.
+COMPILED = (
+    "aiohttp",
+    "cffi",
+    "cryptography",
+    "grpcio",
+    "httptools",
+    "lxml",
+    "numpy",
+    "orjson",
+    "pandas",
+    "pillow",
+    "psycopg2",
+    "pydantic-core",
+    "pyyaml",
+    "regex",
+    "scipy",
+    "uvloop",
+)
 LEFT_OUT = (*TOO_LARGE, *REPLACED)
 # What old SDKs import and do not ask for, or not in a way that can be had: packages by module.
 UNDECLARED = {
@@ -47,15 +66,23 @@ class Environment:
 
 
 @contextmanager
-def make_environment(wanted: tuple[str, ...]) -> Iterator[Environment]:
-    """Make an environment that is gone afterwards; a package that cannot be had is told."""
+def make_environment(
+    wanted: tuple[str, ...], *, all_or_none: bool = False
+) -> Iterator[Environment]:
+    """Make an environment that is gone afterwards; a package that cannot be had is told.
+
+    With `all_or_none` it is left empty where the packages do not suit each other.
+    """
     with TemporaryDirectory(prefix="datamap-sdk-") as home:
         python = Path(home, "bin", "python")
         run_uv("venv", "--quiet", "--python", sys.executable, home)
         without = Path(home, "without.txt")
         without.write_text("".join(f'{name}; sys_platform == "none"\n' for name in LEFT_OUT))
         refused = {}
-        if install(python, without, (*EVER_THERE, *wanted)):
+        why = install(python, without, (*EVER_THERE, *wanted))
+        if why and all_or_none:
+            refused = dict.fromkeys(wanted, why)
+        elif why:
             install(python, without, EVER_THERE)
             # One by one: then one that cannot be had, or suits no other, takes no other along.
             for package in wanted:
@@ -69,8 +96,9 @@ def make_environment(wanted: tuple[str, ...]) -> Iterator[Environment]:
 def install(python: Path, without: Path, packages: tuple[str, ...]) -> str:
     """Install packages; say why it did not work, "" if it did."""
     command = ("pip", "install", "--quiet", "--python", str(python), "--override", str(without))
+    wheels = (part for name in COMPILED for part in ("--only-binary", name))
     try:
-        done = run_uv(*command, *packages)
+        done = run_uv(*command, *wheels, *packages)
     except subprocess.TimeoutExpired:
         return f"not installed within {MOST_SECONDS} seconds"
     return "" if done.returncode == 0 else shorten(done.stderr)

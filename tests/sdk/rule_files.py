@@ -50,6 +50,8 @@ PROVIDERS = {
 }
 # What a library has only where these are there.
 ALONGSIDE = {
+    "elasticsearch": ("aiohttp",),
+    "elasticsearch7": ("aiohttp",),
     "instructor": (
         "anthropic",
         "boto3",
@@ -62,6 +64,7 @@ ALONGSIDE = {
         "mistralai<2",
         "xai-sdk",
     ),
+    "opensearchpy": ("aiohttp",),
 }
 # Integrations of these are packages of their own: `langchain_openai` is in `langchain-openai`.
 FAMILIES = ("langchain_", "llama_index.llms.", "llama_index.embeddings.")
@@ -148,28 +151,32 @@ def name_switches(rule: DecoratorRule) -> tuple[str, ...]:
 
 
 def list_versions(vendor: Vendor) -> Iterator[str]:
-    """Return a vendor's packages in the version that was looked at."""
-    yield from (entry.replace(" ", "==") for entry in vendor.checked)
+    """Return a vendor's packages in the version that was looked at, the first if there are two."""
+    first = {entry.partition(" ")[0]: entry for entry in reversed(vendor.checked)}
+    yield from (entry.replace(" ", "==") for entry in vendor.checked if entry in first.values())
 
 
 def list_others(vendor: Vendor) -> Iterator[str]:
-    """Return a vendor's other packages."""
+    """Return a vendor's other packages, and other versions of the same."""
+    first = set(list_versions(vendor))
+    pinned = (entry.replace(" ", "==") for entry in vendor.checked)
+    yield from (entry for entry in pinned if entry not in first)
     known = {spell(entry.partition(" ")[0].partition("[")[0]) for entry in vendor.checked}
     yield from (package for package in vendor.packages if spell(package) not in known)
 
 
 def list_providers(questions: list[Question], vendor: Vendor | None) -> Iterator[str]:
-    """Return the packages of calls that begin with no module of the vendor."""
+    """Return the packages of calls that begin with no module of the vendor, and what they need."""
     own = vendor.modules if vendor else ()
     for call in sorted({call for question in questions for call in question.calls}):
         path = call.replace("()", "")
+        root = path.partition(".")[0]
+        yield from ALONGSIDE.get(root, ())
         if any(f"{path}.".startswith(f"{module}.") for module in own):
             continue
         family = next((name for name in FAMILIES if path.startswith(name)), None)
         if family is None:
-            root = path.partition(".")[0]
             yield from (PROVIDERS[root],) if root in PROVIDERS else ()
-            yield from ALONGSIDE.get(root, ())
         else:
             depth = family.count(".") + 1
             yield "-".join(path.split(".")[:depth]).replace("_", "-")

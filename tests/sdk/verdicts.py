@@ -3,7 +3,7 @@
 import json
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -71,6 +71,24 @@ def verify(asked: Asked) -> Report:
             why = said
         else:
             answers = [*map(join, answers, said)] if answers else said
+    if not answers:
+        everything = ((q.origin, call) for q in asked.questions for call in q.calls)
+        lost = tuple(Verdict(UNVERIFIABLE, origin, call, why) for origin, call in everything)
+        return Report(asked, frozenset(versions), refused, lost)
+    return conclude(asked, answers, versions, refused)
+
+
+def conclude(
+    asked: Asked,
+    answers: list[Said],
+    found: Iterable[tuple[str, str]],
+    refused: Mapping[str, str],
+) -> Report:
+    """Return the report on a file of which today's versions, `found`, have said all that they can.
+
+    What left in a major version is asked of the last one that had it.
+    """
+    versions = set(found)
     for limit, left in list_older(asked.questions, answers):
         with make_environment(tuple(f"{name}<{limit}" for name in list_names(asked))) as there:
             said = ask(there.python, left)
@@ -78,10 +96,6 @@ def verify(asked: Asked) -> Report:
             asked_again = zip(left, answers, said, strict=True)
             answers = [join(old, new) if q.calls else old for q, old, new in asked_again]
             versions |= there.versions.items()
-    if not answers:
-        everything = ((q.origin, call) for q in asked.questions for call in q.calls)
-        lost = tuple(Verdict(UNVERIFIABLE, origin, call, why) for origin, call in everything)
-        return Report(asked, frozenset(versions), refused, lost)
     judged = (judge(*pair, refused) for pair in zip(asked.questions, answers, strict=True))
     verdicts = tuple(verdict for part in judged for verdict in part)
     return Report(asked, frozenset(versions), refused, verdicts)
@@ -141,9 +155,11 @@ def join(first: Said, second: Said) -> Said:
     return both
 
 
-def ask(python: Path, questions: tuple[Question, ...]) -> list[Said] | str:
+def ask(
+    python: Path, questions: tuple[Question, ...], seconds: int = MOST_SECONDS
+) -> list[Said] | str:
     """Ask the probe, and once more when modules need what their packages do not say."""
-    said = run_probe(python, questions)
+    said = run_probe(python, questions, seconds)
     for _ in range(MOST_UNDECLARED):
         if isinstance(said, str):
             break
@@ -151,11 +167,11 @@ def ask(python: Path, questions: tuple[Question, ...]) -> list[Said] | str:
         needed = (why.rpartition(" needs ")[2] for answer in said for why in answer["why"])
         if not add_undeclared(python, needed):
             break
-        said = run_probe(python, questions)
+        said = run_probe(python, questions, seconds)
     return said
 
 
-def run_probe(python: Path, questions: tuple[Question, ...]) -> list[Said] | str:
+def run_probe(python: Path, questions: tuple[Question, ...], seconds: int) -> list[Said] | str:
     """Ask the probe; where an SDK ends its process or its patience, say so."""
     asked = [{"calls": question.calls, "names": question.names} for question in questions]
     try:
@@ -165,11 +181,11 @@ def run_probe(python: Path, questions: tuple[Question, ...]) -> list[Said] | str
             capture_output=True,
             text=True,
             check=False,
-            timeout=MOST_SECONDS,
+            timeout=seconds,
             cwd=python.parent,
         )
     except subprocess.TimeoutExpired:
-        return f"no answer within {MOST_SECONDS} seconds"
+        return f"no answer within {seconds} seconds"
     if done.returncode:
         last = (done.stderr.strip().splitlines() or [""])[-1]
         return f"the probe ended with {done.returncode}: {last[:120]}"

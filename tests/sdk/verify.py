@@ -13,7 +13,8 @@ from datamap.rulebook import load_rulebook
 from tests.sdk.page import PAGE, write_page
 from tests.sdk.rows import Row, read_rows, write_rows
 from tests.sdk.rule_files import ask_by_file
-from tests.sdk.verdicts import FAILED, UNVERIFIABLE, VERIFIED, Report, verify
+from tests.sdk.together import verify_each
+from tests.sdk.verdicts import FAILED, UNVERIFIABLE, VERIFIED, Report
 
 MOST_REASONS = 3
 
@@ -26,13 +27,10 @@ def main(names: Sequence[str]) -> int:
         sys.stderr.write(f"no rule file with calls: {', '.join(unknown)}\n")
         return 2
     failed = 0
-    for asked in every:
-        if names and asked.identity not in names:
-            continue
-        report = verify(asked)
+    for report in verify_each([a for a in every if not names or a.identity in names]):
         # Read anew for each: another run may have written rows meanwhile.
         rows = {row.identity: row for row in read_rows() if row.identity in known}
-        rows[asked.identity] = summarise(report)
+        rows[report.asked.identity] = summarise(report)
         failed += report.count(FAILED)
         sys.stdout.write(tell(report))
         sys.stdout.flush()
