@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datamap.values.nodes import Node
 
 _MAPPINGS = {"dict", "Dict"}
+_SETS = {"set", "Set", "frozenset", "FrozenSet", "AbstractSet"}
 
 
 def is_variadic(walk: Walk, node: Node) -> bool:
@@ -25,10 +26,19 @@ def is_variadic(walk: Walk, node: Node) -> bool:
 
 def is_declared_mapping(walk: Walk, node: Node) -> bool:
     """Tell whether an object is a parameter that is declared to be a dict."""
+    return _declared_name(walk, node) in _MAPPINGS
+
+
+def is_declared_set(walk: Walk, node: Node) -> bool:
+    """Tell whether an object is a parameter that is declared to be a set."""
+    return _declared_name(walk, node) in _SETS
+
+
+def _declared_name(walk: Walk, node: Node) -> str:
     parameter = _parameter(walk, node)
     if parameter is None or parameter.kind in VARIADIC:
-        return False
-    return _outer_name(parameter.annotation) in _MAPPINGS
+        return ""
+    return _outer_name(parameter.annotation)
 
 
 def _parameter(walk: Walk, node: Node) -> Parameter | None:

@@ -11,6 +11,7 @@ from datamap.trace.calls.unfold import unpacked
 from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import only, ordered, typed_external
 from datamap.trace.heap.attributes import attribute_of
+from datamap.trace.heap.declared_containers import is_declared_set
 from datamap.trace.heap.items import read_elements
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.pieces import hole_parts, texts_of
@@ -101,7 +102,7 @@ def binary(walk: Walk, operator: str, left: Value, right: Value, at: int) -> Val
         joined = _added(walk, left, right, at)
         if joined is not None:
             return joined
-    if operator == "-" and any(isinstance(o, Site) and o.what == "set" for o in right.objects):
+    if operator == "-" and any(_is_set(walk, o) for o in (*left.objects, *right.objects)):
         # What is taken away from a set is not in what is left.
         return left
     labels = text_labels(walk, left, at) | text_labels(walk, right, at)
@@ -111,6 +112,12 @@ def binary(walk: Walk, operator: str, left: Value, right: Value, at: int) -> Val
         if isinstance(o, External) and operator in {"&", "|"}
     )
     return Value(externals, labels)
+
+
+def _is_set(walk: Walk, node: Node) -> bool:
+    if isinstance(node, Site):
+        return node.what == "set"
+    return is_declared_set(walk, node)
 
 
 def _added(walk: Walk, left: Value, right: Value, at: int) -> Value | None:
