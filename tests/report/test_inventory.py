@@ -113,7 +113,7 @@ def test_the_text_names_places_and_says_what_was_read() -> None:
     assert "Personal data: 2 fields" in text
     assert "database:app_guest" in text
     assert "Read " in text
-    assert "No personal data" in inventory_text.render(
+    assert "None of 2 fields of personal data" in inventory_text.render(
         (), make_result(), colour=False, verbose=False
     )
 
