@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.calls.making import passing_marks
+from datamap.trace.calls.making import looks_up, passing_marks
 from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import external_value
 from datamap.trace.heap.collect import freeze, labels_in
@@ -47,6 +47,8 @@ def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: i
         return value
     if walk.analysis.libraries.makes_client(chain.path):
         # How a client was set up is in none of the answers that it gets.
+        return value
+    if looks_up(chain.path[-1]):
         return value
     # What goes into a call that nobody knows comes out of it, one step less certain.
     marks = passing_marks(chain.path[-1])

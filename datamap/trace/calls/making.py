@@ -1,7 +1,8 @@
 """What an unknown call does with what it is handed, as far as its name tells.
 
 `encode(user_id)` and `Payload(user_id)` hold the identifier; `find(user_id)` holds what stands
-under it. Texts may come out of either: what is asked about a text is often made of it.
+under it, and nothing of what it is asked with. Of other names nobody knows: an identifier is taken
+to find what they give, a text to be in it.
 """
 
 from datamap.values.value import ASKED, UNCERTAIN
@@ -19,11 +20,29 @@ _MAKING = _set(
 """First words of calls that make something of what they are handed, or more of it."""
 
 
+_LOOKING = _set(
+    "contains count delete discard exists fetch find has is lookup query remove retrieve scan "
+    "search select"
+)
+"""First words of calls that look something up, or take it away."""
+
+
+def looks_up(name: str) -> bool:
+    """Tell whether a call looks something up by its name: `find_one`, `query`.
+
+    What it gives is what was found, and none of what it was asked with.
+    """
+    return _first_word(name) in _LOOKING
+
+
 def passing_marks(name: str) -> int:
     """Return the marks of what an unknown call gives; "" is a call without a name."""
     return UNCERTAIN if _makes(name) else UNCERTAIN | ASKED
 
 
 def _makes(name: str) -> bool:
-    bare = name.lstrip("_")
-    return bare[:1].isupper() or bare.partition("_")[0].lower() in _MAKING
+    return name.lstrip("_")[:1].isupper() or _first_word(name) in _MAKING
+
+
+def _first_word(name: str) -> str:
+    return name.lstrip("_").partition("_")[0].lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.trace.calls.making import passing_marks
+from datamap.trace.calls.making import looks_up, passing_marks
 from datamap.trace.frame import PENDING_MAX
 from datamap.trace.heap.atoms import atom_value
 from datamap.trace.heap.collect import labels_in
@@ -85,6 +85,8 @@ def passed_on(walk: Walk, callee: Value, given: Arguments, name: str = "") -> Va
     named = [value for keyword, value in given.keywords if keyword not in KEYS]
     values = [*given.positional, *named, given.rest, *given.spreads]
     marks = passing_marks(name)
+    if looks_up(name):
+        return Value(labels=walk.analysis.labels.marked(callee.labels, marks))
     labels = walk.analysis.labels.marked(callee.labels, marks)
     for value in values:
         if value is EMPTY:
