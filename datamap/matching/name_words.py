@@ -6,11 +6,12 @@ from collections.abc import Collection
 from functools import lru_cache
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a text with blanks between them."""
     return frozenset(words.split())
 
 
-FILLER = _set(
+FILLER = word_set(
     "abstract api args attribute attributes base common context create created ctx current data "
     "db default detail details dict dto entity full get in info information input inputs internal "
     "kwargs mini mixin model models my new obj object old options orm out output params patch "
@@ -19,19 +20,19 @@ FILLER = _set(
 )
 """Words of an owner that say how it is made, not what it is: `UserInDB`, `CustomerCreate`."""
 
-MACHINE = _set("agent ai assistant bot debug error exception log prompt status system tool")
+MACHINE = word_set("agent ai assistant bot debug error exception log prompt status system tool")
 """Words before an owner's last that make its content a machine's: `SystemMessage`."""
 
-CONFIGURED = _set("conf config configuration")
+CONFIGURED = word_set("conf config configuration")
 """Last words of an owner that tells a program what to do: `CustomerConfiguration`."""
 
-UNDO = _set("delete export filter filters remove")
+UNDO = word_set("delete export filter filters remove")
 """Words of an input that names what is to go or to be shown: `DeleteFilesRequest`."""
 
-INPUT = _set("body form payload req request")
+INPUT = word_set("body form payload req request")
 """Words of an owner that holds what somebody sent: `AskRequest`, `body`."""
 
-NOISE = _set(
+NOISE = word_set(
     "again array as autocomplete b64 base64 bytes cache cached cents clean cleaned cm confirm "
     "confirmation copy data decoded dict digest encoded encrypted eur formatted gbp hash "
     "hashed html in info input json kg lbs list lower lowercase lowered map masked msat msats new "
@@ -41,7 +42,7 @@ NOISE = _set(
 )
 """Words behind a name that leave it what it is: `email_hash`, `phone_2`, `salary_usd`."""
 
-QUALIFIERS = _set(
+QUALIFIERS = word_set(
     "all alt alternate alternative bill billing clean cleaned current decoded delivery existing "
     "extra final first formatted full home incoming initial known last latest long mailing main "
     "my new next old other own parsed permanent physical postal prev previous primary private "
@@ -49,7 +50,7 @@ QUALIFIERS = _set(
 )
 """Words before a name that leave it what it is: `alt_state`, `recent_messages`."""
 
-VERBS = _set(
+VERBS = word_set(
     "add ask async build calculate check clean clear compute convert count create delete edit "
     "ensure export extract fetch filter find fork format generate get handle import is list load "
     "make map merge notify on parse patch pin post process publish push read receive register "
@@ -58,7 +59,7 @@ VERBS = _set(
 )
 """First words of a function's name, which owns nothing: `get_user_ids`."""
 
-ANSWERED = _set(
+ANSWERED = word_set(
     "at count created error errors etag expires expiry hash href id ids link links ok reason "
     "status success timestamp total ttl type uri url uuid version"
 )

@@ -1,6 +1,6 @@
 """What the names of categories say: a strong one alone, a weak one under a person."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from datamap.matching.name_words import (
@@ -114,9 +114,7 @@ def find_strong(
 ) -> Said | str:
     """Return what a strong name says, or why it says nothing; "" where none is known."""
     spot, owner, surely = place
-    for written, tail in _tails(words):
-        if tail not in known:
-            continue
+    for written, tail in _known_tails(words, known):
         counter = _counter(written, owner, spot, context)
         if counter and not (counter in _ASKING and known[tail].startswith(TOLD_BY_FLAGS)):
             return f"{counter!r} before {tail!r} makes it something about it"
@@ -174,9 +172,7 @@ def find_weak(
     """Return what a weak name says that a person has, or why it says nothing."""
     spot, owner, surely = place
     why = ""
-    for written, tail in _tails(words):
-        if tail not in known:
-            continue
+    for written, tail in _known_tails(words, known):
         counter = _counter(written, owner, spot, context)
         if counter:
             why = why or f"{counter!r} before {tail!r} makes it something about it"
@@ -276,5 +272,9 @@ def _with_owner(holder: tuple[str, ...], words: tuple[str, ...], known: Known) -
         yield "_".join((end, *words))
 
 
-def _tails(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    return ((words[:start], "_".join(words[start:])) for start in range(len(words)))
+def _known_tails(
+    words: tuple[str, ...], known: Container[str]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what a name ends in that is known, the longest first, behind the words before it."""
+    tails = ((words[:start], "_".join(words[start:])) for start in range(len(words)))
+    return (found for found in tails if found[1] in known)

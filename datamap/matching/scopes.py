@@ -2,33 +2,30 @@
 
 from functools import lru_cache
 
-from datamap.matching.name_words import FILLER, VERBS, ends_in, words_of
+from datamap.matching.name_words import FILLER, VERBS, ends_in, word_set, words_of
 from datamap.matching.owners import Owner, Whose, kind_of
 from datamap.model.categories import NameContext
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 # Behind these a function says how it finds or where it puts, and no longer what it is about.
-_LINKS = _set("and as at by for from if in into of on or over to using via when where with without")
+_LINKS = word_set(
+    "and as at by for from if in into of on or over to using via when where with without"
+)
 # What is done to records, beside what functions do in general.
-_DEEDS = VERBS | _set(
+_DEEDS = VERBS | word_set(
     "activate approve authenticate ban block confirm deactivate disable do edit enable enroll "
     "fetch grant impersonate insert invite link list lookup merge new patch persist query refresh "
     "register reject rename replace retrieve return revoke select signup unban unblock unlink "
     "unsubscribe upsert validate"
 )
 # Last words of a class that say what part of the program it is, and not what it is about.
-_PARTS = _set(
+_PARTS = word_set(
     "action admin adapter api backend client command controller crud dao endpoint factory gateway "
     "handler helper interactor manager mapper mixin mutation page plugin presenter processor "
     "provider query queryset repo repository resolver resource router serializer service "
     "storage store task tests usecase view viewmodel views viewset worker"
 )
 # First words of a function that keeps what it is handed, as somebody has written it.
-_KEEPING = _set(
+_KEEPING = word_set(
     "add append comment create edit handle insert leave post process publish receive reply save "
     "store submit update write"
 )

@@ -2,16 +2,11 @@
 
 from collections.abc import Iterator
 
-from datamap.matching.name_words import VERBS, singular, without_noise
+from datamap.matching.name_words import VERBS, singular, without_noise, word_set
 from datamap.model.categories import NameContext
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 # What is written in one word with the person who has it: `userid`, `Kundennummer`.
-_COUPLED = _set(
+_COUPLED = word_set(
     "address adresse anschrift comment daten email emailaddress emailadresse geburtsdatum history "
     "id ids kontonummer mail name notes nr number nummer password phone strasse telefon "
     "telefonnr telefonnummer text token uid uuid"
@@ -20,15 +15,15 @@ _ITSELF = "username"
 # The letters by which German couples words: `Mitgliedsnummer`, `Patientenname`.
 _JOINTS = ("", "s", "n", "en", "es")
 # These are put to a word as it is: an `accountsid` is the SID of an account.
-_UNJOINED = _set("id ids uid uuid")
+_UNJOINED = word_set("id ids uid uuid")
 # Persons that are as often an account, or a word of another meaning.
-_UNCLEAR = _set(
+_UNCLEAR = word_set(
     "account admin claims fan judge lead login me minister poster profile signin signup"
 )
 # Before a person these are what is done or by what: `email_user`, `mail_sender`. Where the words of
 # a language follow each other like that they are its own: `email_cliente`.
-_DONE = _set("alert call contact email mail message notify phone ping text")
-_ROMANCE = _set(
+_DONE = word_set("alert call contact email mail message notify phone ping text")
+_ROMANCE = word_set(
     "aluno cliente destinatario empleado estudiante funcionario membro miembro paciente pessoa "
     "remitente socio trabajador usuario utente utilisateur"
 )

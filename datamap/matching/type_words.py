@@ -2,23 +2,20 @@
 
 import re
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from datamap.matching.name_words import word_set
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
-_WRAPPERS = _set(
+_WRAPPERS = word_set(
     "Annotated ClassVar Column DynamicMapped Field Final Iterable Iterator List Mapped None "
     "NotRequired Optional Required Sequence Set Tuple Union WriteOnlyMapped field list "
     "mapped_column models set tuple"
 )
-_NUMBERS = _set(
+_NUMBERS = word_set(
     "BigInteger BigIntegerField Counter Decimal DecimalField Float FloatField Integer "
     "IntegerField Numeric PositiveInt PositiveIntegerField PositiveSmallIntegerField SmallInteger "
     "SmallIntegerField complex float int"
 )
-_DATES = _set(
+_DATES = word_set(
     "AwareDatetime Date DateField DateTime DateTimeField NaiveDatetime PastDate PastDatetime Time "
     "TimeField date datetime time"
 )
@@ -39,9 +36,11 @@ _DATED = (
     "user.privacy_preferences",
     "user.workplace",
 )
-_FLAGS = _set("Boolean BooleanField NullBooleanField StrictBool bool")
-_REFERENCES = _set("ForeignKey ForeignKeyField Many2One ManyToOne ReferenceField SafeForeignKey")
-_CHOICES = _set("ChoiceField Enum RadioField SelectField TypedChoiceField")
+_FLAGS = word_set("Boolean BooleanField NullBooleanField StrictBool bool")
+_REFERENCES = word_set(
+    "ForeignKey ForeignKeyField Many2One ManyToOne ReferenceField SafeForeignKey"
+)
+_CHOICES = word_set("ChoiceField Enum RadioField SelectField TypedChoiceField")
 # What is chosen from a list nobody wrote; a survey asks just so.
 _WRITTEN = ("user.content.message", "user.content.private", "user.content.public")
 CATALOGUED = (
@@ -60,8 +59,8 @@ CATALOGUED = (
     "user.location.imprecise",
 )
 """Categories of which a value is often chosen from a table: a foreign key says it itself."""
-_LONG_TEXTS = _set("Text TextAreaField TextField Textarea UnicodeText")
-SWITCHES = _set(
+_LONG_TEXTS = word_set("Text TextAreaField TextField Textarea UnicodeText")
+SWITCHES = word_set(
     "activated active allow allowed can disable disabled do enable enabled has hide is lock locked "
     "moderate notify on require required should show skip unlock use verified visible"
 )

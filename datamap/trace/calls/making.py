@@ -5,14 +5,10 @@ under it, and nothing of what it is asked with. Of other names nobody knows: an 
 to find what they give, a text to be in it.
 """
 
+from datamap.matching.name_words import word_set
 from datamap.values.value import ASKED, UNCERTAIN
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_MAKING = _set(
+_MAKING = word_set(
     "as build builder bytes cast clone concat convert copy decode deserialize dump dumps encode "
     "escape format from interpolate join json loads merge of pack parse quote render replace repr "
     "serialize str string translate transform unpack with wrap"
@@ -20,7 +16,7 @@ _MAKING = _set(
 """First words of calls that make something of what they are handed, or more of it."""
 
 
-_LOOKING = _set(
+_LOOKING = word_set(
     "contains count delete discard exists fetch find has is lookup query remove retrieve scan "
     "search select"
 )
