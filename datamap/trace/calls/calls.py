@@ -146,19 +146,15 @@ def _is_spent(walk: Walk) -> bool:
 
 def _cut(walk: Walk, node: Function, given: Arguments, at: int) -> Value:
     """Do without a summary: record where the arguments go, and pass them on."""
+    info = walk.analysis.program.functions[node.id]  # type: ignore[index]
     if walk.composing:
         # To read what it uses may come here again.
-        return passed_on(walk, EMPTY, _with_bound(walk, node, given), _name_of(node))
-    info = walk.analysis.program.functions[node.id]  # type: ignore[index]
+        return passed_on(walk, EMPTY, _with_bound(walk, node, given), info.entry.name)
     bound = bind(walk, node.id, info.entry, _with_bound(walk, node, given), at)
     # Its open calls are not done here: they are told as if nobody called it.
     inputs = Effects(uses=walk.effects(node.id).uses)
     walk.instantiate(walk, node.id, inputs, bound, at)
-    return join(returned_type(walk, node.id), passed_on(walk, EMPTY, given, _name_of(node)))
-
-
-def _name_of(node: Function) -> str:
-    return str(node.id).rpartition(".")[2]
+    return join(returned_type(walk, node.id), passed_on(walk, EMPTY, given, info.entry.name))
 
 
 def _with_bound(walk: Walk, node: Function, given: Arguments) -> Arguments:
