@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     BROKEN_LINK = "broken-link"
     WORKER_DIED = "worker-died"
     BUDGET = "budget"
+    GUESSES = "guesses"
     NOT_FOLLOWED = "not-followed"
     DYNAMIC_RECIPIENT = "dynamic-recipient"
     IGNORE = "ignore"

@@ -22,6 +22,7 @@ _MEANING: Final = {
     NoticeKind.BROKEN_LINK: "broken link",
     NoticeKind.WORKER_DIED: "given up: the reader died",
     NoticeKind.BUDGET: "given up: too much to follow",
+    NoticeKind.GUESSES: "data followed no further",
     NoticeKind.NOT_FOLLOWED: "not followed",
     NoticeKind.DYNAMIC_RECIPIENT: "recipient known only at run time",
     NoticeKind.IGNORE: "ignore comment",

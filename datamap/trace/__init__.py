@@ -37,7 +37,7 @@ from datamap.trace.order.roots import any_field, called_functions, declare_types
 from datamap.trace.order.used_variants import without_unused
 from datamap.trace.sending.answering import answer_name
 from datamap.trace.sending.below import fields_shown
-from datamap.trace.sending.carrying import carry
+from datamap.trace.sending.carrying import GUESSES_MAX, Carried, carry
 from datamap.trace.sending.configuration import collect_configuration
 from datamap.trace.sending.environment import Examples, example_of, examples_of, with_examples
 from datamap.trace.sending.evidence import find_recipients
@@ -54,6 +54,7 @@ from datamap.trace.sending.inventory import build_inventory
 from datamap.trace.sending.markers import find_problems
 from datamap.trace.sending.naming import open_classifier
 from datamap.trace.sending.origins import Map, add_summary, connect_cells
+from datamap.trace.sending.places import span_of
 from datamap.trace.sending.rows import find_rows
 from datamap.trace.sending.sinks import compile_sinks
 from datamap.trace.summary import Summary
@@ -142,7 +143,8 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
         records += find_rows(analysis, summaries)
     connect_sinks(found, records)
     connect_cells(found)
-    arrivals, origins = carry(found)
+    carried = carry(found)
+    arrivals, origins = carried.arrivals, carried.origins
     first_seen = {name: dict(summary.first_seen) for name, summary in summaries.items()}
     subjects = Subjects(rulebook.subjects)
     flows = build_flows(program, subjects, records, arrivals, origins, first_seen)
@@ -156,7 +158,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
             program, rulebook, manifests, records, sinks.triggers, hosts=hosts
         ),
         calls=_count(walked),
-        notices=_notices(program, too_deep),
+        notices=(*_notices(program, too_deep), *_limits(program, carried)),
         # Last: only now is it known which of them spoke of something.
         markers=find_problems(classifier.markers),
     )
@@ -220,3 +222,18 @@ def _notices(program: Program, too_deep: set[str]) -> tuple[Notice, ...]:
             for function in too_deep
         )
     )
+
+
+def _limits(program: Program, carried: Carried) -> tuple[Notice, ...]:
+    ended = [
+        (NoticeKind.GUESSES, f"more than {GUESSES_MAX} guesses on a way", carried.guessed),
+        (NoticeKind.BUDGET, "more origins come here than are kept apart", carried.crowded),
+    ]
+    spans = (
+        (kind, why, span_of(program, place))
+        for kind, why, places in ended
+        for place in places
+        # Inside of one object nobody wrote anything down.
+        if place[0]
+    )
+    return tuple(sorted({Notice(kind, why, span.path, span.line) for kind, why, span in spans}))

@@ -13,12 +13,13 @@ from datamap.trace.sending.below import Below, put_below, read_below
 from datamap.trace.sending.origins import Carries, Edge, Map, Spot, Target
 from datamap.trace.variants import base_of
 from datamap.values.nodes import Any_, Cell, Field, Input, Node, Plain
-from datamap.values.value import ASKED, TEXT, UNCERTAIN, UNKNOWN_KEY_MARK, WHOLE
+from datamap.values.value import ASKED, COLLAPSED, TEXT, UNCERTAIN, UNKNOWN_KEY_MARK, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from datamap.trace.sending.naming import Personal
+    from datamap.trace.summary import Place
 
 ANSWER_ROUNDS = 4
 """Answers that are sent on and answered again, and so on."""
@@ -28,6 +29,18 @@ ARRIVALS_MAX = 60
 
 BELOW_WAYS = 4
 """Where inside a spot one origin is told apart; of more only what they begin with is."""
+
+GUESS = 1 << 16
+"""What one guess adds to the marks of a way, above all of them."""
+
+GUESSES_MAX = 2
+"""Guesses on one way: what any object of a class holds in a field, what an unknown call gives, an
+unknown key, a path cut short. Each is likely by itself; a way of many is nobody's.
+"""
+
+_ANY_KEYS = {ANY_KEY, UNKNOWN_KEY}
+
+_GUESSED = UNCERTAIN | COLLAPSED | UNKNOWN_KEY_MARK
 
 SECRETS = ("user.authorization.credentials", "user.authorization.password")
 """How the categories of what opens a service begin."""
@@ -48,17 +61,28 @@ Arrivals = dict["Spot | Target", dict[Spot, dict[tuple[int, Below], Arrival]]]
 """Per spot or target and origin: marks gathered on the way, where inside it lies -> how it came."""
 
 
-def carry(found: Map) -> tuple[Arrivals, dict[Spot, Personal]]:
+class Carried(NamedTuple):
+    """What came where, what each origin is, and where a limit ended ways that led on."""
+
+    arrivals: Arrivals
+    origins: dict[Spot, Personal]
+    guessed: set[Place]
+    """Where data went no further because of the guesses on their way."""
+    crowded: set[Place]
+    """Where more origins arrived than are kept."""
+
+
+def carry(found: Map) -> Carried:
     """Return which origins reach which spots and targets, and what each origin is.
 
     Names that are personal only by context count where nothing declared reaches them, and then
     from the outermost caller that names them so.
     """
-    arrivals: Arrivals = {}
-    origins = dict(found.personal)
+    carried = Carried({}, dict(found.personal), set(), set())
+    arrivals, origins = carried.arrivals, carried.origins
     ways = _ways(found)
     for origin in sorted(found.personal, key=_order):
-        _spread(found, ways, origin, origins[origin], arrivals)
+        _spread(found, ways, origin, carried)
     # A parameter of a function that the project calls with nothing but constants is nobody's data.
     waiting = [
         spot
@@ -70,25 +94,23 @@ def carry(found: Map) -> tuple[Arrivals, dict[Spot, Personal]]:
     for origin in waiting:
         if origin not in inner:
             origins[origin] = found.named[origin]
-            _spread(found, ways, origin, origins[origin], arrivals)
-    _spread_answers(found, ways, arrivals, origins)
-    return arrivals, origins
+            _spread(found, ways, origin, carried)
+    _spread_answers(found, ways, carried)
+    return carried
 
 
-def _spread_answers(
-    found: Map, ways: dict[Spot, list[Way]], arrivals: Arrivals, origins: dict[Spot, Personal]
-) -> None:
+def _spread_answers(found: Map, ways: dict[Spot, list[Way]], carried: Carried) -> None:
     """Carry what calls gave that were sent data, until no other call is sent an answer."""
     waiting = sorted(found.answered, key=_order)
     for _ in range(ANSWER_ROUNDS):
-        sent = {found.sink_places[to.sink] for to in arrivals if isinstance(to, Target)}
+        sent = {found.sink_places[to.sink] for to in carried.arrivals if isinstance(to, Target)}
         ready = [spot for spot in waiting if found.answered[spot].answers in sent]
         if not ready:
             return
         waiting = [spot for spot in waiting if found.answered[spot].answers not in sent]
         for spot in ready:
-            origins[spot] = found.answered[spot]
-            _spread(found, ways, spot, origins[spot], arrivals)
+            carried.origins[spot] = found.answered[spot]
+            _spread(found, ways, spot, carried)
 
 
 def _order(spot: Spot) -> tuple[str, str]:
@@ -130,9 +152,21 @@ def _ways(found: Map) -> dict[Spot, list[Way]]:
         for edge in edges.values():
             to = edge.to
             if to in useful:
-                added = _marks_of(to.atom) if isinstance(to, Spot) else 0
-                steps.append((to, edge.marks | added, _onward(found, to), edge))
+                marks = edge.marks | (_marks_of(to.atom) if isinstance(to, Spot) else 0)
+                marks += GUESS * _is_guess(spot, edge, marks)
+                steps.append((to, marks, _onward(found, to), edge))
     return ways
+
+
+def _is_guess(spot: Spot, edge: Edge, marks: int) -> bool:
+    """Tell whether an edge is there because something may be so, not because it is."""
+    if edge.kind == "inside" and isinstance(edge.to, Spot):
+        a, b = spot.atom, edge.to.atom
+        if isinstance(a, Cell) and isinstance(b, Cell):
+            # What stands at a place is surely also below it; under another key only maybe.
+            return any(x != y and {x, y} != _ANY_KEYS for x, y in zip(a.path, b.path, strict=False))
+        return bool(edge.marks & _GUESSED)
+    return edge.kind == "store" or bool(marks & _GUESSED)
 
 
 def _onward(found: Map, to: Spot | Target) -> Onward:
@@ -157,24 +191,22 @@ def _marks_of(atom: Node) -> int:
     return 0
 
 
-def _spread(
-    found: Map,
-    ways: dict[Spot, list[Way]],
-    origin: Spot,
-    personal: Personal,
-    arrivals: Arrivals,
-) -> None:
+def _spread(found: Map, ways: dict[Spot, list[Way]], origin: Spot, carried: Carried) -> None:
+    arrivals, personal = carried.arrivals, carried.origins[origin]
     lost = _lost(personal)
     going = {Onward.ALL} if personal.is_text else {Onward.ALL, Onward.NO_TEXT}
     queue: deque[tuple[Spot, int, Below, int]] = deque([(origin, 0, (), 0)])
-    seen: dict[tuple[Spot | Target, int], list[Below]] = {(origin, 0): [()]}
+    seen: dict[tuple[Spot | Target, int], list[tuple[int, Below]]] = {(origin, 0): [(0, ())]}
     while queue:
         spot, marks, below, distance = queue.popleft()
         for to, added, onward, edge in ways.get(spot, ()):
             if not _takes(edge, personal, spot, origin):
                 continue
-            gathered = marks | added
-            if gathered & lost or (gathered & WHOLE and gathered & (UNCERTAIN | TEXT)):
+            guesses = marks // GUESS + added // GUESS
+            gathered = (marks | added) % GUESS
+            if gathered & lost:
+                continue
+            if gathered & WHOLE and gathered & (UNCERTAIN | TEXT):
                 continue
             gathered &= ~(TEXT | ASKED)
             lies: Below = ()
@@ -185,14 +217,19 @@ def _spread(
                 lies = () if _is_plain(to.atom) else put_below(edge.below, read)
             known = seen.setdefault((to, gathered), [])
             if lies and len(known) >= BELOW_WAYS:
-                lies = same_beginning((*known, lies))
+                lies = same_beginning((*(other for _, other in known), lies))
             # Data of a place lie anywhere below it, too.
-            if () in known or (lies and any(lies[: len(outer)] == outer for outer in known)):
+            if any(fewer <= guesses and lies[: len(outer)] == outer for fewer, outer in known):
                 continue
-            known.append(lies)
+            if guesses > GUESSES_MAX:
+                carried.guessed.add(edge.place)
+                continue
+            known.append((guesses, lies))
+            gathered += guesses * GUESS
             held = arrivals.setdefault(to, {})
             if origin not in held:
                 if len(held) >= ARRIVALS_MAX:
+                    carried.crowded.add(edge.place)
                     continue
                 held[origin] = {}
             held[origin][gathered, lies] = Arrival(distance + 1, edge, (spot, marks, below))
