@@ -148,6 +148,8 @@ class Walk:
     loops: int = 0
     loop_names: dict[int, frozenset[str]] = field(default_factory=dict)
     """Per loop (by its place in memory: a body outlives its walk), what rounds hand on."""
+    entry_names: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Per loop, by its place too, the names of entries that it copies or tests."""
     entries: dict[tuple[str, str], Entries] = field(default_factory=dict)
     """Per two names that a loop over `items()` binds, what it goes over."""
     merged: dict[tuple[Value, Value, int], list[dict[str, Value] | None]] = field(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from datamap.model.constant_tests import parts_that_run
 from datamap.model.facts import decode_body
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from datamap.model.names import RepoPath
     from datamap.model.program import Program
     from datamap.trace.summary import Summary
+
+_ENCODER: Final = msgspec.msgpack.Encoder()
+"""A name stands in an encoded body as it is encoded itself, its length before it."""
 
 
 def without_unused(
@@ -66,7 +71,7 @@ def _open_functions(
 
 def _used_as_values(bodies: Mapping[RepoPath, Sequence[bytes]], names: set[str]) -> set[str]:
     """Return which names code uses for something else than to call it."""
-    words = {name.encode(): name for name in sorted(names)}
+    words = {_ENCODER.encode(name): name for name in sorted(names)}
     found: set[str] = set()
     for blobs in bodies.values():
         # A file at a time first: most hold few of the names.

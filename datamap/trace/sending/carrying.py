@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,7 +77,7 @@ def carry(found: Map) -> tuple[Arrivals, dict[Spot, Personal]]:
 
 
 def _spread_answers(
-    found: Map, ways: dict[Spot, list[Way]], arrivals: Arrivals, origins: dict[Spot, Personal]
+    found: Map, ways: Ways, arrivals: Arrivals, origins: dict[Spot, Personal]
 ) -> None:
     """Carry what calls gave that were sent data, until no other call is sent an answer."""
     waiting = sorted(found.answered, key=_order)
@@ -108,7 +109,16 @@ Way = tuple["Spot | Target", int, Onward, Edge]
 """One step: where to, the marks it adds, what goes on from there, and the edge."""
 
 
-def _ways(found: Map) -> dict[Spot, list[Way]]:
+@dataclass(slots=True)
+class Ways:
+    """The steps from each spot, and those of them that some data take: origins are many."""
+
+    steps: dict[Spot, list[Way]]
+    taken: dict[tuple[bool, bool], dict[Spot, list[Way]]] = field(default_factory=dict)
+    """Per kind of data, as far as it was asked for; filled by `_spread`."""
+
+
+def _ways(found: Map) -> Ways:
     """Return the edges that lead to a sink or to a name that may be personal."""
     before: dict[Spot | Target, list[Spot]] = {}
     for spot, edges in found.edges.items():
@@ -132,7 +142,7 @@ def _ways(found: Map) -> dict[Spot, list[Way]]:
             if to in useful:
                 added = _marks_of(to.atom) if isinstance(to, Spot) else 0
                 steps.append((to, edge.marks | added, _onward(found, to), edge))
-    return ways
+    return Ways(ways)
 
 
 def _onward(found: Map, to: Spot | Target) -> Onward:
@@ -159,19 +169,24 @@ def _marks_of(atom: Node) -> int:
 
 def _spread(
     found: Map,
-    ways: dict[Spot, list[Way]],
+    ways: Ways,
     origin: Spot,
     personal: Personal,
     arrivals: Arrivals,
 ) -> None:
     lost = _lost(personal)
+    taken = ways.taken.setdefault((personal.is_text, personal.is_container), {})
     going = {Onward.ALL} if personal.is_text else {Onward.ALL, Onward.NO_TEXT}
     queue: deque[tuple[Spot, int, Below, int]] = deque([(origin, 0, (), 0)])
     seen: dict[tuple[Spot | Target, int], list[Below]] = {(origin, 0): [()]}
     while queue:
         spot, marks, below, distance = queue.popleft()
-        for to, added, onward, edge in ways.get(spot, ()):
-            if not _takes(edge, personal, spot, origin):
+        steps = taken.get(spot)
+        if steps is None:
+            steps = [way for way in ways.steps.get(spot, ()) if _takes(way[3], personal, spot)]
+            taken[spot] = steps
+        for to, added, onward, edge in steps:
+            if edge.carries is Carries.OWN and spot is not origin:
                 continue
             gathered = marks | added
             if gathered & lost or (gathered & WHOLE and gathered & (UNCERTAIN | TEXT)):
@@ -182,7 +197,8 @@ def _spread(
                 read = read_below(below, edge.read, found.shown) if edge.read else below
                 if read is None:
                     continue
-                lies = () if _is_plain(to.atom) else put_below(edge.below, read)
+                if (read or edge.below) and not _is_plain(to.atom):
+                    lies = put_below(edge.below, read)
             known = seen.setdefault((to, gathered), [])
             if lies and len(known) >= BELOW_WAYS:
                 lies = same_beginning((*known, lies))
@@ -210,10 +226,8 @@ def _lost(personal: Personal) -> int:
     return ASKED if personal.category.startswith(IDENTIFIERS) else 0
 
 
-def _takes(edge: Edge, personal: Personal, spot: Spot, origin: Spot) -> bool:
-    """Tell whether an edge carries these data from the spot at which they are."""
-    if edge.carries is Carries.OWN and spot is not origin:
-        return False
+def _takes(edge: Edge, personal: Personal, spot: Spot) -> bool:
+    """Tell whether an edge carries data of this kind from the spot at which they are."""
     if edge.carries is Carries.BESIDE and personal.is_text:
         return False
     # What is read out of a person's data is what it is called itself.
