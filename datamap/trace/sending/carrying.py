@@ -104,6 +104,9 @@ class Onward(Enum):
     """The place is personal free text: of it and the texts it is made of, the last is told."""
     NOTHING = auto()
 
+    __hash__ = object.__hash__
+    """Each is one object: no need to hash its name."""
+
 
 Way = tuple["Spot | Target", int, Onward, Edge]
 """One step: where to, the marks it adds, what goes on from there, and the edge."""

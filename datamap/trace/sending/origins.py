@@ -77,6 +77,9 @@ class Carries(Enum):
     BESIDE = auto()
     """What a free text names, straight from where it was put together; not the text itself."""
 
+    __hash__ = object.__hash__
+    """Each is one object: no need to hash its name."""
+
 
 class Edge(NamedTuple):
     """Data go on to `to`; `place` is where (a call, a write), `label` what it holds there.
