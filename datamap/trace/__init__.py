@@ -115,7 +115,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     )
     walked = {name: summary for name, summary in walked.items() if name not in never}
     called = called_functions(program, walked.values())
-    walked = without_unused(program, bodies, walked)
+    walked = without_unused(program, walked)
     summaries = {**walked, **complete_roots(analysis, walked, called, kept)}
     if kept:
         save_kept(kept)
