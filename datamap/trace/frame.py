@@ -71,6 +71,8 @@ class Analysis:
     statements_of: Callable[[FunctionInfo], list[Stmt]] = lambda _: []
     finished: dict[str, Summary] = field(default_factory=dict)
     answers: dict[External, External] = field(default_factory=dict)
+    roots: dict[tuple[str, str | None], External] = field(default_factory=dict)
+    """Names of libraries, by the path that was written and the class that inherits from it."""
     literals: dict[tuple[type, object], Value] = field(default_factory=dict)
     given_by_body: dict[str, frozenset[str]] = field(default_factory=dict)
     class_types: dict[tuple[str, str], Node | None] = field(default_factory=dict)

@@ -54,7 +54,8 @@ def _written_here(walk: Walk, cls: str, name: str) -> Value | None:
     """Return what this function has written into a class's attribute."""
     if walk.state is None or not walk.state.heap:
         return None
-    return walk.state.get(walk.analysis.make.make(Class, str(cls)), f".{name}")
+    node = walk.analysis.make.known(Class, str(cls))
+    return walk.state.get(node, f".{name}") if node is not None else None
 
 
 def written_on_class(walk: Walk, info: ClassInfo, name: str, lineage: tuple[ClassId, ...]) -> Value:

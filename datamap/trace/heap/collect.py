@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.slots import class_of, is_foreign, read_slot, slots_of
 from datamap.trace.keys import ANY_KEY, KEYS, UNKNOWN_KEY, told_apart
 from datamap.trace.state import Data
@@ -75,8 +76,13 @@ def bounded_data(found: set[tuple[tuple[str, ...], Label]]) -> Data:
         known = best.get(key)
         if known is None or label.detour < known.detour:
             best[key] = label
-    kept = [(path, label) for (path, _, _), label in best.items()]
-    return frozenset(sorted(kept, key=_worth)[:COLLECT_WIDTH])
+    if len(best) <= COLLECT_WIDTH:
+        return frozenset([(path, label) for (path, _, _), label in best.items()])
+    ranked = sorted(
+        (bool(label.marks & UNCERTAIN), path, label.order, number, label)
+        for number, ((path, _, _), label) in enumerate(best.items())
+    )
+    return frozenset([(path, label) for _, path, _, _, label in ranked[:COLLECT_WIDTH]])
 
 
 def _collect(
@@ -92,7 +98,7 @@ def _collect(
         return
     overwritten: set[Node] = set()
     if len(path) < COLLECT_DEPTH and len(found) <= COLLECT_WIDTH * 4:
-        for node in objects if len(objects) < 2 else sorted(objects, key=_order):  # noqa: PLR2004
+        for node in ordered(value):
             if not isinstance(node, HOLDERS) or node in seen:
                 continue
             if isinstance(node, Site):
@@ -161,12 +167,3 @@ def freeze(walk: Walk, name: str, value: Value) -> Argument:
     )
     kept = frozenset(n for n in objects if not isinstance(n, Function) or n.bound is None)
     return Argument(name, Value(kept), data)
-
-
-def _worth(pair: tuple[tuple[str, ...], Label]) -> tuple[bool, tuple[str, ...], str]:
-    path, label = pair
-    return bool(label.marks & UNCERTAIN), path, label.order
-
-
-def _order(node: Node) -> str:
-    return node.order
