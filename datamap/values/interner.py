@@ -31,10 +31,6 @@ class Interner:
             node = self._known[key] = kind(*parts)
         return node  # type: ignore[return-value]
 
-    def known(self, kind: Callable[..., N], *parts: Hashable) -> N | None:
-        """Return the node of this kind with these parts if it was ever made."""
-        return self._known.get((kind, *parts))  # type: ignore[return-value]
-
     def const(self, value: str | float | bool | None) -> Const:  # noqa: FBT001 - a literal
         """Return a literal; `True` and `1` stay two."""
         key = (Const, type(value), value)

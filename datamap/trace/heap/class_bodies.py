@@ -54,8 +54,7 @@ def _written_here(walk: Walk, cls: str, name: str) -> Value | None:
     """Return what this function has written into a class's attribute."""
     if walk.state is None or not walk.state.heap:
         return None
-    node = walk.analysis.make.known(Class, str(cls))
-    return walk.state.get(node, f".{name}") if node is not None else None
+    return walk.state.get(walk.analysis.make.make(Class, str(cls)), f".{name}")
 
 
 def written_on_class(walk: Walk, info: ClassInfo, name: str, lineage: tuple[ClassId, ...]) -> Value:
