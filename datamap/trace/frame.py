@@ -78,8 +78,6 @@ class Analysis:
     class_types: dict[tuple[str, str], Node | None] = field(default_factory=dict)
     registered: dict[str, dict[str, list[Node]]] = field(default_factory=dict)
     """What can be called in shared containers; known once every function is walked."""
-    consulted: set[str] = field(default_factory=set)
-    """The functions whose made-up callers looked there: what they found holds for one run."""
     tables: dict[str, list[str]] = field(default_factory=dict)
     ways_back: dict[tuple[str, str], tuple[str, bool]] | None = None
     """Per table and name: the table whose relation gives it that name, and whether it is many."""
