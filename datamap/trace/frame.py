@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from datamap.trace.asked import Asked
-from datamap.trace.state import State
+from datamap.trace.state import Data, State
 from datamap.trace.summary import (
     Arguments,
     CallTally,
@@ -156,6 +156,10 @@ class Walk:
         default_factory=dict
     )
     """Per merge of mappings that added nothing, what its mappings held then."""
+    collected: dict[Value, tuple[Data, dict[Node, dict[str, Value] | None]]] = field(
+        default_factory=dict
+    )
+    """What was found in values, and which slots the objects had that were looked into for it."""
     depth: int = 0
     instantiations: int = 0
     work: int = 0

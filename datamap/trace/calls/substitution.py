@@ -11,7 +11,7 @@ from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.collect import bounded_data, data_in, labels_in
 from datamap.trace.heap.items import read_item
 from datamap.trace.heap.literals import literal
-from datamap.trace.heap.parts import parts_of
+from datamap.trace.heap.parts import labels_outside_fields, parts_of
 from datamap.trace.heap.pieces import hole_parts, texts_of
 from datamap.trace.heap.slots import class_of, keys_in
 from datamap.trace.heap.terms import settled
@@ -171,10 +171,7 @@ def labels_apart(use: Use, value: Value) -> frozenset[Label]:
         return all_labels(use, value)
     found = use.apart.get(value)
     if found is None:
-        data = data_in(use.walk, value)
-        found = use.apart[value] = frozenset(
-            label for path, label in data if not any(key.startswith(".") for key in path)
-        )
+        found = use.apart[value] = labels_outside_fields(data_in(use.walk, value))
     return found
 
 
