@@ -26,7 +26,7 @@ from datamap.model.result import Result
 from datamap.model.rules import Rulebook
 from datamap.model.settings import Settings
 from datamap.model.source import Discovery
-from datamap.parse import parse_files, parse_manifest, parse_page
+from datamap.parse import parse_files, parse_manifest, parse_pages
 from datamap.resolve import resolve
 from datamap.rulebook import load_rulebook, name_fields, without_inside
 from datamap.trace import answer_name, trace
@@ -119,7 +119,7 @@ def scan_files(
         sources = (*discovery.files, *discovery.templates)
         modules = parse_files(sources, cache, settings.processes, progress)
         manifests = [parse_manifest(manifest) for manifest in discovery.manifests]
-        manifests += [parse_page(page) for page in discovery.pages]
+        manifests += parse_pages(discovery.pages, cache)
         evidence = trace(
             _resolve(modules, inputs.rulebook),
             {facts.index.path: facts.bodies for facts in modules},

@@ -73,7 +73,11 @@ def split_pattern(text: str) -> tuple[str, ...]:
     Raise ValueError where a segment is neither a name nor a wildcard. Remembered, since each
     pattern of the rules is read once for its line and again for each index that holds it.
     """
-    segments = tuple(segment.removesuffix("()") for segment in text.strip().split("."))
+    segments = tuple(text.strip().split("."))
+    if "(" in text:
+        segments = tuple(segment.removesuffix("()") for segment in segments)
+    if "*" not in text and all(map(str.isidentifier, segments)):
+        return segments
     for segment in segments:
         if segment not in {ONE, ANY} and not segment.isidentifier():
             message = f"{segment!r} in the pattern {text!r} is neither a name nor * nor **"

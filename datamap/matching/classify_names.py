@@ -54,6 +54,7 @@ class NameClassifier:
     origins: dict[CategoryId, str]
     told: dict[tuple[str, str], NamedField]
     _seen: dict[Occurrence, Judgement] = field(repr=False)
+    _owners: dict[tuple[str, frozenset[str]], Owner] = field(repr=False)
 
     def __init__(self, categories: Iterable[Category], context: NameContext) -> None:
         known = tuple(categories)
@@ -62,6 +63,7 @@ class NameClassifier:
         object.__setattr__(self, "context", context)
         object.__setattr__(self, "told", {(one.owner, one.name): one for one in context.fields})
         object.__setattr__(self, "_seen", {})
+        object.__setattr__(self, "_owners", {})
 
     def classify(
         self, name: str, *, owner: str = "", type_name: str = "", known: Known = Known.NAMED
@@ -73,7 +75,10 @@ class NameClassifier:
         """Tell what a name stands for and what decided, also where it is nothing personal."""
         found = self._seen.get(spot)
         if found is None:
-            owner = read_owner(spot.owner, spot.siblings, self.context)
+            # Fields of one class have one owner.
+            of = (spot.owner, spot.siblings)
+            owner = self._owners.get(of) or read_owner(*of, self.context)
+            self._owners[of] = owner
             told = self._told(spot, owner)
             found = self._seen[spot] = told or _judge(self.names, self.context, spot, owner)
         return found

@@ -103,6 +103,7 @@ def is_constant(name: str) -> bool:
     return name.isupper() and len(name) > 1
 
 
+@lru_cache(maxsize=65536)
 def singular(word: str) -> str:
     """Return the word without the ending of a regular plural."""
     if word.endswith("ies") and len(word) > len("ties"):
@@ -126,6 +127,7 @@ def without_qualifiers(words: tuple[str, ...]) -> tuple[str, ...]:
     return () if QUALIFIERS.issuperset(words) else words
 
 
+@lru_cache(maxsize=65536)
 def meaning(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return an owner's words without those that say nothing about what it is."""
     kept = tuple(word for word in words if word not in FILLER and word not in INPUT)

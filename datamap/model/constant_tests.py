@@ -57,8 +57,11 @@ def parts_that_run(nodes: Iterable[object]) -> Iterator[Node]:
     waiting = list(nodes)
     while waiting:
         item = waiting.pop()
+        if isinstance(item, (str, int)):
+            continue
         if isinstance(item, (list, tuple)):
             waiting += item
+            continue
         if not isinstance(item, Node):
             continue
         yield item

@@ -167,6 +167,8 @@ class ModuleIndex(msgspec.Struct, array_like=True, frozen=True):
     """Not written as Python: statements of SQL; `tables` is all there is."""
     never: list[str] = []
     """Names (`name`, `module.name`) in code that a constant test keeps from running."""
+    values: list[str] = []
+    """Last parts of names that running code uses for something else than to call them."""
 
 
 class ModuleFacts(msgspec.Struct, array_like=True, frozen=True):

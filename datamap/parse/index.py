@@ -28,6 +28,7 @@ from datamap.parse.lower_signatures import lower_class_head, lower_function_head
 from datamap.parse.lower_statements import lower_block
 from datamap.parse.scopes import LINE, ClassState, FileState, Scope, ScopeNames, sort_out_names
 from datamap.parse.tables.calls import find_called_tables
+from datamap.parse.used_names import note_used_as_values
 
 _ENCODER = msgspec.msgpack.Encoder()
 
@@ -55,12 +56,14 @@ def index_module(tree: ast.Module, path: RepoPath, seen: SeenInText) -> ModuleFa
     Scope(file, tree, None, "module")
     bodies: list[bytes] = []
     digests: list[bytes] = []
+    values: set[str] = set()
     # The list grows while it is read: every body may add entries for what it defines.
     for scope in file.scopes:
         first_ref, first_class = len(file.scopes), len(file.classes)
         _read_scope(scope)
         if seen.calls_declare:
             tables += find_called_tables(scope.body, scope.line)
+        note_used_as_values(scope.body, values)
         body, digest = _encode_scope(scope, first_ref, first_class)
         bodies.append(body)
         digests.append(digest)
@@ -84,6 +87,7 @@ def index_module(tree: ast.Module, path: RepoPath, seen: SeenInText) -> ModuleFa
         assigned=file.assigned,
         tables=tables,
         never=list(file.never),
+        values=sorted(values),
     )
     # Scopes, classes and file refer to each other and hold the whole tree of `ast`; cut that,
     # since the collector is off in bulk runs.

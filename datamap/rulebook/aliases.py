@@ -7,12 +7,14 @@ pattern that begins with it is given the other way of writing too.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from datamap.model.rules import Rulebook
+    from datamap.model.rules import ClientRule, LibraryModel, RouteRule, Rulebook, SinkRule
+
+R = TypeVar("R", "SinkRule", "ClientRule", "RouteRule", "LibraryModel")
 
 
 def spell_aliases_out(book: Rulebook) -> Rulebook:
@@ -24,21 +26,26 @@ def spell_aliases_out(book: Rulebook) -> Rulebook:
         for call in model.calls
         if "*" not in call
     }
+    beginnings = tuple({alias.partition(".")[0] for alias in aliases})
+
+    def spelled(rule: R) -> R:
+        calls = rule.calls
+        if not any(call.startswith(beginnings) for call in calls):
+            return rule
+        return replace(rule, calls=_both(calls, aliases))
+
     return replace(
         book,
-        sinks=tuple(replace(rule, calls=_both(rule.calls, aliases)) for rule in book.sinks),
-        clients=tuple(replace(rule, calls=_both(rule.calls, aliases)) for rule in book.clients),
-        routes=tuple(replace(rule, calls=_both(rule.calls, aliases)) for rule in book.routes),
+        sinks=tuple(map(spelled, book.sinks)),
+        clients=tuple(map(spelled, book.clients)),
+        routes=tuple(map(spelled, book.routes)),
         sources=tuple(
             replace(rule, call=call, attribute=attribute)
             for rule in book.sources
-            for call in _both((rule.call,), aliases)
-            for attribute in _both((rule.attribute,), aliases)
+            for call in _ways(rule.call, aliases)
+            for attribute in _ways(rule.attribute, aliases)
         ),
-        models=tuple(
-            rule if rule.alias else replace(rule, calls=_both(rule.calls, aliases))
-            for rule in book.models
-        ),
+        models=tuple(rule if rule.alias else spelled(rule) for rule in book.models),
     )
 
 

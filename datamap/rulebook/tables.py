@@ -93,7 +93,9 @@ class Table:
 
     def words(self, key: str) -> tuple[str, ...]:
         """Return an array of strings; one string stands for an array of one."""
-        value = self.values.get(key, ())
+        if key not in self.values:
+            return ()
+        value = self.values[key]
         several = [value] if isinstance(value, str) else value
         if not isinstance(several, (list, tuple)):
             self.fail(f"{key!r} takes a string or an array of strings, not {_kind(value)}", key)

@@ -22,9 +22,8 @@ _OUTSIDE = r"""
 _FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
 _IN_BRACKETS = re.compile(_INSIDE, _FLAGS)
 _AT_TOP = re.compile(_OUTSIDE + _INSIDE, _FLAGS)
-_HEADER = re.compile(
-    r"'{3}.*?'{3}|\"{3}.*?\"{3}|^\[\[([\w.-]+)\]\]|^(code)[ \t]*=", re.MULTILINE | re.DOTALL
-)
+_HEADER = re.compile(r"\[\[([\w.-]+)\]\]|(code)[ \t]*=")
+_LONG = re.compile(r"'{3}|\"{3}")
 
 
 def header_lines(text: str) -> Mapping[str, tuple[int, ...]]:
@@ -33,13 +32,28 @@ def header_lines(text: str) -> Mapping[str, tuple[int, ...]]:
     Cheap enough for every file, as `place_lines` is not.
     """
     lines: dict[str, list[int]] = {}
-    at, line = 0, 1
-    for found in _HEADER.finditer(text):
-        if name := found[1] or found[2]:
-            line += text.count("\n", at, found.start())
-            at = found.start()
-            lines.setdefault(name, []).append(line)
+    quotes = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not quotes and line[:1] in {"[", "c"} and (found := _HEADER.match(line)):
+            lines.setdefault(found[1] or found[2], []).append(number)
+        if "'''" in line or '"""' in line:
+            quotes = _open_after(line, quotes)
     return {name: tuple(numbers) for name, numbers in lines.items()}
+
+
+def _open_after(line: str, quotes: str) -> str:
+    """Return the quotes of the long text that is open at the end of a line, "" if there is none."""
+    at = 0
+    while True:
+        if quotes:
+            at = line.find(quotes, at)
+            if at < 0:
+                return quotes
+            at, quotes = at + len(quotes), ""
+        found = _LONG.search(line, at)
+        if found is None:
+            return ""
+        at, quotes = found.end(), found[0]
 
 
 def line_of(text: str, place: Place) -> int:

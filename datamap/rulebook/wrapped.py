@@ -3,9 +3,13 @@
 What the wrapper is given reaches the client's recipient, and the wrapper's own beside it.
 """
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from datamap.model.rules import Rulebook, SinkRule, WrapperRule
+
+R = TypeVar("R")
 
 
 def spell_wrappers_out(book: Rulebook) -> Rulebook:
@@ -13,32 +17,60 @@ def spell_wrappers_out(book: Rulebook) -> Rulebook:
     if not book.wrappers:
         return book
     wrappers = book.wrappers
-    sinks = [both for one in wrappers for sink in book.sinks for both in _both(sink, one)]
-    clients = [
-        replace(client, calls=calls)
-        for one in wrappers
-        for client in book.clients
-        if (calls := _dressed(client.calls, one))
-    ]
-    routes = [
-        replace(route, calls=calls)
-        for one in wrappers
-        for route in book.routes
-        if (calls := _dressed(route.calls, one))
-    ]
-    sources = [
-        replace(source, call=call)
-        for one in wrappers
-        for source in book.sources
-        for call in _dressed((source.call,), one)
-    ]
+    sinks = _by_library(book.sinks, lambda sink: sink.calls)
+    clients = _by_library(book.clients, lambda client: client.calls)
+    routes = _by_library(book.routes, lambda route: route.calls)
+    sources = _by_library(book.sources, lambda source: (source.call,))
     return replace(
         book,
-        sinks=(*sinks, *book.sinks),
-        clients=(*clients, *book.clients),
-        routes=(*routes, *book.routes),
-        sources=(*sources, *book.sources),
+        sinks=(
+            *(both for one in wrappers for sink in _meant(sinks, one) for both in _both(sink, one)),
+            *book.sinks,
+        ),
+        clients=(
+            *(
+                replace(client, calls=calls)
+                for one in wrappers
+                for client in _meant(clients, one)
+                if (calls := _dressed(client.calls, one))
+            ),
+            *book.clients,
+        ),
+        routes=(
+            *(
+                replace(route, calls=calls)
+                for one in wrappers
+                for route in _meant(routes, one)
+                if (calls := _dressed(route.calls, one))
+            ),
+            *book.routes,
+        ),
+        sources=(
+            *(
+                replace(source, call=call)
+                for one in wrappers
+                for source in _meant(sources, one)
+                for call in _dressed((source.call,), one)
+            ),
+            *book.sources,
+        ),
     )
+
+
+def _by_library(
+    rules: Iterable[R], patterns: Callable[[R], Iterable[str]]
+) -> Mapping[str, Sequence[R]]:
+    """Return rules by what their patterns begin with: of most, no wrapper speaks."""
+    found: dict[str, dict[int, R]] = {}
+    for rule in rules:
+        for pattern in patterns(rule):
+            first = pattern.partition(".")[0].removesuffix("()")
+            found.setdefault(first, {})[id(rule)] = rule
+    return {first: tuple(those.values()) for first, those in found.items()}
+
+
+def _meant(rules: Mapping[str, Sequence[R]], wrapper: WrapperRule) -> Sequence[R]:
+    return rules.get(wrapper.like.partition(".")[0], ())
 
 
 def _both(sink: SinkRule, wrapper: WrapperRule) -> tuple[SinkRule, ...]:

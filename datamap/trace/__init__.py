@@ -17,7 +17,7 @@ from datamap.model.progress import Progress
 from datamap.model.rules import Rulebook
 from datamap.model.stores import SummaryStore
 from datamap.trace.asked import watched
-from datamap.trace.calls.registered import collect_registered
+from datamap.trace.calls.registered import collect_registered, objects_at
 from datamap.trace.frame import Analysis
 from datamap.trace.heap.class_urls import given_by_classes
 from datamap.trace.heap.closed_sets import choices_of
@@ -116,7 +116,7 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     )
     walked = {name: summary for name, summary in walked.items() if name not in never}
     called = called_functions(program, walked.values())
-    walked = without_unused(program, bodies, walked)
+    walked = without_unused(program, walked)
     summaries = {**walked, **complete_roots(analysis, walked, called, kept)}
     if kept:
         save_kept(kept)
@@ -197,7 +197,10 @@ def _open_kept(analysis: Analysis, rulebook: Rulebook, store: SummaryStore) -> K
         info = program.classes.get(cls)  # type: ignore[call-overload]
         return related_from(analysis, info, name) if info else None
 
-    return open_kept(analysis, Answers(program, type_of, related), rulebook, store)
+    def held(holder: str, slot: str) -> object:
+        return [node.order for node in objects_at(analysis, holder, slot)]
+
+    return open_kept(analysis, Answers(program, type_of, related, held), rulebook, store)
 
 
 def _count(summaries: Mapping[str, Summary]) -> CallCounts:

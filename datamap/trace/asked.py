@@ -35,6 +35,8 @@ class Kind(IntEnum):
     NAMED = 13
     HANDLER = 14
     INSTRUMENTED = 15
+    HELD = 16
+    """What stands in a shared place once all is walked."""
 
 
 Question: TypeAlias = "tuple[Kind, str | tuple[Part, ...]]"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from datamap.trace.asked import Asked
-from datamap.trace.state import State
+from datamap.trace.state import Data, State
 from datamap.trace.summary import (
     Arguments,
     CallTally,
@@ -71,13 +71,13 @@ class Analysis:
     statements_of: Callable[[FunctionInfo], list[Stmt]] = lambda _: []
     finished: dict[str, Summary] = field(default_factory=dict)
     answers: dict[External, External] = field(default_factory=dict)
+    roots: dict[tuple[str, str | None], External] = field(default_factory=dict)
+    """Names of libraries, by the path that was written and the class that inherits from it."""
     literals: dict[tuple[type, object], Value] = field(default_factory=dict)
     given_by_body: dict[str, frozenset[str]] = field(default_factory=dict)
     class_types: dict[tuple[str, str], Node | None] = field(default_factory=dict)
     registered: dict[str, dict[str, list[Node]]] = field(default_factory=dict)
     """What can be called in shared containers; known once every function is walked."""
-    consulted: set[str] = field(default_factory=set)
-    """The functions whose made-up callers looked there: what they found holds for one run."""
     tables: dict[str, list[str]] = field(default_factory=dict)
     ways_back: dict[tuple[str, str], tuple[str, bool]] | None = None
     """Per table and name: the table whose relation gives it that name, and whether it is many."""
@@ -148,12 +148,18 @@ class Walk:
     loops: int = 0
     loop_names: dict[int, frozenset[str]] = field(default_factory=dict)
     """Per loop (by its place in memory: a body outlives its walk), what rounds hand on."""
+    entry_names: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Per loop, by its place too, the names of entries that it copies or tests."""
     entries: dict[tuple[str, str], Entries] = field(default_factory=dict)
     """Per two names that a loop over `items()` binds, what it goes over."""
     merged: dict[tuple[Value, Value, int], list[dict[str, Value] | None]] = field(
         default_factory=dict
     )
     """Per merge of mappings that added nothing, what its mappings held then."""
+    collected: dict[Value, tuple[Data, dict[Node, dict[str, Value] | None]]] = field(
+        default_factory=dict
+    )
+    """What was found in values, and which slots the objects had that were looked into for it."""
     depth: int = 0
     instantiations: int = 0
     work: int = 0

@@ -30,7 +30,7 @@ def reached(
         if not value.objects:
             continue
         objects: list[Node] = []
-        for inner in sorted(value.objects, key=_ORDER):
+        for inner in _ordered(value):
             _add_objects(inner, objects, seen)
         found: list[Node] = []
         for node in objects:
@@ -39,6 +39,13 @@ def reached(
                 found.append(node)
                 queue.extend(slots[key] for key in sorted(slots))
         yield found
+
+
+def _ordered(value: Value) -> Iterable[Node]:
+    objects = value.objects
+    if len(objects) < 2:  # noqa: PLR2004 - one object has no order to be written
+        return objects
+    return value.in_order or sorted(objects, key=_ORDER)
 
 
 def _add_objects(node: Node | None, found: list[Node], seen: set[Node]) -> None:
@@ -56,6 +63,6 @@ def _add_objects(node: Node | None, found: list[Node], seen: set[Node]) -> None:
         link: External | None = node
         while link is not None:
             for argument in link.args:
-                for inner in sorted(argument.value.objects, key=_ORDER):
+                for inner in _ordered(argument.value):
                     _add_objects(inner, found, seen)
             link = link.base

@@ -111,15 +111,23 @@ def _join_slots(
     node: Node, a: dict[str, Value], b: dict[str, Value], default: ReadDefault
 ) -> dict[str, Value]:
     local = isinstance(node, Site)
-    joined = dict(a)
+    changed: dict[str, Value] = {}
     for key, value in b.items():
         known = a.get(key)
+        if known is value:
+            continue
         if known is None:
             # That a key was written last holds only where both wrote it so.
             if not key.startswith(OVER):
-                joined[key] = value if local else join(value, default(node, key))
-        elif known is not value:
-            joined[key] = either(known, value)
+                changed[key] = value if local else join(value, default(node, key))
+        else:
+            both = either(known, value)
+            if both is not known:
+                changed[key] = both
+    if not changed and a.keys() == b.keys():
+        # One of two ways often writes what the other has: the slots stay the same, not a copy.
+        return a
+    joined = {**a, **changed}
     if not local:
         for key, value in a.items():
             if key not in b:

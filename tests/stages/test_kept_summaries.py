@@ -16,6 +16,7 @@ from datamap.resolve import resolve
 from datamap.rulebook import load_rulebook
 from datamap.trace import trace
 from datamap.trace.frame import Analysis
+from datamap.trace.order.roots import complete_root
 from datamap.trace.summary import Summary
 from datamap.trace.walking.walk import walk_function
 
@@ -264,3 +265,70 @@ def test_each_byte_damaged_never_raises() -> None:
             spoiled = Memory()
             spoiled.blobs = {**store.blobs, key: blob[:at] + b"\xc0" + blob[at + 1 :]}
             follow(SMALL, spoiled)
+
+
+REGISTRY: dict[str, str] = {
+    "events.py": """
+HANDLERS = []
+
+
+def emit(user: "User") -> None:
+    for handler in HANDLERS:
+        handler(user.email)
+""",
+    "log.py": "def note(text):\n    print(text)\n",
+    "alarm.py": """
+import sentry_sdk
+
+
+def alarm(text):
+    sentry_sdk.capture_message(text)
+""",
+    "setup.py": """
+from alarm import alarm
+from events import HANDLERS
+from log import note
+
+HANDLERS.append(note)
+""",
+    "models.py": """
+from dataclasses import dataclass
+
+
+@dataclass
+class User:
+    email: str
+""",
+}
+
+
+@pytest.fixture
+def completed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Collect the functions for which a caller is made up."""
+    functions: list[str] = []
+
+    def note(analysis: Analysis, summary: Summary) -> Summary:
+        functions.append(summary.function)
+        return complete_root(analysis, summary)
+
+    monkeypatch.setattr("datamap.trace.order.kept_roots.complete_root", note)
+    return functions
+
+
+def test_what_reads_a_registry_is_kept(completed: list[str]) -> None:
+    store = Memory()
+    cold = follow(REGISTRY, store)
+    assert "events:emit" in completed
+    completed.clear()
+    assert follow(REGISTRY, store) == cold
+    assert completed == []
+
+
+def test_another_entry_of_a_registry() -> None:
+    store = Memory()
+    cold = follow(REGISTRY, store)
+    more = change(REGISTRY, "setup.py", r"append\(note\)", "append(alarm)")
+    told = follow(more, store)
+    assert told == follow(more)
+    assert told.flows != cold.flows
+    assert follow(REGISTRY, store) == cold

@@ -1,8 +1,12 @@
 """Read what a page makes a visitor's browser load and call."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
 
-from datamap.parse import parse_page
+from datamap.cache import open_cache
+from datamap.parse import parse_page, parse_pages
 from tests.stages.reading import make_file
 
 
@@ -61,3 +65,26 @@ def test_a_script() -> None:
 def test_nonsense_names_nothing(text: bytes) -> None:
     for name in ("a.html", "a.js"):
         assert parse_page(make_file(text, name)).mentions == []
+
+
+def test_pages_are_kept_until_they_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [make_file(PAGE, "a.html"), make_file(PAGE, "b.js")]
+    other = make_file(PAGE.replace("mc.yandex.ru", "cdn.example.org"), "a.html")
+    read = [parse_page(page) for page in pages]
+    with open_cache(tmp_path) as cache:
+        assert parse_pages(pages, cache) == read
+        assert parse_pages([other, pages[1]], cache) == [parse_page(other), read[1]]
+        monkeypatch.delattr("datamap.parse.kept_pages.parse_page")
+        assert parse_pages(pages, cache) == read
+
+
+def test_damaged_pages_are_read_again() -> None:
+    class Damaged:
+        def load_summaries(self, keys: Sequence[str]) -> dict[str, bytes]:
+            return dict.fromkeys(keys, b"\xc1")
+
+        def save_summaries(self, summaries: Sequence[tuple[str, bytes]]) -> None:
+            pass
+
+    page = make_file(PAGE, "a.html")
+    assert parse_pages([page], Damaged()) == [parse_page(page)]

@@ -77,3 +77,19 @@ def test_lambdas_are_functions() -> None:
     facts = read("def f(a):\n    return lambda b: a + b\n")
     entry = function_of(facts, "f.<locals>.<lambda>")
     assert (entry.kind, entry.free, entry.local) == ("lambda", ["a"], ["b"])
+
+
+def test_names_that_are_used_as_values() -> None:
+    facts = read(
+        """
+        def outer(callback):
+            called(handed, key=box.given)
+            box.method()
+            if False:
+                never
+            return [listed, callback()]
+        """
+    )
+    values = set(facts.index.values)
+    assert {"handed", "given", "listed", "box"} <= values
+    assert values.isdisjoint({"called", "method", "callback", "never"})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datamap.trace.asked import Kind
 from datamap.trace.frame import REGISTERED_MAX
 from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.attributes import read_attribute
@@ -124,14 +125,12 @@ def _is_place(node: Cell | Field) -> bool:
 
 def _held_at(walk: Walk, place: Cell | Field) -> list[Node]:
     """Return the objects that others put into a place, or what those have at its path."""
-    walk.analysis.consulted.add(walk.id)
     if isinstance(place, Field):
-        nodes = _objects_at(walk.analysis, _FIELDS + place.cls, f".{place.name}")
-        below = place.path
+        holder, slot, below = _FIELDS + place.cls, f".{place.name}", place.path
     else:
-        nodes = _objects_at(walk.analysis, place.key, place.path[0])
-        below = place.path[1:]
-    held = nodes[:FOUND_MAX]
+        holder, slot, below = place.key, place.path[0], place.path[1:]
+    walk.analysis.asked.note(Kind.HELD, holder, slot)
+    held = objects_at(walk.analysis, holder, slot)[:FOUND_MAX]
     for step in below:
         # One by one: a value has fewer places than a registry may have entries.
         held = [inner for node in held for inner in ordered(_part_of(walk, node, step))]
@@ -152,7 +151,8 @@ _FIELDS = "f:"
 """How the key of a class begins, whose slots are its fields whichever instance holds them."""
 
 
-def _objects_at(analysis: Analysis, holder: str, slot: str) -> list[Node]:
+def objects_at(analysis: Analysis, holder: str, slot: str) -> list[Node]:
+    """Return what others put into a slot of a shared object or into a field of a class."""
     return [
         node
         for key, nodes in sorted(analysis.registered.get(holder, {}).items())

@@ -11,7 +11,7 @@ from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.collect import bounded_data, data_in, labels_in
 from datamap.trace.heap.items import read_item
 from datamap.trace.heap.literals import literal
-from datamap.trace.heap.parts import parts_of
+from datamap.trace.heap.parts import labels_outside_fields, parts_of
 from datamap.trace.heap.pieces import hole_parts, texts_of
 from datamap.trace.heap.slots import class_of, keys_in
 from datamap.trace.heap.terms import settled
@@ -171,10 +171,7 @@ def labels_apart(use: Use, value: Value) -> frozenset[Label]:
         return all_labels(use, value)
     found = use.apart.get(value)
     if found is None:
-        data = data_in(use.walk, value)
-        found = use.apart[value] = frozenset(
-            label for path, label in data if not any(key.startswith(".") for key in path)
-        )
+        found = use.apart[value] = labels_outside_fields(data_in(use.walk, value))
     return found
 
 
@@ -412,20 +409,33 @@ def _rooted(use: Use, node: External) -> Value:
 
 def _argument(use: Use, argument: Argument) -> Argument:
     value = substitute(use, argument.value)
-    make = use.walk.analysis.labels.make
     data: set[tuple[tuple[str, ...], Label]] = set()
+    given: dict[Label, Data | list[Part]] = {}
     for path, label in argument.data:
         if not label.atom.open:
             data.add((path, label))
             continue
-        inside = use.parts.get(label.atom)
-        if inside is None:
-            inside = use.parts[label.atom] = data_in(use.walk, _atom(use, label.atom))
-        via, marks = label.via, label.marks
-        for below, found in inside:
-            made = found
-            if via or found.marks | marks != found.marks:
-                made = make(found.atom, (*via, *found.via)[:VIA_MAX], found.marks | marks)
-            data.add(((*path, *below)[:PATH_DEPTH], made))
+        # One label often lies at many places of an argument.
+        found = given.get(label)
+        if found is None:
+            found = given[label] = _given(use, label)
+        data.update([((*path, *below)[:PATH_DEPTH], made) for below, made in found])
     kept = frozenset(o for o in value.objects if not (isinstance(o, Site) and o.what != "instance"))
     return Argument(argument.name, Value(kept), bounded_data(data))
+
+
+def _given(use: Use, label: Label) -> Data | list[Part]:
+    """Return the caller's data where the callee has a label, each with where it lies in them."""
+    inside = use.parts.get(label.atom)
+    if inside is None:
+        inside = use.parts[label.atom] = data_in(use.walk, _atom(use, label.atom))
+    via, marks = label.via, label.marks
+    if not via and not marks:
+        return inside
+    make = use.walk.analysis.labels.make
+    return [
+        (below, make(found.atom, (*via, *found.via)[:VIA_MAX], found.marks | marks))
+        if via or found.marks | marks != found.marks
+        else (below, found)
+        for below, found in inside
+    ]

@@ -180,6 +180,14 @@ def _literals(argument: Argument) -> Argument:
 
 def root_external(walk: Walk, path: str, cls: str | None = None) -> External:
     """Return a library's name, by the path that its aliases stand for."""
+    known = walk.analysis.roots
+    found = known.get((path, cls))
+    if found is None:
+        found = known[path, cls] = _root_external(walk, path, cls)
+    return found
+
+
+def _root_external(walk: Walk, path: str, cls: str | None) -> External:
     alias = walk.analysis.libraries.aliases.get(tuple(path.split(".")))
     if alias and alias.endswith("()"):
         # The name is an instance that the library made: `flask.request`.

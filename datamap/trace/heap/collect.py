@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.slots import class_of, is_foreign, read_slot, slots_of
 from datamap.trace.keys import ANY_KEY, KEYS, UNKNOWN_KEY, told_apart
 from datamap.trace.state import Data
@@ -31,6 +32,12 @@ COLLECT_WIDTH = 40
 
 HOLDERS = (Site, Input, Any_, Cell, Result, External)
 
+Met = dict[Node, "dict[str, Value] | None"]
+"""The objects that were looked into, each with the slots that it had then."""
+
+_ELSEWHERE: Final[dict[str, Value]] = {}
+"""The slots of no object: what depends on more than an object's slots is looked up anew."""
+
 BASE = "(base)"
 """The slot of the library's object that an instance of a project's class is, too."""
 
@@ -45,12 +52,28 @@ def data_in(walk: Walk, value: Value) -> Data:
     known = walk.state.inside if walk.state is not None else {}
     data = known.get(value)
     if data is None:
-        found: set[tuple[tuple[str, ...], Label]] = set()
-        _collect(walk, value, (), set(), found)
-        data = bounded_data(found)
+        data = _still_in(walk, value)
+        if data is None:
+            found: set[tuple[tuple[str, ...], Label]] = set()
+            met: Met = {}
+            _collect(walk, value, (), (set(), met), found)
+            data = bounded_data(found)
+            walk.collected[value] = data, met
         if walk.state is not None:
             walk.state.inside[value] = data
     return data
+
+
+def _still_in(walk: Walk, value: Value) -> Data | None:
+    """Return what was found in a value before, if all that was looked into is as it was."""
+    known = walk.collected.get(value)
+    if known is None:
+        return None
+    heap = walk.state.heap if walk.state is not None else {}
+    for node, slots in known[1].items():
+        if heap.get(node) is not slots:
+            return None
+    return known[0]
 
 
 def holds_nothing(walk: Walk, value: Value) -> bool:
@@ -75,15 +98,20 @@ def bounded_data(found: set[tuple[tuple[str, ...], Label]]) -> Data:
         known = best.get(key)
         if known is None or label.detour < known.detour:
             best[key] = label
-    kept = [(path, label) for (path, _, _), label in best.items()]
-    return frozenset(sorted(kept, key=_worth)[:COLLECT_WIDTH])
+    if len(best) <= COLLECT_WIDTH:
+        return frozenset([(path, label) for (path, _, _), label in best.items()])
+    ranked = sorted(
+        (bool(label.marks & UNCERTAIN), path, label.order, number, label)
+        for number, ((path, _, _), label) in enumerate(best.items())
+    )
+    return frozenset([(path, label) for _, path, _, _, label in ranked[:COLLECT_WIDTH]])
 
 
 def _collect(
     walk: Walk,
     value: Value,
     path: tuple[str, ...],
-    seen: set[Node],
+    looked: tuple[set[Node], Met],
     found: set[tuple[tuple[str, ...], Label]],
 ) -> None:
     objects = value.objects
@@ -91,29 +119,35 @@ def _collect(
         found.update((path, label) for label in value.labels)
         return
     overwritten: set[Node] = set()
+    seen, met = looked
+    heap = walk.state.heap if walk.state is not None else {}
     if len(path) < COLLECT_DEPTH and len(found) <= COLLECT_WIDTH * 4:
-        for node in objects if len(objects) < 2 else sorted(objects, key=_order):  # noqa: PLR2004
+        for node in ordered(value):
             if not isinstance(node, HOLDERS) or node in seen:
                 continue
+            met[node] = heap.get(node)
             if isinstance(node, Site):
                 if node.what == "frame":
                     continue
                 slots = slots_of(walk, node)
                 if is_foreign(walk, node):
                     for key in (UNKNOWN_KEY, KEYS):
-                        _collect(walk, read_slot(walk, node, key), (*path, ANY_KEY), seen, found)
+                        _collect(walk, read_slot(walk, node, key), (*path, ANY_KEY), looked, found)
             else:
                 slots = _written(walk, node, overwritten)
                 if not slots:
                     continue
+                if node in overwritten:
+                    # Its fields were read one by one, who knows where.
+                    met[node] = _ELSEWHERE
             seen.add(node)
             for key, part in slots.items():
                 if key != BASE and (part.objects or part.labels):
-                    _collect(walk, part, (*path, told_apart(key)), seen, found)
+                    _collect(walk, part, (*path, told_apart(key)), looked, found)
             if BASE in slots:
                 # What the fields do not tell of the library's object that an instance is, too.
                 held: set[tuple[tuple[str, ...], Label]] = set()
-                _collect(walk, slots[BASE], (*path, BASE), seen, held)
+                _collect(walk, slots[BASE], (*path, BASE), looked, held)
                 known = {label for _, label in found}
                 found.update((at, label) for at, label in held if label not in known)
     found.update((path, label) for label in value.labels if label.atom not in overwritten)
@@ -161,12 +195,3 @@ def freeze(walk: Walk, name: str, value: Value) -> Argument:
     )
     kept = frozenset(n for n in objects if not isinstance(n, Function) or n.bound is None)
     return Argument(name, Value(kept), data)
-
-
-def _worth(pair: tuple[tuple[str, ...], Label]) -> tuple[bool, tuple[str, ...], str]:
-    path, label = pair
-    return bool(label.marks & UNCERTAIN), path, label.order
-
-
-def _order(node: Node) -> str:
-    return node.order

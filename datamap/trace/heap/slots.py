@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from datamap.trace.heap.atoms import atom_value, extend, ordered
 from datamap.trace.keys import KEYS, callers_slot, is_callers
-from datamap.values.nodes import SHARED, Any_, Cell, Class, Field, Input, Node, Plain, Result, Site
+from datamap.values.nodes import Any_, Cell, Class, Field, Input, Node, Plain, Result, Site
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def default_slot(walk: Walk, node: Node, key: str) -> Value:
 
 def is_foreign(walk: Walk, node: Node) -> bool:
     """Tell whether an object is one that a module or class body made, seen from elsewhere."""
-    return isinstance(node, Site) and node.context == SHARED and node.owner != walk.id
+    return isinstance(node, Site) and not node.open and node.owner != walk.id
 
 
 def _shared_slot(walk: Walk, node: Site, key: str) -> Value:

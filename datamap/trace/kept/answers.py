@@ -32,17 +32,28 @@ _POSITIONS = frozenset({"at", "end", "line", "end_line", "column"})
 class Answers:
     """Digests of answers, each found once; the program is one that notes nothing."""
 
-    __slots__ = ("_children", "_entries", "_field_type", "_known", "_own", "program", "related")
+    __slots__ = (
+        "_children",
+        "_entries",
+        "_field_type",
+        "_known",
+        "_own",
+        "held",
+        "program",
+        "related",
+    )
 
     def __init__(
         self,
         program: Program,
         field_type: Callable[[str, str], str],
         related: Callable[[str, str], object],
+        held: Callable[[str, str], object],
     ) -> None:
         self.program = program
         self._field_type = field_type
         self.related = related
+        self.held = held
         self._known: dict[Question, bytes] = {}
         self._entries: dict[ClassId, bytes] = {}
         self._own: dict[str, bytes] = {}
@@ -206,6 +217,7 @@ _ANSWERS: dict[Kind, Callable[[Answers, object], object]] = {
     Kind.NAMED: lambda answers, key: answers.program.named_functions.get(key),  # type: ignore[call-overload]
     Kind.HANDLER: Answers._handler,  # type: ignore[dict-item]  # noqa: SLF001
     Kind.INSTRUMENTED: Answers._instrumented,  # type: ignore[dict-item]  # noqa: SLF001
+    Kind.HELD: lambda answers, key: answers.held(*key),  # type: ignore[misc]
     Kind.RELATED: lambda answers, key: answers.related(*key),  # type: ignore[misc]
 }
 

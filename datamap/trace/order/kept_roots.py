@@ -47,7 +47,7 @@ def _completed(analysis: Analysis, kept: Kept | None, summary: Summary) -> Summa
     before, asked.now = asked.now, set()
     try:
         added = complete_root(analysis, summary)
-        if kept is not None and summary.function not in analysis.consulted:
+        if kept is not None:
             root = f"{summary.function}!"
             kept.add(Fresh(root, added, asked.now, tuple(sorted(added.reads)), (root,)))
         return added

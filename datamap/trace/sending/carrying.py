@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -99,7 +100,7 @@ def carry(found: Map) -> Carried:
     return carried
 
 
-def _spread_answers(found: Map, ways: dict[Spot, list[Way]], carried: Carried) -> None:
+def _spread_answers(found: Map, ways: Ways, carried: Carried) -> None:
     """Carry what calls gave that were sent data, until no other call is sent an answer."""
     waiting = sorted(found.answered, key=_order)
     for _ in range(ANSWER_ROUNDS):
@@ -125,12 +126,24 @@ class Onward(Enum):
     """The place is personal free text: of it and the texts it is made of, the last is told."""
     NOTHING = auto()
 
+    __hash__ = object.__hash__
+    """Each is one object: no need to hash its name."""
+
 
 Way = tuple["Spot | Target", int, Onward, Edge]
 """One step: where to, the marks it adds, what goes on from there, and the edge."""
 
 
-def _ways(found: Map) -> dict[Spot, list[Way]]:
+@dataclass(slots=True)
+class Ways:
+    """The steps from each spot, and those of them that some data take: origins are many."""
+
+    steps: dict[Spot, list[Way]]
+    taken: dict[tuple[bool, bool], dict[Spot, list[Way]]] = field(default_factory=dict)
+    """Per kind of data, as far as it was asked for; filled by `_spread`."""
+
+
+def _ways(found: Map) -> Ways:
     """Return the edges that lead to a sink or to a name that may be personal."""
     before: dict[Spot | Target, list[Spot]] = {}
     for spot, edges in found.edges.items():
@@ -155,7 +168,7 @@ def _ways(found: Map) -> dict[Spot, list[Way]]:
                 marks = edge.marks | (_marks_of(to.atom) if isinstance(to, Spot) else 0)
                 marks += GUESS * _is_guess(spot, edge, marks)
                 steps.append((to, marks, _onward(found, to), edge))
-    return ways
+    return Ways(ways)
 
 
 def _is_guess(spot: Spot, edge: Edge, marks: int) -> bool:
@@ -191,16 +204,21 @@ def _marks_of(atom: Node) -> int:
     return 0
 
 
-def _spread(found: Map, ways: dict[Spot, list[Way]], origin: Spot, carried: Carried) -> None:
+def _spread(found: Map, ways: Ways, origin: Spot, carried: Carried) -> None:
     arrivals, personal = carried.arrivals, carried.origins[origin]
     lost = _lost(personal)
+    taken = ways.taken.setdefault((personal.is_text, personal.is_container), {})
     going = {Onward.ALL} if personal.is_text else {Onward.ALL, Onward.NO_TEXT}
     queue: deque[tuple[Spot, int, Below, int]] = deque([(origin, 0, (), 0)])
     seen: dict[tuple[Spot | Target, int], list[tuple[int, Below]]] = {(origin, 0): [(0, ())]}
     while queue:
         spot, marks, below, distance = queue.popleft()
-        for to, added, onward, edge in ways.get(spot, ()):
-            if not _takes(edge, personal, spot, origin):
+        steps = taken.get(spot)
+        if steps is None:
+            steps = [way for way in ways.steps.get(spot, ()) if _takes(way[3], personal, spot)]
+            taken[spot] = steps
+        for to, added, onward, edge in steps:
+            if edge.carries is Carries.OWN and spot is not origin:
                 continue
             guesses = marks // GUESS + added // GUESS
             gathered = (marks | added) % GUESS
@@ -214,7 +232,8 @@ def _spread(found: Map, ways: dict[Spot, list[Way]], origin: Spot, carried: Carr
                 read = read_below(below, edge.read, found.shown) if edge.read else below
                 if read is None:
                     continue
-                lies = () if _is_plain(to.atom) else put_below(edge.below, read)
+                if (read or edge.below) and not _is_plain(to.atom):
+                    lies = put_below(edge.below, read)
             known = seen.setdefault((to, gathered), [])
             if lies and len(known) >= BELOW_WAYS:
                 lies = same_beginning((*(other for _, other in known), lies))
@@ -247,10 +266,8 @@ def _lost(personal: Personal) -> int:
     return ASKED if personal.category.startswith(IDENTIFIERS) else 0
 
 
-def _takes(edge: Edge, personal: Personal, spot: Spot, origin: Spot) -> bool:
-    """Tell whether an edge carries these data from the spot at which they are."""
-    if edge.carries is Carries.OWN and spot is not origin:
-        return False
+def _takes(edge: Edge, personal: Personal, spot: Spot) -> bool:
+    """Tell whether an edge carries data of this kind from the spot at which they are."""
     if edge.carries is Carries.BESIDE and personal.is_text:
         return False
     # What is read out of a person's data is what it is called itself.

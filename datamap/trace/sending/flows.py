@@ -123,7 +123,7 @@ def build_flows(
     the one with the surest and shortest way is told.
     """
     flows: dict[tuple[str, Span], tuple[Flow, Spot, Arrival, SinkRecord]] = {}
-    first_met = index_first_met(first_seen)
+    first_met = index_first_met(first_seen, origins)
     sources: dict[Spot, Source] = {}
     targets = sorted(
         (t for t in arrivals if isinstance(t, Target)), key=lambda t: (t.sink, t.argument)
@@ -292,14 +292,16 @@ def _source(
 
 
 def index_first_met(
-    first_seen: Mapping[str, Mapping[Label, int]],
+    first_seen: Mapping[str, Mapping[Label, int]], origins: Iterable[Spot]
 ) -> dict[tuple[str, Node], Place]:
-    """Return where each atom was first met, per function and (under "") in the whole program."""
+    """Return where origins' atoms were first met, per function and (under "") in the program."""
     met: dict[tuple[str, Node], Place] = {}
+    atoms = {origin.atom for origin in origins}
     for holder in sorted(first_seen):
         for label, at in first_seen[holder].items():
-            met.setdefault((holder, label.atom), (holder, at))
-            met.setdefault(("", label.atom), (holder, at))
+            if label.atom in atoms:
+                met.setdefault((holder, label.atom), (holder, at))
+                met.setdefault(("", label.atom), (holder, at))
     return met
 
 

@@ -62,7 +62,7 @@ def build_inventory(
             items.add(_about(item, subjects, tuple(sorted(read))))
     for item in _of_tables(program, classifier, columns):
         items.add(_about(item, subjects, ()))
-    first_met = index_first_met(first_seen)
+    first_met = index_first_met(first_seen, origins)
     readers = index_readers(first_seen)
     for origin, personal in origins.items():
         if isinstance(origin.atom, Field):

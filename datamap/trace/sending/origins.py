@@ -41,7 +41,7 @@ from datamap.values.nodes import (
 from datamap.values.value import UNCERTAIN, Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from datamap.trace.frame import Analysis
     from datamap.trace.sending.below import Below
@@ -76,6 +76,9 @@ class Carries(Enum):
     """What begins there: of this object's field it is known what was written into it."""
     BESIDE = auto()
     """What a free text names, straight from where it was put together; not the text itself."""
+
+    __hash__ = object.__hash__
+    """Each is one object: no need to hash its name."""
 
 
 class Edge(NamedTuple):
@@ -155,11 +158,22 @@ def add_label(  # noqa: PLR0913, PLR0917 - all that an edge is
     read: Below = (),
 ) -> None:
     """Connect what a label stands for with where its data go."""
-    if isinstance(label.atom, Any_) and label.marks & UNCERTAIN:
+    atom = label.atom
+    if isinstance(atom, Any_) and label.marks & UNCERTAIN:
         return
-    for spot, carries in _spots_of(found, holder, label):
-        if spot != to:
-            _connect(found, spot, Edge(to, label.marks, kind, place, label, below, read, carries))
+    if label.via:
+        sources: Iterable[tuple[Spot, Carries]] = _spots_of(found, holder, label)
+    else:
+        sources = [(_meet_atom(found, holder, atom), Carries.ALL)]
+    for spot, carries in sources:
+        if spot is to:
+            continue
+        known = found.edges.setdefault(spot, {})
+        key = to, label.marks, below, read, carries
+        if key not in known:
+            known[key] = Edge(to, label.marks, kind, place, label, below, read, carries)
+            if isinstance(to, Spot):
+                found.fed.add(to)
 
 
 def _spots_of(found: Map, holder: str, label: Label) -> Iterator[tuple[Spot, Carries]]:
@@ -181,18 +195,14 @@ def _spots_of(found: Map, holder: str, label: Label) -> Iterator[tuple[Spot, Car
         if personal is not None and carries is Carries.ALL:
             yield spot, Carries.OWN
             carries = Carries.BESIDE
-    atom = label.atom
-    everywhere = isinstance(atom, (Field, Cell, Any_)) or not atom.open
-    spot = spot_at(found, "" if everywhere else holder, atom)
+    yield _meet_atom(found, holder, label.atom), carries
+
+
+def _meet_atom(found: Map, holder: str, atom: Node) -> Spot:
+    """Return the spot of an atom; what callers hand in is another in each function."""
+    spot = spot_at(found, holder if atom.open else "", atom)
     _meet(found, holder, spot)
-    yield spot, carries
-
-
-def _connect(found: Map, source: Spot, edge: Edge) -> None:
-    key = edge.to, edge.marks, edge.below, edge.read, edge.carries
-    found.edges.setdefault(source, {}).setdefault(key, edge)
-    if isinstance(edge.to, Spot):
-        found.fed.add(edge.to)
+    return spot
 
 
 def _meet(found: Map, holder: str, spot: Spot) -> None:

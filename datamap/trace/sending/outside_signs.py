@@ -32,6 +32,8 @@ class _Known:
     variables: Mapping[str, str]
     files: Mapping[str, str]
     signs: Mapping[str, tuple[SignRule, ...]]
+    functions: Mapping[str, Sequence[str]]
+    """Per function of a page the recipients whose signs name it: pages call thousands."""
 
 
 def find_outside_signs(
@@ -67,8 +69,11 @@ def find_outside_signs(
 def _index(rulebook: Rulebook, hosts: Sequence[tuple[str, str]]) -> _Known:
     vendors = {str(vendor.id): vendor for vendor in rulebook.vendors}
     signs: dict[str, list[SignRule]] = {}
+    functions: dict[str, list[str]] = {}
     for sign in rulebook.signs:
         signs.setdefault(str(sign.recipient), []).append(sign)
+        for function in sign.functions:
+            functions.setdefault(function, []).append(str(sign.recipient))
     files = {name: str(v.id) for v in rulebook.vendors for name in v.files}
     files |= {name: str(sign.recipient) for sign in rulebook.signs for name in sign.files}
     return _Known(
@@ -84,6 +89,7 @@ def _index(rulebook: Rulebook, hosts: Sequence[tuple[str, str]]) -> _Known:
         },
         files=files,
         signs={recipient: tuple(rules) for recipient, rules in signs.items()},
+        functions=functions,
     )
 
 
@@ -159,15 +165,7 @@ def _of_page(
     """Tell whom a page or a script brings in; what a vendor's rule says goes before whose host."""
     word = mention.text
     calls = mention.kind == "function"
-    found = [
-        str(sign.recipient)
-        for sign in known.rulebook.signs
-        if (
-            word in sign.functions
-            if calls
-            else any(fnmatchcase(word, pattern) for pattern in sign.pages)
-        )
-    ]
+    found: Sequence[str] = known.functions.get(word, ()) if calls else _loaded(word, known)
     if not found and not calls:
         host, slash, path = word.partition("/")
         owner = owner_of(known.owners, host.partition(":")[0] + slash + path)
@@ -175,6 +173,14 @@ def _of_page(
     for vendor in found:
         text = f"{word}()" if calls else word
         yield _make(vendor, manifest, mention, known, ("page", text, ""), IN_A_BROWSER)
+
+
+def _loaded(address: str, known: _Known) -> list[str]:
+    return [
+        str(sign.recipient)
+        for sign in known.rulebook.signs
+        if any(fnmatchcase(address, pattern) for pattern in sign.pages)
+    ]
 
 
 def _match(word: str, pattern: str) -> re.Match[str] | None:

@@ -8,7 +8,6 @@ stands under it.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,7 +17,7 @@ from datamap.trace.heap.items import read_item
 from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from datamap.trace.frame import Walk
 
@@ -41,33 +40,39 @@ def names_of_entries(loop: For) -> tuple[Names, ...]:
         found = (key.id, value.id), (key.id, "")
     else:
         return ()
-    return tuple(names for names in found if _holds(loop.body, partial(_asks, names)))
+    copied, tested = _said_of_names(loop.body)
+    return tuple(names for names in found if names in copied or (names[1] and names[0] in tested))
 
 
-def _asks(names: Names, part: object) -> bool:
-    return _copies(part, names) or (bool(names[1]) and _tests(part, names[0]))
+def _said_of_names(body: Sequence[object]) -> tuple[set[Names], set[str]]:
+    """Return what statements copy, under the names of entries, and which names tests compare."""
+    copied: set[Names] = set()
+    tested: set[str] = set()
+    waiting = list(body)
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, (list, tuple)):
+            waiting += part
+        elif isinstance(part, msgspec.Struct):
+            if isinstance(part, Assign):
+                names = _names_of_copy(part)
+                if names is not None:
+                    copied.add(names)
+            elif isinstance(part, Compare):
+                tested.update(_tested(part))
+            for name in part.__struct_fields__:
+                inner = getattr(part, name)
+                if isinstance(inner, (msgspec.Struct, list, tuple)):
+                    waiting.append(inner)
+    return copied, tested
 
 
-def _holds(part: object, asked: Callable[[object], bool]) -> bool:
-    """Tell whether a piece of syntax, or one in it, is what is asked for."""
-    if asked(part):
-        return True
-    if isinstance(part, msgspec.Struct):
-        return any(_holds(getattr(part, name), asked) for name in part.__struct_fields__)
-    return isinstance(part, (list, tuple)) and any(_holds(inner, asked) for inner in part)
-
-
-def _copies(part: object, names: Names) -> bool:
-    """Tell whether a statement is `... [key] = value`."""
-    return isinstance(part, Assign) and _names_of_copy(part) == names
-
-
-def _tests(part: object, key: str) -> bool:
-    """Tell whether an expression compares a key with literals: `key == "a"`, `key in ("a",)`."""
-    if not isinstance(part, Compare) or len(part.operands) != 2:  # noqa: PLR2004 - both sides
-        return False
+def _tested(part: Compare) -> tuple[str, ...]:
+    """Return the name that a test compares with literals: `key == "a"`, `key in ("a",)`."""
+    if len(part.operands) != 2:  # noqa: PLR2004 - both sides
+        return ()
     left, right = part.operands
-    return isinstance(left, Name) and left.id == key and isinstance(right, (Const, Seq))
+    return (left.id,) if isinstance(left, Name) and isinstance(right, (Const, Seq)) else ()
 
 
 def _names_of_copy(node: Assign) -> Names | None:

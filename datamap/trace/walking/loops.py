@@ -59,7 +59,9 @@ def _loop(
 def run_for(walk: Walk, node: For) -> None:
     """Run a loop over the elements of a value."""
     source = evaluate(walk, node.source)
-    written = names_of_entries(node)
+    written = walk.entry_names.get(id(node))
+    if written is None:
+        written = walk.entry_names[id(node)] = names_of_entries(node)
     mapping = mapping_of_items(walk, node) if written else None
 
     def body() -> None:
