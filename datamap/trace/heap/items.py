@@ -9,6 +9,7 @@ from datamap.trace.heap.atoms import (
     derived_part,
     extend,
     external_value,
+    item_of_origins,
     only,
     ordered,
     typed_external,
@@ -79,6 +80,7 @@ def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
     rest = derived_part(value, slot[1:-1] if slot is not None else "")
     if not rest:
         return result
+    rest = item_of_origins(walk, value, rest, slot)
     return join(result, Value(labels=part_of_shared(walk, rest, slot or ANY_KEY)))
 
 
