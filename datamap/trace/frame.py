@@ -150,6 +150,10 @@ class Walk:
     """Per loop (by its place in memory: a body outlives its walk), what rounds hand on."""
     entries: dict[tuple[str, str], Entries] = field(default_factory=dict)
     """Per two names that a loop over `items()` binds, what it goes over."""
+    numbered: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Per list and index of a loop over `enumerate(list)`, the name of the element."""
+    part: int = 0
+    """The number of the element that a loop runs for by itself: what it makes is its own."""
     merged: dict[tuple[Value, Value, int], list[dict[str, Value] | None]] = field(
         default_factory=dict
     )

@@ -41,20 +41,20 @@ def names_of_entries(loop: For) -> tuple[Names, ...]:
         found = (key.id, value.id), (key.id, "")
     else:
         return ()
-    return tuple(names for names in found if _holds(loop.body, partial(_asks, names)))
+    return tuple(names for names in found if holds(loop.body, partial(_asks, names)))
 
 
 def _asks(names: Names, part: object) -> bool:
     return _copies(part, names) or (bool(names[1]) and _tests(part, names[0]))
 
 
-def _holds(part: object, asked: Callable[[object], bool]) -> bool:
+def holds(part: object, asked: Callable[[object], bool]) -> bool:
     """Tell whether a piece of syntax, or one in it, is what is asked for."""
     if asked(part):
         return True
     if isinstance(part, msgspec.Struct):
-        return any(_holds(getattr(part, name), asked) for name in part.__struct_fields__)
-    return isinstance(part, (list, tuple)) and any(_holds(inner, asked) for inner in part)
+        return any(holds(getattr(part, name), asked) for name in part.__struct_fields__)
+    return isinstance(part, (list, tuple)) and any(holds(inner, asked) for inner in part)
 
 
 def _copies(part: object, names: Names) -> bool:
