@@ -121,9 +121,8 @@ def _written(text: _Text, value: Value, depth: int) -> Value:
         elif isinstance(node, Site) and not node.cls and node.context != SHARED:
             objects.add(_container(text, node, depth))
         elif isinstance(node, (Input, Result, Cell, Field)):
-            # It may be written as it is, or be an instance: then only its encoder tells of it.
+            # It may be written as it is, or be an instance, of which not all is told.
             others.add(node)
-            result = join(result, _encoded(text, node, depth))
         else:
             objects.add(node)
     if not others:

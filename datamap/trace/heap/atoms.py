@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from datamap.matching.name_words import is_answered
+from datamap.trace.keys import chosen_slot, is_chosen, names_key
 from datamap.values.nodes import (
     PATH_DEPTH,
     Argument,
@@ -118,8 +119,13 @@ def item_of_origins(
     """Return labels one item below, as far as they are those of a library's object handed in.
 
     Of `request.session` as a caller hands it in, an item is what the caller put under that key.
+    What the item is called tells nothing: it is named where the library's object is at hand.
     """
-    if slot is None or not any(isinstance(x.atom, Input) for x in labels):
+    if slot is None or slot.startswith("[#") or not any(isinstance(x.atom, Input) for x in labels):
+        return labels
+    if names_key(slot):
+        slot = chosen_slot("", slot[1:-1])
+    elif not is_chosen(slot):
         return labels
     roots = {origin.root for o in value.objects if (origin := _origin(o)) is not None}
     if not roots:
