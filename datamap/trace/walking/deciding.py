@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from datamap.model.syntax import Attr, Const, Expr, Name
 from datamap.trace.heap.types import annotation_type
+from datamap.trace.settled import is_settled
 from datamap.values.nodes import SHARED, Class, Input, Node, Plain, Site
 from datamap.values.nodes import Const as ConstNode
 
@@ -114,7 +115,7 @@ def _asked_for(walk: Walk, test: Expr) -> Input | None:
     node = _owner(walk, test)
     if not isinstance(node, Input) or node.path or node.root == "^" or walk.state is None:
         return None
-    if _is_own(walk, node):
+    if _is_own(walk, node) and not is_settled(walk, test.name):
         # What an instance is in the middle of, another of its methods may change meanwhile.
         return None
     if walk.state.get(node, f".{test.name}") is not None:
