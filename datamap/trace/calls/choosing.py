@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.calls.substitution import Use, input_value
-from datamap.trace.settled import is_settled
+from datamap.trace.heap.settled import is_settled
 from datamap.trace.variants import Literal, literal_of, name_of, variant_of
 from datamap.values.nodes import SHARED, Const, Input, Site
 

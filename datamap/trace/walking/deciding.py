@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from datamap.model.syntax import Attr, Const, Expr, Name
+from datamap.trace.heap.settled import is_settled
 from datamap.trace.heap.types import annotation_type
-from datamap.trace.settled import is_settled
 from datamap.values.nodes import SHARED, Class, Input, Node, Plain, Site
 from datamap.values.nodes import Const as ConstNode
 
