@@ -90,6 +90,8 @@ class ClassIndex(msgspec.Struct, array_like=True, frozen=True):
     fields: list[FieldIndex]
     methods: list[tuple[str, int]]
     """Name and function index, in source order; a later one of the same name wins."""
+    changed: list[str] = []
+    """Attributes that its code gives a value outside of the constructor."""
 
 
 class TableIndex(msgspec.Struct, array_like=True, frozen=True):

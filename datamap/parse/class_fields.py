@@ -51,6 +51,25 @@ def note_field(target: ast.expr, value: Expr | None, annotation: Expr | None, sc
     )
 
 
+CONSTRUCTORS = {"__init__", "__post_init__", "__attrs_post_init__", "__new__", "model_post_init"}
+"""Methods that run before anybody else knows the instance."""
+
+
+def note_change(target: ast.Attribute, scope: Scope) -> None:
+    """Record that code of a class gives an attribute a value after the instance was made.
+
+    On whose instance is not asked: the attribute of another one may be of the same class.
+    """
+    method = scope
+    while method.parent is not None and method.parent.own_class is None:
+        method = method.parent
+    if method.parent is None or method.parent.own_class is None:
+        return
+    made = scope is method and scope.name in CONSTRUCTORS and isinstance(target.value, ast.Name)
+    if not (made and target.value.id == scope.self_name):  # type: ignore[attr-defined]
+        method.parent.own_class.changed.add(target.attr)
+
+
 def note_variable(
     target: ast.expr, value: Expr | None, annotation: Expr | None, scope: Scope
 ) -> None:

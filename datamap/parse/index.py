@@ -221,6 +221,7 @@ def _class_index(state: ClassState) -> ClassIndex:
         body=body.index,
         fields=state.fields,
         methods=state.methods,
+        changed=sorted(state.changed),
     )
 
 

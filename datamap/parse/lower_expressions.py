@@ -31,6 +31,7 @@ from datamap.model.syntax import (
     Walrus,
     Yield,
 )
+from datamap.parse.class_fields import note_change
 from datamap.parse.scopes import LINE, Scope
 
 TEXT_LIMIT = 4096
@@ -86,6 +87,8 @@ def lower_target(node: ast.expr, scope: Scope) -> Expr:
         return Seq("tuple" if isinstance(node, ast.Tuple) else "list", items, at)
     if isinstance(node, ast.Starred):
         return Star(lower_target(node.value, scope))
+    if isinstance(node, ast.Attribute):
+        note_change(node, scope)
     return _EXPRESSIONS[type(node)](node, scope)
 
 

@@ -96,6 +96,7 @@ class ClassState:
     keywords: list[tuple[str, Expr]] = field(default_factory=list)
     fields: list[FieldIndex] = field(default_factory=list)
     known_fields: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
     methods: list[tuple[str, int]] = field(default_factory=list)
 
 

@@ -152,6 +152,10 @@ class Walk:
     """Per loop, by its place too, the names of entries that it copies or tests."""
     entries: dict[tuple[str, str], Entries] = field(default_factory=dict)
     """Per two names that a loop over `items()` binds, what it goes over."""
+    numbered: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Per list and index of a loop over `enumerate(list)`, the name of the element."""
+    part: int = 0
+    """The number of the element that a loop runs for by itself: what it makes is its own."""
     merged: dict[tuple[Value, Value, int], list[dict[str, Value] | None]] = field(
         default_factory=dict
     )

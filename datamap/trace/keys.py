@@ -33,6 +33,9 @@ _CALLERS: Final = "[="
 _MORE: Final = "\N{HORIZONTAL ELLIPSIS}]"
 """How the slot of a key ends of which only the beginning is known."""
 
+_CHOSEN: Final = "[*?"
+"""How the slot of elements begins that a test has chosen: `[*?.role=system]`."""
+
 _MERGED: Final = "[~"
 _BROUGHT: Final = (_CALLERS, _MERGED)
 _JOINT: Final = "\x1f"
@@ -148,6 +151,22 @@ def written_over(slot: str) -> str:
     return f"{OVER}{slot}"
 
 
+def chosen_slot(part: str, word: str) -> str:
+    """Return the slot of those elements of which a part, `.role` or `[role]`, is a word."""
+    return f"{_CHOSEN}{part}={word}]"
+
+
+def is_chosen(slot: str) -> bool:
+    """Tell whether a slot is that of the elements that pass a test."""
+    return slot.startswith(_CHOSEN)
+
+
+def chosen_by(slot: str) -> tuple[str, str]:
+    """Return the part that a slot's test asks for, and the word that it must be."""
+    part, _, word = slot[len(_CHOSEN) : -1].partition("=")
+    return part, word
+
+
 def is_one_key(slot: str) -> bool:
     """Tell whether a caller's key is one and the same each time: it is no element of many."""
     return ANY_KEY not in slot
@@ -175,7 +194,7 @@ def is_any_of_many(slot: str) -> bool:
 
 
 def _is_one_of_many(slot: str) -> bool:
-    return is_callers(slot) or slot.endswith(_MORE)
+    return is_callers(slot) or is_chosen(slot) or slot.endswith(_MORE)
 
 
 def told_apart(slot: str) -> str:

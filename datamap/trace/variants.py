@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Literal = str | bool | None
 
 DECIDES_MAX: Final = 3
-"""Inputs of a function that tell its variants apart, flags first, then those nearest to one."""
+"""Inputs of a function that tell its variants apart, those first that callers leave out."""
 
 LETTERS_MAX: Final = 40
 """Longer texts are no words that a branch is chosen by."""
@@ -80,8 +80,8 @@ def literal_of(value: Value, *, compared: bool) -> tuple[Literal] | None:
 
 
 def most_deciding(
-    found: Iterable[tuple[Input, bool]], is_flag: Callable[[Input], bool]
+    found: Iterable[tuple[Input, bool]], rank: Callable[[Input], int]
 ) -> Sequence[Decides]:
-    """Return what decides most, flags first, each with whether it is compared with texts."""
-    ordered = sorted(found, key=lambda one: (not is_flag(one[0]), len(one[0].path), one[0].order))
+    """Return what decides most, each with whether it is compared with texts; low ranks first."""
+    ordered = sorted(found, key=lambda one: (rank(one[0]), len(one[0].path), one[0].order))
     return ordered[:DECIDES_MAX]

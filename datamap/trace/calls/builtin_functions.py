@@ -14,6 +14,7 @@ from datamap.trace.calls.builtin_itertools import ITERTOOLS
 from datamap.trace.calls.builtin_methods import copy_container, merge_mapping
 from datamap.trace.calls.builtin_sequences import SEQUENCES, first_argument
 from datamap.trace.calls.dump import changed_copy
+from datamap.trace.calls.json_texts import dumps
 from datamap.trace.heap.allocate import allocate, new_container
 from datamap.trace.heap.atoms import atom_value, only, ordered
 from datamap.trace.heap.attributes import read_attribute
@@ -346,7 +347,7 @@ FUNCTIONS: Final[dict[tuple[str, ...], Builtin]] = {
     ("dataclasses", "astuple"): _as_dict, ("attr", "asdict"): _as_dict,
     ("attrs", "asdict"): _as_dict, ("attrs", "evolve"): _replace, ("attr", "evolve"): _replace,
     ("msgspec", "structs", "asdict"): _as_dict, ("copy", "copy"): _copy,
-    ("copy", "deepcopy"): _deep_copy, ("copy", "replace"): _replace,
+    ("copy", "deepcopy"): _deep_copy, ("copy", "replace"): _replace, ("json", "dumps"): dumps,
     ("functools", "partial"): _partial, ("functools", "partialmethod"): _partial_method,
     ("builtins", "staticmethod"): _static,
     ("importlib", "import_module"): _import_module,

@@ -17,6 +17,7 @@ from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.declared_containers import is_declared_mapping
 from datamap.trace.heap.items import elements_of, read_elements, read_item
 from datamap.trace.heap.literals import literal
+from datamap.trace.heap.pieces import Piece, hole_parts, texts_of
 from datamap.trace.heap.slots import (
     built_in_of,
     class_of,
@@ -233,7 +234,18 @@ def _join(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
     known, rest = unpacked(walk, _first(given), at)
     told_apart = rest is EMPTY and _is_sequence(_first(given))
     separator = EMPTY if told_apart and len(known) < 2 else receiver  # noqa: PLR2004 - between two
-    return _text(walk, separator, given, at)
+    labels = _text(walk, separator, given, at).labels
+    between = text_part(receiver)
+    if not told_apart or not isinstance(between, str) or not 0 < len(known) <= JOINED_MAX:
+        return Value(labels=labels)
+    choices: list[list[Piece]] = []
+    for value in known:
+        choices += [[between], hole_parts(value)]
+    return Value(texts_of(walk, choices[1:]).objects, labels)
+
+
+JOINED_MAX = 8
+"""Parts of a text that is joined of which the words are known; of more only the data are."""
 
 
 def _is_sequence(value: Value) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.calls.substitution import Use, input_value
+from datamap.trace.heap.settled import is_settled
 from datamap.trace.variants import Literal, literal_of, name_of, variant_of
 from datamap.values.nodes import SHARED, Const, Input, Site
 
@@ -43,7 +44,7 @@ def _may_decide(walk: Walk, node: Input) -> bool:
     if node.root == "^" or node.root in entry.captured or len(node.path) > 1:
         return False
     is_own = walk.function.cls is not None and node.root == entry.parameters[0].name
-    return not (node.path and is_own)
+    return not (node.path and is_own) or is_settled(walk, node.path[0][1:])
 
 
 def _is_local(value: Value | None) -> bool:

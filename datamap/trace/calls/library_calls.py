@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from datamap.trace.calls.making import looks_up, passing_marks
 from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import external_value
-from datamap.trace.heap.collect import freeze, labels_in
+from datamap.trace.heap.collect import freeze, labels_in, only_as_fields
 from datamap.trace.heap.items import read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.terms import apply_model
@@ -52,11 +52,13 @@ def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: i
         return value
     # What goes into a call that nobody knows comes out of it, one step less certain.
     marks = passing_marks(chain.path[-1])
+    named = (value for _, value in given.keywords)
+    whole = only_as_fields(walk, [*given.positional, *named, given.rest, *given.spreads])
     passed = [
         label
         for argument in frozen
         for _, label in argument.data
-        if not isinstance(label.atom, Any_)
+        if not isinstance(label.atom, Any_) and label not in whole
     ]
     return bounded(value.objects, value.labels | walk.analysis.labels.marked(passed, marks))
 

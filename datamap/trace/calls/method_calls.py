@@ -17,13 +17,14 @@ from datamap.trace.calls.registered import call_registered, shared_places, with_
 from datamap.trace.calls.templates import fill_template
 from datamap.trace.calls.wide_classes import hand_to_others
 from datamap.trace.frame import PENDING_MAX
-from datamap.trace.heap.atoms import atom_value, derived, only, ordered
+from datamap.trace.heap.atoms import atom_value, derived, item_of_origins, only, ordered
 from datamap.trace.heap.attributes import attribute_of
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.declared_containers import is_declared_mapping, is_variadic
 from datamap.trace.heap.shared import part_of_shared
 from datamap.trace.heap.slots import CONTAINERS, class_of, slots_of
 from datamap.trace.heap.terms import FILL_TEMPLATE
+from datamap.trace.keys import slot_of
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import (
     Cell,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 BUILT_IN = {
     "(getattr)": "builtins.getattr", "(setattr)": "builtins.setattr", "(deepcopy)": "copy.deepcopy",
+    "(dumps)": "json.dumps",
 }  # fmt: skip
 """Functions that wait for a caller under these names, with what they wait for as a receiver."""
 
@@ -73,7 +75,7 @@ def call_method(
     result = EMPTY
     built_in: list[Node] = []
     receiver = with_held(walk, receiver) if walk.closing else receiver
-    rest = _data_beside(walk, receiver, name)
+    rest = _data_beside(walk, receiver, name, given)
     # What a mapping gives was put in place where the call stands; a class may give something else.
     done = name.startswith(DONE)
     name = name.removeprefix(DONE)
@@ -111,9 +113,15 @@ def call_method(
     return result
 
 
-def _data_beside(walk: Walk, receiver: Value, name: str) -> frozenset[Label]:
+_OF_ONE_KEY = {"get", "pop", "setdefault"}
+"""Methods of mappings that give what stands under their first argument."""
+
+
+def _data_beside(walk: Walk, receiver: Value, name: str, given: Arguments) -> frozenset[Label]:
     """Return the data of a receiver that are of none of its objects, as its method shows them."""
     rest = derived(receiver)
+    if rest and name in _OF_ONE_KEY and given.positional:
+        rest = item_of_origins(walk, receiver, rest, slot_of(given.positional[0]))
     if receiver.objects or is_container_method(name):
         return rest
     return part_of_shared(walk, rest, f".{name}")

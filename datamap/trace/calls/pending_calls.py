@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from datamap.trace.calls.making import looks_up, passing_marks
 from datamap.trace.frame import PENDING_MAX
 from datamap.trace.heap.atoms import atom_value
-from datamap.trace.heap.collect import labels_in
+from datamap.trace.heap.collect import labels_in, only_as_fields
 from datamap.trace.heap.shared import is_shared
 from datamap.trace.summary import Arguments, Pending
 from datamap.values.nodes import Any_, Cell, Result
@@ -88,12 +88,13 @@ def passed_on(walk: Walk, callee: Value, given: Arguments, name: str = "") -> Va
     if looks_up(name):
         return Value(labels=walk.analysis.labels.marked(callee.labels, marks))
     labels = walk.analysis.labels.marked(callee.labels, marks)
+    whole = frozenset() if walk.composing else only_as_fields(walk, values)
     for value in values:
         if value is EMPTY:
             continue
         # Whoever looks into an object must not be led to look into it again: a descriptor's method
         # that is cut is handed the object.
         held = value.labels if walk.composing else labels_in(walk, value)
-        parts = [label for label in held if not isinstance(label.atom, Any_)]
+        parts = [x for x in held - whole if not isinstance(x.atom, Any_)]
         labels |= walk.analysis.labels.marked(parts, marks)
     return Value(labels=labels)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.heap.atoms import made_external, only, ordered
 from datamap.trace.heap.attributes import read_attribute
+from datamap.trace.heap.chosen import chosen_of
 from datamap.trace.heap.collect import bounded_data, data_in, labels_in
-from datamap.trace.heap.items import read_item
+from datamap.trace.heap.items import item_put_there, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.parts import labels_outside_fields, parts_of
 from datamap.trace.heap.pieces import hole_parts, texts_of
 from datamap.trace.heap.slots import class_of, keys_in
 from datamap.trace.heap.terms import settled
-from datamap.trace.keys import ANY_KEY, KEYS, input_of, is_callers, is_merged
+from datamap.trace.keys import ANY_KEY, KEYS, chosen_by, input_of, is_callers, is_chosen, is_merged
 from datamap.trace.state import Data
 from datamap.values.nodes import (
     PATH_DEPTH,
@@ -222,6 +223,10 @@ def _step(use: Use, value: Value, key: str) -> Value:
             return read_item(walk, value, EMPTY, use.at)
         if is_callers(key):
             return read_item(walk, value, callers_key(use, key), use.at)
+        if is_chosen(key):
+            if not chosen_by(key)[0]:
+                return item_put_there(walk, value, key, use.at)
+            return chosen_of(walk, read_item(walk, value, EMPTY, use.at), key)
         if key.startswith("["):
             return read_item(walk, value, literal(walk, key[1:-1]), use.at)
     finally:

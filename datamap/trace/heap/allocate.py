@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from datamap.trace.heap.atoms import only
 from datamap.values.nodes import SHARED, Site
@@ -12,13 +12,17 @@ if TYPE_CHECKING:
     from datamap.trace.frame import Walk
 
 
+_PART: Final = 1 << 54
+"""Sets apart what one place makes for several elements of a loop."""
+
+
 def allocate(walk: Walk, what: str, at: int, cls: str = "") -> Site:
     """Return the object that this place makes.
 
     What a module or class body makes is one for the program.
     """
     context = SHARED if walk.shared else ()
-    return walk.analysis.make.make(Site, walk.id, at, what, cls, context)
+    return walk.analysis.make.make(Site, walk.id, at + _PART * walk.part, what, cls, context)
 
 
 def new_container(walk: Walk, what: str, at: int, slots: dict[str, Value], cls: str = "") -> Value:

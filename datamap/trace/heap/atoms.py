@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from datamap.matching.name_words import is_answered
+from datamap.trace.keys import chosen_slot, is_chosen, names_key
 from datamap.values.nodes import (
     PATH_DEPTH,
     Argument,
@@ -110,6 +111,44 @@ def derived_part(value: Value, name: str) -> frozenset[Label]:
     if rest and is_answered(name) and any(x.marks & UNCERTAIN for x in rest):
         return frozenset(x for x in rest if not x.marks & UNCERTAIN)
     return rest
+
+
+def item_of_origins(
+    walk: Walk, value: Value, labels: frozenset[Label], slot: str | None
+) -> frozenset[Label]:
+    """Return labels one item below, as far as they are those of a library's object handed in.
+
+    Of `request.session` as a caller hands it in, an item is what the caller put under that key.
+    What the item is called tells nothing: it is named where the library's object is at hand.
+    """
+    if slot is None or slot.startswith("[#") or not any(isinstance(x.atom, Input) for x in labels):
+        return labels
+    if names_key(slot):
+        slot = chosen_slot("", slot[1:-1])
+    elif not is_chosen(slot):
+        return labels
+    roots = {origin.root for o in value.objects if (origin := _origin(o)) is not None}
+    if not roots:
+        return labels
+    found: set[Label] = set()
+    for label in labels:
+        if isinstance(label.atom, Input) and label.atom.path and label.atom.root in roots:
+            below = extend(walk, label.atom, slot).labels
+            found.update(
+                walk.analysis.labels.make(x.atom, label.via, x.marks | label.marks) for x in below
+            )
+        else:
+            found.add(label)
+    return frozenset(found)
+
+
+def _origin(node: Node) -> Input | None:
+    """Return what a caller hands in that a library's object was read from."""
+    if not isinstance(node, External):
+        return None
+    while node.base is not None:
+        node = node.base
+    return node.origin if isinstance(node.origin, Input) else None
 
 
 def extend(walk: Walk, node: Node, key: str, declared: Node | None = None) -> Value:

@@ -22,7 +22,7 @@ from datamap.values.nodes import (
 from datamap.values.value import LABELS_MAX, TREATED, UNCERTAIN, Label, Value, kept_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from datamap.trace.frame import Walk
 
@@ -185,6 +185,34 @@ def labels_in(walk: Walk, value: Value) -> frozenset[Label]:
     if len(labels) > LABELS_MAX:
         return kept_labels(labels)
     return labels
+
+
+def only_as_fields(walk: Walk, values: Iterable[Value]) -> frozenset[Label]:
+    """Return the labels in values that are there only as fields of an instance from elsewhere.
+
+    Where one of its fields was written here, the others stand for the rest of the whole instance.
+    """
+    fields: frozenset[Label] = frozenset()
+    others: frozenset[Label] = frozenset()
+    told = [(value, _fields_as_handed_in(walk, value)) for value in values]
+    if any(own for _, own in told):
+        for value, own in told:
+            fields |= own
+            others |= labels_in(walk, value) - own
+    return fields - others
+
+
+def _fields_as_handed_in(walk: Walk, value: Value) -> frozenset[Label]:
+    found: frozenset[Label] = frozenset()
+    written = walk.state.heap if walk.state is not None else {}
+    for node in value.objects:
+        if isinstance(node, Site) or not class_of(node):
+            continue
+        slots = written.get(node) or {}
+        if any(key.startswith(".") for key in slots):
+            for name, part in _written(walk, node, set()).items():
+                found |= part.labels if name not in slots else frozenset()
+    return found
 
 
 def freeze(walk: Walk, name: str, value: Value) -> Argument:

@@ -9,11 +9,13 @@ from datamap.trace.heap.atoms import (
     derived_part,
     extend,
     external_value,
+    item_of_origins,
     only,
     ordered,
     typed_external,
 )
 from datamap.trace.heap.instance_attributes import external_of_instance, instance_attribute
+from datamap.trace.heap.literals import literal
 from datamap.trace.heap.shared import part_of_shared, read_shared, shared_name
 from datamap.trace.heap.slots import (
     CONTAINERS,
@@ -31,6 +33,7 @@ from datamap.trace.keys import (
     KEYS,
     UNKNOWN_KEY,
     beside,
+    chosen_by,
     input_of,
     is_one_key,
     merged_slots,
@@ -79,7 +82,26 @@ def read_item(walk: Walk, value: Value, key: Value, at: int) -> Value:
     rest = derived_part(value, slot[1:-1] if slot is not None else "")
     if not rest:
         return result
+    rest = item_of_origins(walk, value, rest, slot)
     return join(result, Value(labels=part_of_shared(walk, rest, slot or ANY_KEY)))
+
+
+def item_put_there(walk: Walk, value: Value, slot: str, at: int) -> Value:
+    """Return an item of a library's object that was handed on, where this function put it there.
+
+    Else all that is known of the object is known of the item.
+    """
+    result = EMPTY
+    heap = walk.state.heap if walk.state is not None else {}
+    key = literal(walk, chosen_by(slot)[1])
+    seen = {node for node in value.objects if any(k[0] == "[" for k in heap.get(node, ()))}
+    for node in ordered(value):
+        if isinstance(node, External) and node in seen:
+            result = join(result, item_of(walk, node, slot_of(key), key, at))
+    rest = item_of_origins(
+        walk, value, frozenset(x for x in value.labels if x.atom not in seen), slot
+    )
+    return join(result, Value(value.objects - seen, rest))
 
 
 def _callers_item(walk: Walk, node: Node, key: Value, at: int) -> Value:

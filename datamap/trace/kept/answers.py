@@ -151,7 +151,7 @@ class Answers:
         by_index = self.program.by_index
         return [
             by_index[module, entry.body],
-            entry.bases, entry.keywords, entry.decorators,
+            entry.bases, entry.keywords, entry.decorators, entry.changed,
             # What methods assign moves with their lines.
             [[f.name, f.origin, _said(f.annotation), _said(f.value)] for f in entry.fields],
             [

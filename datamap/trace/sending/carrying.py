@@ -84,11 +84,13 @@ def carry(found: Map) -> Carried:
     ways = _ways(found)
     for origin in sorted(found.personal, key=_order):
         _spread(found, ways, origin, carried)
+    # What a name means is a matter of the function: what reaches one of its variants tells it.
+    told = {(base_of(to.function), to.atom) for to in arrivals if isinstance(to, Spot)}
     # A parameter of a function that the project calls with nothing but constants is nobody's data.
     waiting = [
         spot
         for spot in sorted(found.named, key=_order)
-        if spot not in arrivals
+        if (base_of(spot.function), spot.atom) not in told
         and (base_of(spot.function) not in found.called or spot in found.fed)
     ]
     inner = _reached_by_others(found, waiting)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.heap.parameters import parameter_input
+from datamap.trace.keys import is_chosen
 from datamap.values.nodes import Class, Elements, External, Field, Input, Node
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def _step(analysis: Analysis, above: Node | None, key: str) -> Node | None:
         info = analysis.program.classes.get(above.id)  # type: ignore[call-overload]
         field = info.fields.get(key[1:]) if info else None
         return analysis.class_types.get((str(field.owner), key[1:])) if field else None
+    if isinstance(above, External) and is_chosen(key):
+        return above
     if isinstance(above, External):
         if key.startswith("."):
             return analysis.make.make(External, above, "attribute", key[1:])

@@ -248,8 +248,14 @@ def _meet_field(found: Map, holder: str, spot: Spot, atom: Field) -> None:
     if atom.path:
         base = found.analysis.make.make(Field, atom.cls, atom.name, ())
         # What somebody sent is none of what the program wrote into that field of other instances.
-        if atom.path[0] != SENT or classify_field(found.classifier, base) is not None:
-            _inside(found, holder, base, spot, (), tuple(k for k in atom.path if k != SENT))
+        if atom.path[0] != SENT:
+            _inside(found, holder, base, spot, (), atom.path)
+        elif classify_field(found.classifier, base) is not None:
+            start = spot_at(found, "", base)
+            _meet(found, holder, start)
+            label, read = found.analysis.labels.make(base), atom.path[1:]
+            edge = Edge(spot, label.marks, "inside", ("", 0), label, (), read, Carries.OWN)
+            _connect(found, start, edge)
         return
     personal = classify_field(found.classifier, atom)
     if personal is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from datamap.model.syntax import Attr, Const, Expr, Name
+from datamap.trace.heap.settled import is_settled
 from datamap.trace.heap.types import annotation_type
 from datamap.values.nodes import SHARED, Class, Input, Node, Plain, Site
 from datamap.values.nodes import Const as ConstNode
@@ -73,23 +74,28 @@ def carries(value: Value) -> bool:
     return bool(value.labels) or any(not isinstance(o, (ConstNode, Plain)) for o in value.objects)
 
 
-def is_flag(walk: Walk, atom: Input) -> bool:
-    """Tell whether an input is true or false where nobody hands in anything else."""
+def rank_of(walk: Walk, atom: Input) -> int:
+    """Rank an input: flags first, then what is None where nobody hands it in, then the rest."""
+    default = _default_of(walk, atom)
+    if not isinstance(default, Const):
+        return 2
+    if isinstance(default.value, bool):
+        return 0
+    return 1 if default.value is None else 2
+
+
+def _default_of(walk: Walk, atom: Input) -> Expr | None:
     parameter = next((p for p in walk.function.entry.parameters if p.name == atom.root), None)
     if parameter is None:
-        return False
+        return None
     if not atom.path:
-        return _is_truth(parameter.default)
+        return parameter.default
     declared = annotation_type(walk, str(walk.function.module), parameter.annotation)
     if not isinstance(declared, Class):
-        return False
+        return None
     info = walk.analysis.program.classes.get(declared.id)  # type: ignore[call-overload]
     field = info.fields.get(atom.path[0][1:]) if info is not None else None
-    return field is not None and _is_truth(field.entry.value)
-
-
-def _is_truth(default: Expr | None) -> bool:
-    return isinstance(default, Const) and isinstance(default.value, bool)
+    return field.entry.value if field is not None else None
 
 
 def held_attribute(walk: Walk, test: Attr) -> Value | None:
@@ -109,7 +115,7 @@ def _asked_for(walk: Walk, test: Expr) -> Input | None:
     node = _owner(walk, test)
     if not isinstance(node, Input) or node.path or node.root == "^" or walk.state is None:
         return None
-    if _is_own(walk, node):
+    if _is_own(walk, node) and not is_settled(walk, test.name):
         # What an instance is in the middle of, another of its methods may change meanwhile.
         return None
     if walk.state.get(node, f".{test.name}") is not None:

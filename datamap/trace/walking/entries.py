@@ -17,7 +17,7 @@ from datamap.trace.heap.items import read_item
 from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from datamap.trace.frame import Walk
 
@@ -65,6 +65,15 @@ def _said_of_names(body: Sequence[object]) -> tuple[set[Names], set[str]]:
                 if isinstance(inner, (msgspec.Struct, list, tuple)):
                     waiting.append(inner)
     return copied, tested
+
+
+def holds(part: object, asked: Callable[[object], bool]) -> bool:
+    """Tell whether a piece of syntax, or one in it, is what is asked for."""
+    if asked(part):
+        return True
+    if isinstance(part, msgspec.Struct):
+        return any(holds(getattr(part, name), asked) for name in part.__struct_fields__)
+    return isinstance(part, (list, tuple)) and any(holds(inner, asked) for inner in part)
 
 
 def _tested(part: Compare) -> tuple[str, ...]:

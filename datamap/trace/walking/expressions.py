@@ -42,6 +42,7 @@ from datamap.trace.walking.assign import assign_name
 from datamap.trace.walking.displays import comprehend, make_dict, make_sequence
 from datamap.trace.walking.folding import Unknown, fold
 from datamap.trace.walking.local_defaults import with_local_defaults
+from datamap.trace.walking.numbered import numbered_element
 from datamap.trace.walking.operators import (
     apply_operator,
     choose,
@@ -81,6 +82,9 @@ def _attr(walk: Walk, node: Attr) -> Value:
 
 
 def _item(walk: Walk, node: Item) -> Value:
+    numbered = numbered_element(walk, node.object, node.key)
+    if numbered is not None:
+        return numbered
     value = evaluate(walk, node.object)
     if isinstance(node.key, Op) and node.key.operator == "slice":
         for operand in node.key.operands:
@@ -124,7 +128,11 @@ def _call(walk: Walk, node: Call) -> Value:
         if isinstance(function.object, Attr) and function.object.name == "__dict__":
             # Its methods are those of a dict, whatever the instance calls its own.
             return call_container_method(walk, receiver, function.name, given, at)
-        return walk.call_method(walk, receiver, function.name, given, at, node.end)
+        result = walk.call_method(walk, receiver, function.name, given, at, node.end)
+        if function.name == "pop" and len(node.args) == 1 and walk.numbered:
+            numbered = numbered_element(walk, function.object, node.args[0])
+            return result if numbered is None else numbered
+        return result
     callee = evaluate(walk, function)
     given = arguments(walk, node)
     return walk.call(walk, callee, given, at, node.end)

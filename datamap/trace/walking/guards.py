@@ -9,6 +9,7 @@ from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import class_of, slots_of, write_slot
 from datamap.trace.heap.types import instance_of
+from datamap.trace.walking.chosen_elements import choose_elements
 from datamap.trace.walking.deciding import held_attribute, note_decides
 from datamap.trace.walking.entries import narrow_entry
 from datamap.trace.walking.folding import Unknown, fold
@@ -126,6 +127,8 @@ def _compared(walk: Walk, test: Compare, *, holds: bool) -> bool:
     if operator in {"==", "is", "!=", "is not"}:
         equal = holds == (operator in {"==", "is"})
         known = _constants(walk, right)
+        if known is not None and choose_elements(walk, left, known, equal=equal):
+            return True
         if isinstance(left, Attr) and known is not None:
             held = held_attribute(walk, left)
             if held is not None and _is_constant(held):

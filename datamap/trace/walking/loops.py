@@ -11,11 +11,13 @@ from datamap.trace.heap.items import read_elements
 from datamap.trace.state import State
 from datamap.trace.walking.assign import assign
 from datamap.trace.walking.carried import carries_on
+from datamap.trace.walking.elements_apart import elements_apart
 from datamap.trace.walking.entries import mapping_of_items, names_of_entries
 from datamap.trace.walking.expressions import evaluate
 from datamap.trace.walking.guards import narrow
+from datamap.trace.walking.numbered import names_of_numbers
 from datamap.trace.walking.paths import join_paths, position_of_test
-from datamap.values.value import EMPTY
+from datamap.values.value import EMPTY, Value
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -39,9 +41,7 @@ def _loop(
         start = walk.state
         walk.state = start.copy()
         body()
-        for state in walk.continues[-1]:
-            walk.state = join_paths(walk, walk.state, state)
-        walk.continues[-1].clear()
+        _after_element(walk)
         last = walk.state
         walk.state = join_paths(walk, start, walk.state)
         if walk.state is None or not carries_on(walk, loop, start, walk.state):
@@ -63,19 +63,40 @@ def run_for(walk: Walk, node: For) -> None:
     if written is None:
         written = walk.entry_names[id(node)] = names_of_entries(node)
     mapping = mapping_of_items(walk, node) if written else None
+    numbered = names_of_numbers(node)
 
     def body() -> None:
-        assign(walk, node.target, read_elements(walk, source, node.at), node.at)
-        outer = walk.entries
+        elements = read_elements(walk, source, node.at)
+        parts = elements_apart(walk, node, elements)
+        for number, element in enumerate(parts):
+            before, outer = walk.state, walk.part
+            walk.part = number or outer
+            run_element(element)
+            walk.part = outer
+            if parts[1:]:
+                _after_element(walk)
+                # Where this one was the last of the loop, others were before it.
+                walk.state = walk.state or before
+
+    def run_element(element: Value) -> None:
+        assign(walk, node.target, element, node.at)
+        outer, walk.numbered = (walk.entries, walk.numbered), {**walk.numbered, **numbered}
         if mapping is not None and walk.state is not None:
             for pair in written:
                 key, value = (walk.state.names.get(name, EMPTY) for name in pair)
                 walk.entries = {**walk.entries, pair: Entries(mapping, key, value, [])}
         walk.run(walk, node.body)
-        walk.entries = outer
+        walk.entries, walk.numbered = outer
 
     known = isinstance(node.source, Seq) and bool(node.source.items)
     _loop(walk, node, body, at_least_once=known)
+
+
+def _after_element(walk: Walk) -> None:
+    """Go on with the next element, also where this one left its round early."""
+    for state in walk.continues[-1]:
+        walk.state = join_paths(walk, walk.state, state)
+    walk.continues[-1].clear()
 
 
 def run_while(walk: Walk, node: While) -> None:

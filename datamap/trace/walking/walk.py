@@ -33,7 +33,7 @@ from datamap.trace.summary import (
     Summary,
 )
 from datamap.trace.variants import Literal, base_of, literals_of, most_deciding
-from datamap.trace.walking.deciding import is_flag
+from datamap.trace.walking.deciding import rank_of
 from datamap.trace.walking.expressions import evaluate
 from datamap.trace.walking.instrumented import record_instruments
 from datamap.trace.walking.statements import run
@@ -181,7 +181,7 @@ def _sum_up(walk: Walk, function: str) -> Summary:
         registered=registered,
         uses=uses,
         exports=exports,
-        decides=tuple(most_deciding(walk.decides.items(), partial(is_flag, walk))),
+        decides=tuple(most_deciding(walk.decides.items(), partial(rank_of, walk))),
     )
     return Summary(
         function=function,
