@@ -292,6 +292,10 @@ class FieldRule:
     columns: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     """Calls that look like columns and hold no data of their own: relations, managers."""
+    declares: tuple[str, ...] = ()
+    """Decorators of a method that returns a field's declaration."""
+    computes: tuple[str, ...] = ()
+    """Decorators of a method whose result is a field's value."""
     record: bool = False
     """The constructor is generated from the fields."""
     annotated: bool = False

@@ -97,6 +97,7 @@ class ClassState:
     fields: list[FieldIndex] = field(default_factory=list)
     known_fields: set[str] = field(default_factory=set)
     methods: list[tuple[str, int]] = field(default_factory=list)
+    decorated: list[FieldIndex] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -155,7 +155,7 @@ def judge_field(classifier: Classifier, info: ClassInfo, owner: str, name: str) 
         return classifier.names.judge(Occurrence(name, owner))
     siblings = frozenset(info.fields)
     # What methods put into a field has no declaration, but its owner is a class all the same.
-    if entry.entry.origin != "class":
+    if entry.entry.origin == "self":
         text = type_text(entry.entry.annotation)
         if isinstance(entry.entry.value, Call) and not text.strip():
             text = type_text(entry.entry.value.function)
