@@ -131,3 +131,14 @@ def test_a_category_that_is_none() -> None:
     ran = run("inventory", "--category", "user.contact.emial")
     assert ran.exit_code == 2
     assert "did you mean" in ran.stderr
+
+
+def test_an_app_says_what_its_tables_are_called(project: Path) -> None:
+    (project / "clinic" / "apps.py").write_text(
+        "from django.apps import AppConfig\n\n\n"
+        "class Clinic(AppConfig):\n"
+        '    name = "clinic"\n'
+        '    label = "city_clinic"\n',
+        encoding="utf-8",
+    )
+    assert names("--store", "database:city_clinic_patient") == ["Patient.email"]
