@@ -288,6 +288,20 @@ def test_explain_settings_and_variables_of_modules(project: Path, thing: str, to
     assert told in ran.stdout
 
 
+def test_explain_a_field_that_a_class_inherits(project: Path) -> None:
+    (project / "people.py").write_text(
+        "from dataclasses import dataclass\n\n\n"
+        "@dataclass\nclass Person:\n    phone: str\n\n\n"
+        "@dataclass\nclass Nurse(Person):\n    ward: str\n",
+        encoding="utf-8",
+    )
+    told = run("explain", "Nurse.phone").stdout
+    assert told.startswith("Nurse.phone is user.contact.phone_number (Phone number), certain\n")
+    assert "people.py:6  declared; type str" in told
+    assert "Nurse.ward is not personal" in run("explain", "Nurse.ward").stdout
+    assert run("explain", "Nurse.plan").stdout.count("declared") == 0
+
+
 def test_what_the_settings_say_of_a_variable_is_certain(project: Path) -> None:
     (project / "doors.py").write_text(
         "import resend\n\n\ndef tell(locker, theme):\n"

@@ -51,9 +51,12 @@ def _of_classes(classifier: Classifier, owner: str, name: str) -> Iterator[NameA
     for cls, info in classifier.program.classes.items():
         short = str(cls).rpartition(":")[2].rpartition(".")[2]
         entry = info.fields.get(name)
-        if entry is None or entry.owner != cls or owner.rpartition(".")[2] not in {"", short}:
+        if entry is None or owner.rpartition(".")[2] not in {"", short}:
             continue
-        place = (info.path, entry.entry.line)
+        # Of a class that is named what it inherits is told, too.
+        if entry.owner != cls and not owner:
+            continue
+        place = (classifier.program.classes[entry.owner].path, entry.entry.line)
         type_ = read_column(info.rule, entry.entry).type
         marked = marked_field(classifier, entry)
         shown = f"{short}.{name}"
