@@ -18,7 +18,7 @@ def explain(*, thing: str, options: ScanOptions) -> None:
       a flow           its id: the path that the data takes
       a vendor         stripe: who that is, how code shows it, what reaches it
       a field          User.email: why it is personal, who receives it
-      a name           Product.name, email_template: why it is not
+      a name           Product.name, settings.ADMIN_EMAIL: why it is not
 
     \b
     Examples:

@@ -49,16 +49,20 @@ def inventory(
     from datamap.cli.category_words import read_category
     from datamap.cli.inventory_output import print_inventory
     from datamap.cli.rendering import Form
-    from datamap.cli.running import read_settings, run
+    from datamap.cli.running import find_root, read_settings, run_with
+    from datamap.pipeline import load_inputs
 
-    settings = read_settings(options)
-    result, inputs = run(options.path, settings)
+    inputs = load_inputs(read_settings(options), find_root(options.path))
+    # Before the scan: nobody waits for it to learn that a word was mistyped.
+    categories = [read_category(word, inputs.rulebook) for word in category]
+    result = run_with(options.path, inputs)
     items = result.graph.inventory
     if subject or category or store:
+        from datamap.cli.store_words import check_stores
         from datamap.cli.subject_words import check_subjects
         from datamap.graph.inventory import filter_inventory
 
         check_subjects(subject, items, inputs)
-        categories = [read_category(word, inputs.rulebook) for word in category]
+        check_stores(store, items, inputs.rulebook)
         items = filter_inventory(items, subject, categories, store)
     print_inventory(items, result, Form(format_, output, options.verbose))

@@ -62,8 +62,8 @@ class FunctionIndex(msgspec.Struct, array_like=True, frozen=True):
 class FieldIndex(msgspec.Struct, array_like=True, frozen=True):
     """One attribute that a class body or one of its methods declares.
 
-    `origin` is `class` (written in the class body) or `self` (assigned through the first
-    parameter of a method). `line` is absolute.
+    `origin` is `class` (written in the class body), `self` (assigned through the first
+    parameter of a method) or `method` (made by a method of that name). `line` is absolute.
     """
 
     name: str
@@ -92,6 +92,9 @@ class ClassIndex(msgspec.Struct, array_like=True, frozen=True):
     """Name and function index, in source order; a later one of the same name wins."""
     changed: list[str] = []
     """Attributes that its code gives a value outside of the constructor."""
+    decorated: list[FieldIndex] = []
+    """Methods under decorators of libraries (origin `method`), each with the type that it returns,
+    and the call where that is all it returns."""
 
 
 class TableIndex(msgspec.Struct, array_like=True, frozen=True):

@@ -292,6 +292,10 @@ class FieldRule:
     columns: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     """Calls that look like columns and hold no data of their own: relations, managers."""
+    declares: tuple[str, ...] = ()
+    """Decorators of a method that returns a field's declaration."""
+    computes: tuple[str, ...] = ()
+    """Decorators of a method whose result is a field's value."""
     record: bool = False
     """The constructor is generated from the fields."""
     annotated: bool = False
@@ -314,6 +318,10 @@ class FieldRule:
     """Attributes of the class, or of a class inside it, that name the table: `Meta.db_table`."""
     named: str = "class"
     """What names a table that nothing names: the `class`, or the `app` (the package) before it."""
+    label: tuple[str, ...] = ()
+    """Attributes that name the app of a class, where that is not its package: `Meta.app_label`."""
+    apps: tuple[str, ...] = ()
+    """Bases of the classes that describe an app: their `name` is its package, `label` its name."""
     abstract: tuple[str, ...] = ()
     """Attributes that say that the class has no table of its own: `Meta.abstract`."""
     lists: tuple[str, ...] = ()

@@ -8,8 +8,10 @@ from typing import TypeVar
 import msgspec
 
 from datamap.model.facts import FieldIndex
-from datamap.model.syntax import Const, Expr, Node
+from datamap.model.syntax import Call, Const, Expr, Node, Return
 from datamap.parse.scopes import LINE, ClassState, Scope
+
+_BUILT_IN = {"abstractmethod", "cached_property", "classmethod", "property", "staticmethod"}
 
 
 def note_field(target: ast.expr, value: Expr | None, annotation: Expr | None, scope: Scope) -> None:
@@ -77,6 +79,25 @@ def note_variable(
     if isinstance(target, ast.Name) and (value is not None or annotation is not None):
         entry = FieldIndex(target.id, annotation, value, "module", target.lineno)
         scope.file.assigned.append(entry)
+
+
+def note_method(
+    node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope, owner: ClassState
+) -> None:
+    """Record a method that stands under a library's decorator, which may make a field of it."""
+    if all(isinstance(one, ast.Name) and one.id in _BUILT_IN for one in node.decorator_list):
+        return
+    last = scope.body[-1] if len(scope.body) == 1 else None
+    made = last.value if isinstance(last, Return) and isinstance(last.value, Call) else None
+    owner.decorated.append(
+        FieldIndex(
+            node.name,
+            _seen_from_class(scope.returns, scope, owner),
+            _seen_from_class(made, scope, owner),
+            "method",
+            node.lineno,
+        )
+    )
 
 
 def first_parameter_of_method(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:

@@ -22,7 +22,7 @@ from datamap.model.facts import (
 from datamap.model.names import RepoPath
 from datamap.model.notice import Notice, NoticeKind
 from datamap.model.syntax import DefineClass, Return, Stmt
-from datamap.parse.class_fields import first_parameter_of_method
+from datamap.parse.class_fields import first_parameter_of_method, note_method
 from datamap.parse.lower_expressions import lower_expression
 from datamap.parse.lower_signatures import lower_class_head, lower_function_head, parameter_names
 from datamap.parse.lower_statements import lower_block
@@ -128,6 +128,8 @@ def _read_scope(scope: Scope) -> None:
     if outer.own_class is not None and not isinstance(node, ast.ClassDef):
         scope.self_name = first_parameter_of_method(node)
     scope.body = lower_block(node.body, scope)
+    if scope.decorators and outer.own_class is not None and not isinstance(node, ast.ClassDef):
+        note_method(node, scope, outer.own_class)
 
 
 def _note_too_deep(scope: Scope) -> None:
@@ -222,6 +224,7 @@ def _class_index(state: ClassState) -> ClassIndex:
         fields=state.fields,
         methods=state.methods,
         changed=sorted(state.changed),
+        decorated=state.decorated,
     )
 
 

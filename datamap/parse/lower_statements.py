@@ -90,6 +90,11 @@ def _assign(node: ast.Assign, scope: Scope, out: list[Stmt]) -> None:
 
 
 def _annotated(node: ast.AnnAssign, scope: Scope, out: list[Stmt]) -> None:
+    if type(node.value) is ast.Call:
+        made = class_of_assignment(node, scope.file.imports)
+        if made is not None:
+            _define_class(made, scope, out)
+            return
     value = None if node.value is None else lower_expression(node.value, scope)
     annotation = lower_annotation(node.annotation, scope)
     target = lower_target(node.target, scope)

@@ -98,6 +98,7 @@ class ClassState:
     known_fields: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     methods: list[tuple[str, int]] = field(default_factory=list)
+    decorated: list[FieldIndex] = field(default_factory=list)
 
 
 @dataclass(slots=True)

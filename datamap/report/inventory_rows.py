@@ -23,7 +23,9 @@ _EMPTY: Final = {True: "yes", False: "no", None: ""}
 def write_row(item: InventoryItem) -> tuple[str, ...]:
     """Return the cells of one field, in the order of COLUMNS."""
     here = f"{item.path}:{item.line}"
-    received = [f"{one.path}:{one.line} {one.handler}".rstrip() for one in item.received]
+    # One function may find it in two parts of a request.
+    places = dict.fromkeys((one.path, one.line, one.handler) for one in item.received)
+    received = [f"{path}:{line} {handler}".rstrip() for path, line, handler in places]
     if not item.declared and not received:
         received = [here]
     return (

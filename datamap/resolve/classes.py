@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datamap.model.facts import ClassIndex, FieldIndex
 from datamap.model.names import ApiPath, ClassId, FunctionId, ModuleName
 from datamap.model.program import (
-    Binding,
     ClassBinding,
     ClassInfo,
     ExternalBinding,
     FieldInfo,
     ModuleBinding,
-    VariableBinding,
 )
 from datamap.model.rules import FieldRule
-from datamap.model.syntax import Attr, Call, Expr, Item, Name
-from datamap.resolve.bindings import Scope, lookup, submodule
+from datamap.model.syntax import Call, Expr, Name
+from datamap.resolve.bindings import Scope
 from datamap.resolve.built_in_bases import built_in_kind
+from datamap.resolve.dotted_names import evaluate
 from datamap.resolve.field_rules import FieldRules, choose_rule
+from datamap.resolve.method_fields import MethodField, find_method_fields
 
 BASES_DEPTH = 30
 
@@ -67,8 +67,13 @@ def link_classes(scope: Scope, rules: FieldRules) -> dict[ClassId, ClassInfo]:
     for cls, order in orders.items():
         for ancestor in order[1:]:
             below.setdefault(ancestor, set()).add(cls)
+    made = {
+        cls: tuple(find_method_fields(scope, rules, module, entry))
+        for cls, (module, _, entry) in entries.items()
+        if entry.decorated
+    }
     infos = {
-        cls: _own_fields(scope, module, cls, entry, bases)
+        cls: _own_fields(scope, module, cls, entry, bases) | _of_methods(cls, made.get(cls, ()))
         for cls, (module, _, entry) in entries.items()
     }
     linked = {}
@@ -94,59 +99,13 @@ def link_classes(scope: Scope, rules: FieldRules) -> dict[ClassId, ClassInfo]:
             lineage=order,
             externals=tuple(path for path in externals if path not in EMPTY_BASES),
             fields=fields,
-            methods=_methods(order, entries, scope),
+            methods=_methods(order, entries, scope, made),
             subclasses=tuple(sorted(below.get(cls, ()))),
             shape=_shape(externals, rule),
             built_in=built_in_kind(scope, order, entries, externals),
             rule=rule,
         )
     return linked
-
-
-def evaluate(
-    scope: Scope, module: ModuleName, expression: Expr, depth: int = 0
-) -> tuple[Binding, ...]:
-    """Return what a dotted name at module level may be.
-
-    Subscripts and calls count as what they are of.
-    """
-    if depth > BASES_DEPTH:
-        return ()
-    if isinstance(expression, Name):
-        found = lookup(scope, module, expression.id)
-        return tuple(
-            binding
-            for one in found
-            for binding in (
-                _assigned(scope, one, depth) if isinstance(one, VariableBinding) else (one,)
-            )
-        )
-    if isinstance(expression, Attr):
-        below = evaluate(scope, module, expression.object, depth + 1)
-        return tuple(
-            binding
-            for one in below
-            for found in submodule(scope, one, expression.name)
-            for binding in (
-                _assigned(scope, found, depth) if isinstance(found, VariableBinding) else (found,)
-            )
-        )
-    if isinstance(expression, Item):
-        return evaluate(scope, module, expression.object, depth + 1)
-    if isinstance(expression, Call):
-        return tuple(
-            one
-            for one in evaluate(scope, module, expression.function, depth + 1)
-            if isinstance(one, ExternalBinding)
-        )
-    return ()
-
-
-def _assigned(scope: Scope, variable: VariableBinding, depth: int) -> tuple[Binding, ...]:
-    for entry in scope.modules[variable.module].assigned:
-        if entry.name == variable.name and entry.value is not None:
-            return evaluate(scope, variable.module, entry.value, depth + 1)
-    return ()
 
 
 def _find_bases(
@@ -254,17 +213,24 @@ def _better(known: FieldIndex, other: FieldIndex) -> FieldIndex:
     return other if other.annotation is not None else known
 
 
+def _of_methods(cls: ClassId, made: tuple[MethodField, ...]) -> dict[str, FieldInfo]:
+    return {one.entry.name: FieldInfo(cls, one.entry, one.made_by) for one in made}
+
+
 def _methods(
     order: tuple[ClassId, ...],
     entries: Mapping[ClassId, tuple[ModuleName, int, ClassIndex]],
     scope: Scope,
+    made: Mapping[ClassId, tuple[MethodField, ...]],
 ) -> dict[str, FunctionId]:
     methods: dict[str, FunctionId] = {}
     for ancestor in reversed(order):
         module, _, entry = entries[ancestor]
         functions = scope.modules[module].functions
+        replaced = {one.entry.name for one in made.get(ancestor, ()) if one.replaces}
         for name, index in entry.methods:
-            methods[name] = FunctionId(f"{module}:{functions[index].qualname}")
+            if name not in replaced:
+                methods[name] = FunctionId(f"{module}:{functions[index].qualname}")
     return methods
 
 

@@ -15,6 +15,10 @@ class FieldRules:
     bases: ApiPatterns[FieldRule]
     decorators: ApiPatterns[FieldRule]
     columns: ApiPatterns[FieldRule]
+    declares: ApiPatterns[FieldRule]
+    computes: ApiPatterns[FieldRule]
+    words: frozenset[str]
+    """The last names of the decorators by which a method is a field."""
 
 
 def compile_field_rules(rules: Sequence[FieldRule]) -> FieldRules:
@@ -22,7 +26,14 @@ def compile_field_rules(rules: Sequence[FieldRule]) -> FieldRules:
     return FieldRules(
         bases=compile_patterns((path, rule) for rule in rules for path in rule.bases),
         decorators=compile_patterns((path, rule) for rule in rules for path in rule.decorators),
-        columns=compile_patterns((path, rule) for rule in rules for path in rule.columns),
+        columns=compile_patterns(
+            (path, rule) for rule in rules for path in (*rule.columns, *rule.declares)
+        ),
+        declares=compile_patterns((path, rule) for rule in rules for path in rule.declares),
+        computes=compile_patterns((path, rule) for rule in rules for path in rule.computes),
+        words=frozenset(
+            path.rpartition(".")[2] for rule in rules for path in (*rule.declares, *rule.computes)
+        ),
     )
 
 

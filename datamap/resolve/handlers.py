@@ -16,7 +16,7 @@ from datamap.matching.api_patterns import ApiPatterns, compile_patterns, fits, s
 from datamap.model.program import ClassInfo, ExternalBinding, FunctionInfo, Handler
 from datamap.model.rules import LIKE_REST, NOBODY
 from datamap.model.syntax import Attr, Call, Const, Expr, Item, Name, Op, Seq
-from datamap.resolve.classes import evaluate
+from datamap.resolve.dotted_names import evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

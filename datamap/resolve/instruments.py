@@ -8,7 +8,7 @@ from datamap.matching.api_patterns import ApiPatterns, compile_patterns
 from datamap.model.names import ApiPath
 from datamap.model.program import ExternalBinding, FunctionInfo, Instrument
 from datamap.model.syntax import Call, Const, Expr
-from datamap.resolve.classes import evaluate
+from datamap.resolve.dotted_names import evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ from datamap.model.program import ExternalBinding, TableInfo
 from datamap.model.rules import FieldRule
 from datamap.model.syntax import Call
 from datamap.resolve.bindings import Scope
-from datamap.resolve.classes import evaluate
+from datamap.resolve.dotted_names import evaluate
 from datamap.resolve.field_rules import FieldRules
 
 

@@ -53,6 +53,8 @@ class Libraries:
     """The calls that sink rules name: no others are recorded, since records are what costs."""
     inside: ApiPatterns[str]
     """Those of them whose data stay inside the house: they change nothing of what a call gives."""
+    held: ApiPatterns[str]
+    """Those of the latter that put away the object which they are called on."""
     settings: ApiPatterns[str]
     """Attributes of libraries that are set once for the whole program."""
     clients: frozenset[tuple[str, ...]]
@@ -155,6 +157,7 @@ def compile_libraries(rulebook: Rulebook) -> Libraries:
         _builders(rulebook),
         compile_patterns(sinks),
         compile_patterns(kept_inside),
+        _held(rulebook),
         compile_patterns((name, name) for name in rulebook.settings()),
         _clients(rulebook),
         compile_patterns(named),
@@ -172,6 +175,15 @@ def _builders(rulebook: Rulebook) -> frozenset[str]:
         call.partition(".")[0].removesuffix("()")
         for sink in rulebook.sinks
         if "receiver" in sink.roles.sends and not is_inside(sink.recipient)
+        for call in sink.calls
+    )
+
+
+def _held(rulebook: Rulebook) -> ApiPatterns[str]:
+    return compile_patterns(
+        (call, call)
+        for sink in rulebook.sinks
+        if "receiver" in sink.roles.sends and is_inside(sink.recipient)
         for call in sink.calls
     )
 

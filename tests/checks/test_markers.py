@@ -56,6 +56,27 @@ def test_a_category_in_an_annotation_that_does_not_exist() -> None:
     assert [(one.line, one.help) for one in found.markers][:1] == [(7, "did you mean user.name?")]
 
 
+def test_it_is_shown_where_it_stands() -> None:
+    lines = [
+        "import marks",
+        "from dataclasses import dataclass",
+        "from typing import Annotated",
+        "",
+        "",
+        "@dataclass",
+        "class Member:",
+        "    plan: str",
+        '    badge: Annotated[str, marks.Personal("user.badge")]',
+        "    number: Annotated[",
+        '        str, marks.Personal("user.nonsense")',
+        "    ]",
+    ]
+    found = follow({"main.py": "\n".join(lines) + "\n"})
+    shown = [lines[one.line - 1][one.column - 1 :][: len(one.text)] for one in found.markers]
+    assert shown == [one.text for one in found.markers]
+    assert shown == ['marks.Personal("user.badge")', 'marks.Personal("user.nonsense")']
+
+
 def test_a_file_of_sql_has_comments_of_its_own() -> None:
     text = (
         "CREATE TABLE desks (\n"

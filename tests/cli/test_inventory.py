@@ -100,3 +100,45 @@ def test_a_subject_that_nobody_is() -> None:
     ran = run("inventory", "--subject", "patients")
     assert ran.exit_code == 2
     assert "did you mean patient?" in ran.stderr
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    ("store", "hint"),
+    [
+        ("nowhere", "known are database, mongodb, redis; --inside adds caches"),
+        ("databse", "did you mean database?"),
+        ("database:employes", "did you mean database:employees?"),
+        ("clinic_patient", "did you mean database:clinic_patient?"),
+    ],
+)
+def test_a_store_that_is_none(store: str, hint: str) -> None:
+    ran = run("inventory", "--store", store)
+    assert ran.exit_code == 2
+    assert f'no store is called "{store}"' in ran.stderr
+    assert hint in ran.stderr
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("store", ["cache", "cookie", "mongodb", "log"])
+def test_a_store_that_is_none_here(store: str) -> None:
+    ran = run("inventory", "--inside", "--store", store)
+    assert (ran.exit_code, ran.stderr) == (0, "")
+
+
+@pytest.mark.usefixtures("project")
+def test_a_category_that_is_none() -> None:
+    ran = run("inventory", "--category", "user.contact.emial")
+    assert ran.exit_code == 2
+    assert "did you mean" in ran.stderr
+
+
+def test_an_app_says_what_its_tables_are_called(project: Path) -> None:
+    (project / "clinic" / "apps.py").write_text(
+        "from django.apps import AppConfig\n\n\n"
+        "class Clinic(AppConfig):\n"
+        '    name = "clinic"\n'
+        '    label = "city_clinic"\n',
+        encoding="utf-8",
+    )
+    assert names("--store", "database:city_clinic_patient") == ["Patient.email"]

@@ -246,6 +246,62 @@ def test_explain_a_field_that_the_settings_name(project: Path) -> None:
     assert json.loads(run("scan", "--format", "json").stdout)["flows"] == []
 
 
+SETTINGS = """\
+from decouple import config
+from pydantic_settings import BaseSettings
+
+ADMIN_EMAIL = "desk@example.org"
+SENDER_EMAIL: str = config("SENDER")
+owner_phone = "12345"
+caller_phone = config("CALLER")
+
+
+class Settings(BaseSettings):
+    smtp_email: str = "a"
+
+
+conf = Settings()
+"""
+
+
+@pytest.mark.parametrize(
+    ("thing", "told"),
+    [
+        ("settings.ADMIN_EMAIL", "house/settings.py:4  declared; type str"),
+        ("ADMIN_EMAIL", "because a name in capitals is a constant"),
+        ("settings.SENDER_EMAIL", "house/settings.py:5  declared; type str"),
+        ("house.settings.owner_phone", "its module sets it to what the code itself says"),
+        ("own.owner_phone", "house/settings.py:6"),
+        ("caller_phone", "what a variable of a module is set to counts"),
+        ("conf.smtp_email", "Settings.smtp_email is not personal"),
+        ("conf.smtp_email", "house/settings.py:11  declared; type str"),
+        ("settings.OTHER_EMAIL", "nothing here declares it: judged by its name alone"),
+        ("other.owner_phone", "other.owner_phone is user.contact.phone_number"),
+    ],
+)
+def test_explain_settings_and_variables_of_modules(project: Path, thing: str, told: str) -> None:
+    (project / "house").mkdir()
+    (project / "house" / "settings.py").write_text(SETTINGS, encoding="utf-8")
+    (project / "desk.py").write_text("from house import settings as own\n", encoding="utf-8")
+    ran = run("explain", thing)
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert told in ran.stdout
+
+
+def test_explain_a_field_that_a_class_inherits(project: Path) -> None:
+    (project / "people.py").write_text(
+        "from dataclasses import dataclass\n\n\n"
+        "@dataclass\nclass Person:\n    phone: str\n\n\n"
+        "@dataclass\nclass Nurse(Person):\n    ward: str\n",
+        encoding="utf-8",
+    )
+    told = run("explain", "Nurse.phone").stdout
+    assert told.startswith("Nurse.phone is user.contact.phone_number (Phone number), certain\n")
+    assert "people.py:6  declared; type str" in told
+    assert "Nurse.ward is not personal" in run("explain", "Nurse.ward").stdout
+    assert run("explain", "Nurse.plan").stdout.count("declared") == 0
+
+
 def test_what_the_settings_say_of_a_variable_is_certain(project: Path) -> None:
     (project / "doors.py").write_text(
         "import resend\n\n\ndef tell(locker, theme):\n"

@@ -69,3 +69,19 @@ def tell():
             Reception(RepoPath("app.py"), 38, "tell", "request.query"),
         )
     ]
+
+
+def test_what_the_environment_gives_nobody_sends() -> None:
+    code = (
+        APP
+        + """
+import os
+
+
+def seed():
+    keep(os.environ["FIRST_MEMBER"], input("Phone: "))
+"""
+    )
+    received = {item.name: item.received for item in follow({"app.py": code}).inventory}
+    assert [one.handler for one in received["Member.email"]] == ["join"]
+    assert [one.handler for one in received["Member.phone"]] == ["change", "seed"]

@@ -21,19 +21,23 @@ from datamap.model.syntax import (
     last_name,
 )
 from datamap.parse.scopes import LINE
+from datamap.parse.tables.columns import COLUMN_CALLS, read_columns, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from datamap.model.syntax import Stmt
 
-_CORE = {"Table"}
-_MIGRATIONS = {"create_table", "add_column", "CreateModel", "AddField"}
 _BATCH = "batch_alter_table"
 _ROWS = {"insert", "upsert", "update"}
 _TABLE_OF_ROWS = {"table", "from_"}
-_WORDS = ("Table(", "create_table(", "add_column(", "CreateModel(", "AddField(",
-          ".table(", ".from_(", '"properties"', "'properties'")  # fmt: skip
+_WORDS = (
+    *(f"{name}(" for name in COLUMN_CALLS),
+    ".table(",
+    ".from_(",
+    '"properties"',
+    "'properties'",
+)
 
 
 def mentions_calls(text: str) -> bool:
@@ -57,9 +61,9 @@ def find_called_tables(body: Sequence[Stmt], line: int) -> list[TableIndex]:
         elif isinstance(node, Call):
             name = last_name(node.function)
             if name == _BATCH:
-                batch = _text(node.args[0]) if node.args else ""
-            elif name in _CORE or name in _MIGRATIONS:
-                found += _of_columns(node, name, batch, line)
+                batch = text_of(node.args[0]) if node.args else ""
+            elif name in COLUMN_CALLS:
+                found.append(read_columns(node, name, batch, line))
             elif name in _ROWS:
                 found += _of_row(node, keys, line)
         elif isinstance(node, Dict):
@@ -79,43 +83,11 @@ def _in_order(body: Sequence[Stmt]) -> Iterator[Node]:
             todo.extend(reversed(node))
 
 
-def _of_columns(call: Call, name: str, batch: str, line: int) -> Iterator[TableIndex]:
-    """Read `Table("users", metadata, Column("email", String))` and the calls of migrations."""
-    keywords = dict(call.keywords)
-    at = line + call.at // LINE
-    first = _text(call.args[0]) if call.args else ""
-    kind = "SQLAlchemy Core table" if name in _CORE else "migration"
-    if name == "CreateModel":
-        listed = keywords.get("fields") or (call.args[1] if len(call.args) > 1 else None)
-        pairs = [
-            (_text(item.items[0]), item.items[1])
-            for item in (listed.items if isinstance(listed, Seq) else [])
-            if isinstance(item, Seq) and len(item.items) == 2  # noqa: PLR2004 - name and field
-        ]
-        table = _text(keywords.get("name")) or first
-    elif name == "AddField":
-        table = _text(keywords.get("model_name")) or first
-        values = [*call.args[2:], keywords.get("field")]
-        named = _text(keywords.get("name")) or (_text(call.args[1]) if len(call.args) > 1 else "")
-        pairs = [(named, value) for value in values if value is not None]
-    else:
-        pairs = [
-            (_text(one.args[0]), one) for one in call.args if isinstance(one, Call) and one.args
-        ]
-        table = first or batch
-    fields = [
-        FieldIndex(column, None, value, "table", line + value.at // LINE)
-        for column, value in pairs
-        if column and isinstance(value, Call)
-    ]
-    yield TableIndex(table, kind, f"database:{table}" if table else "", at, fields)
-
-
 def _note_keys(keys: dict[str, list[Expr]], target: Expr, value: Expr) -> None:
     """Remember which keys a variable has by now: `row = {"email": a}`, `row["phone"] = b`."""
     if isinstance(target, Name):
         keys[target.id] = [key for key in value.keys if key] if isinstance(value, Dict) else []
-    elif isinstance(target, Item) and isinstance(target.object, Name) and _text(target.key):
+    elif isinstance(target, Item) and isinstance(target.object, Name) and text_of(target.key):
         keys.setdefault(target.object.id, []).append(target.key)
 
 
@@ -127,7 +99,7 @@ def _of_row(call: Call, keys: dict[str, list[Expr]], line: int) -> Iterator[Tabl
         chain = chain.function.object if isinstance(chain.function, Attr) else None
     if not isinstance(chain, Call) or not chain.args or not isinstance(chain.function, Attr):
         return
-    table = _text(chain.args[0])
+    table = text_of(chain.args[0])
     given = call.args[0] if call.args else dict(call.keywords).get("json")
     rows = given.items if isinstance(given, Seq) else [given]
     written: list[Expr | None] = []
@@ -137,9 +109,9 @@ def _of_row(call: Call, keys: dict[str, list[Expr]], line: int) -> Iterator[Tabl
         elif isinstance(row, Name):
             written += keys.get(row.id, [])
     fields = [
-        FieldIndex(_text(key), None, None, "table", line + _at(key) // LINE)
+        FieldIndex(text_of(key), None, None, "table", line + _at(key) // LINE)
         for key in written
-        if _text(key)
+        if text_of(key)
     ]
     if table:
         yield TableIndex(table, "written row", f"database:{table}", line + call.at // LINE, fields)
@@ -147,22 +119,22 @@ def _of_row(call: Call, keys: dict[str, list[Expr]], line: int) -> Iterator[Tabl
 
 def _of_schema(node: Dict, names: dict[int, str], line: int) -> Iterator[TableIndex]:
     """Read the properties of `{"type": "object", "properties": {...}}`."""
-    parts = {_text(key): value for key, value in zip(node.keys, node.values, strict=True)}
+    parts = {text_of(key): value for key, value in zip(node.keys, node.values, strict=True)}
     inner = parts.get("properties")
     if not isinstance(inner, Dict):
         # A tool of a model: its name stands beside the schema.
         for key in ("parameters", "input_schema", "inputSchema", "schema", "json_schema"):
-            if key in parts and _text(parts.get("name")):
-                names[id(parts[key])] = _text(parts["name"])
+            if key in parts and text_of(parts.get("name")):
+                names[id(parts[key])] = text_of(parts["name"])
         return
-    if _text(parts.get("type")) not in {"object", ""}:
+    if text_of(parts.get("type")) not in {"object", ""}:
         return
     listed = parts.get("required")
-    required = {_text(one) for one in listed.items} if isinstance(listed, Seq) else set()
-    title = _text(parts.get("title")) or names.get(id(node), "")
+    required = {text_of(one) for one in listed.items} if isinstance(listed, Seq) else set()
+    title = text_of(parts.get("title")) or names.get(id(node), "")
     fields = []
     for property_, value in zip(inner.keys, inner.values, strict=True):
-        name = _text(property_)
+        name = text_of(property_)
         if not name:
             continue
         type_ = Name(_schema_type(value), 0)
@@ -175,13 +147,10 @@ def _of_schema(node: Dict, names: dict[int, str], line: int) -> Iterator[TableIn
 def _schema_type(value: Expr) -> str:
     if not isinstance(value, Dict):
         return ""
-    parts = {_text(key): _text(given) for key, given in zip(value.keys, value.values, strict=True)}
+    parts = {
+        text_of(key): text_of(given) for key, given in zip(value.keys, value.values, strict=True)
+    }
     return parts.get("format") or parts.get("type", "")
-
-
-def _text(expression: Expr | None) -> str:
-    found = isinstance(expression, Const) and isinstance(expression.value, str)
-    return str(expression.value) if found and isinstance(expression, Const) else ""
 
 
 def _at(expression: Expr | None) -> int:

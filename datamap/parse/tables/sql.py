@@ -1,4 +1,4 @@
-"""Statements of SQL that declare columns: CREATE TABLE, and ALTER TABLE with ADD."""
+"""Statements of SQL that declare columns: CREATE TABLE, and ALTER TABLE with ADD or RENAME."""
 
 from __future__ import annotations
 
@@ -90,6 +90,7 @@ def _read(statement: str, line: int) -> TableIndex | None:
         if isinstance(tree, (exp.Create, exp.Alter)):
             name = _table_name(tree)
             columns = [_column(one, line) for one in tree.find_all(exp.ColumnDef)]
+            columns += [_renamed(one, line) for one in tree.find_all(exp.RenameColumn)]
             return TableIndex(name, "SQL table", f"database:{name}" if name else "", line, columns)
     return None
 
@@ -122,3 +123,10 @@ def _column(column: exp.ColumnDef, line: int) -> FieldIndex:
     annotation = Op("|", [type_, Const(None)], 0) if empty else type_
     at = line + int(column.this.meta.get("line", 1)) - 1
     return FieldIndex(column.name, annotation, default, "table", at)
+
+
+def _renamed(change: exp.RenameColumn, line: int) -> FieldIndex:
+    """Return a column as it is called from then on; of what type it is stands elsewhere."""
+    name = change.args["to"]
+    at = line + int(name.this.meta.get("line", 1)) - 1
+    return FieldIndex(name.name, None, None, "table", at)

@@ -103,6 +103,7 @@ def _kept(walk: Walk, node: External) -> External:
             frozenset(),
         )
         for a in node.args
+        if a.name != INSTANCE
     )
     return walk.analysis.make.make(External, node.base, "call", "", args, node.site)
 
@@ -173,10 +174,9 @@ def freeze_arguments(walk: Walk, chain: External, given: Arguments) -> tuple[Arg
             held = join_all(Value(labels=labels_in(walk, part)) for part in slots.values())
             frozen.append(freeze(walk, "receiver", held))
         libraries = walk.analysis.libraries
-        if (
-            walk.carried.labels
-            and chain.path[0] in libraries.builders
-            and libraries.is_sink(chain.path)
+        if walk.carried.labels and (
+            (chain.path[0] in libraries.builders and libraries.is_sink(chain.path))
+            or libraries.held.match(chain.path)
         ):
             frozen.append(freeze(walk, INSTANCE, walk.carried))
     return tuple(frozen)

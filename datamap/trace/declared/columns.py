@@ -59,8 +59,10 @@ def is_column(info: ClassInfo, field: FieldInfo) -> bool:
     Of a class without one, whatever it declares may be.
     """
     entry, rule = field.entry, info.rule
-    if entry.origin != "class" or rule is None:
+    if entry.origin == "self" or rule is None:
         return True
+    if entry.origin == "method":
+        return not (field.made_by and _is_other(rule, field))
     if entry.name == "model_config" or entry.name.startswith("__"):
         return False
     if entry.annotation is not None and _is_of_class(entry.annotation):

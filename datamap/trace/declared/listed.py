@@ -66,7 +66,8 @@ def listed_fields(
     names = _names(program, info, rule, model, rules)
     line = _line(program, info, rule)
     for name in names:
-        if name in info.fields and info.fields[name].entry.origin == "class":
+        own = info.fields.get(name)
+        if own is not None and own.entry.origin == "class" and is_column(info, own):
             continue
         if model in program.classes:
             yield name, ClassId(model), "", line

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from datamap.matching.api_patterns import fits, split_pattern
 from datamap.trace.declared.options import classes_in, find_option, is_true, text_of
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ _HOLDERS = {"models", "model", "tables", "entities", "schema", "db", "database"}
 """Modules of an app that hold its tables, and give them no name."""
 
 
+_Labels = Mapping[str, str]
 _DEPTH = 4
 """Documents inside of documents are followed this deep."""
 
@@ -27,7 +30,8 @@ def find_stores(program: Program) -> dict[ClassId, tuple[str, ...]]:
 
     A class inside of a document is kept with it.
     """
-    stores = {cls: _stores_of(program, info) for cls, info in program.classes.items()}
+    labels = _labels(program)
+    stores = {cls: _stores_of(program, labels, info) for cls, info in program.classes.items()}
     kept: dict[ClassId, set[str]] = {}
     for cls, info in program.classes.items():
         if info.rule is not None and info.rule.embeds and stores[cls]:
@@ -52,7 +56,24 @@ def _embedded(program: Program, info: ClassInfo, depth: int) -> Iterator[ClassId
                 yield from _embedded(program, held, depth + 1)
 
 
-def _stores_of(program: Program, info: ClassInfo) -> tuple[str, ...]:
+def _labels(program: Program) -> dict[str, str]:
+    """Return what apps are called whose package says another name than its own."""
+    patterns = {
+        split_pattern(base)
+        for info in program.classes.values()
+        for base in (info.rule.apps if info.rule is not None else ())
+    }
+    found: dict[str, str] = {}
+    for info in program.classes.values():
+        if any(fits(one, tuple(path.split("."))) for path in info.externals for one in patterns):
+            package = text_of(find_option(program, info, ("name",)))
+            label = text_of(find_option(program, info, ("label",)))
+            if package and label:
+                found.setdefault(package, label)
+    return found
+
+
+def _stores_of(program: Program, labels: _Labels, info: ClassInfo) -> tuple[str, ...]:
     """Return the stores that hold what a class itself declares, sorted.
 
     The columns of an abstract class and of a mixin stand in the tables of the classes below it.
@@ -60,15 +81,15 @@ def _stores_of(program: Program, info: ClassInfo) -> tuple[str, ...]:
     rule = info.rule
     if rule is None or not rule.store:
         below = [program.classes[cls] for cls in info.subclasses] if rule is None else []
-        return _of_all(program, below)
+        return _of_all(program, labels, below)
     if _has_table(program, info, rule):
-        return (_store(program, info, rule),)
-    return _of_all(program, [program.classes[cls] for cls in info.subclasses])
+        return (_store(program, labels, info, rule),)
+    return _of_all(program, labels, [program.classes[cls] for cls in info.subclasses])
 
 
-def _of_all(program: Program, classes: list[ClassInfo]) -> tuple[str, ...]:
+def _of_all(program: Program, labels: _Labels, classes: list[ClassInfo]) -> tuple[str, ...]:
     found = {
-        _store(program, info, info.rule)
+        _store(program, labels, info, info.rule)
         for info in classes
         if info.rule is not None and info.rule.store and _has_table(program, info, info.rule)
     }
@@ -91,17 +112,25 @@ def _has_table(program: Program, info: ClassInfo, rule: FieldRule) -> bool:
     return bool(own) or not (dunder and info.subclasses)
 
 
-def _store(program: Program, info: ClassInfo, rule: FieldRule) -> str:
+def _store(program: Program, labels: _Labels, info: ClassInfo, rule: FieldRule) -> str:
     table = text_of(find_option(program, info, rule.table))
-    return f"{rule.store}:{table or _default_name(info, rule)}"
+    return f"{rule.store}:{table or _default_name(program, labels, info, rule)}"
 
 
-def _default_name(info: ClassInfo, rule: FieldRule) -> str:
+def _default_name(program: Program, labels: _Labels, info: ClassInfo, rule: FieldRule) -> str:
     name = str(info.id).rpartition(":")[2].rpartition(".")[2]
     if rule.named == "app":
-        app = _app_of(info.id)
+        told = text_of(find_option(program, info, rule.label))
+        app = told or _label_of(info.id, labels) or _app_of(info.id)
         return f"{app}_{name.lower()}" if app else name.lower()
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def _label_of(cls: ClassId, labels: _Labels) -> str:
+    """Return what the innermost app is called that a class stands in, "" where it does not say."""
+    module = f".{str(cls).rpartition(':')[0]}."
+    within = [package for package in labels if f".{package}." in module]
+    return labels[max(within, key=lambda package: (len(package), package))] if within else ""
 
 
 def _app_of(cls: ClassId) -> str:

@@ -153,7 +153,10 @@ class Answers:
             by_index[module, entry.body],
             entry.bases, entry.keywords, entry.decorators, entry.changed,
             # What methods assign moves with their lines.
-            [[f.name, f.origin, _said(f.annotation), _said(f.value)] for f in entry.fields],
+            [
+                [f.name, f.origin, _said(f.annotation), _said(f.value)]
+                for f in (*entry.fields, *entry.decorated)
+            ],
             [
                 [name, by_index[module, index], functions[index].decorators]
                 for name, index in entry.methods

@@ -9,6 +9,7 @@ from datamap.matching.owners import Whose
 from datamap.model.name_answers import NameAnswer
 from datamap.model.names import RepoPath
 from datamap.trace.declared.columns import read_column
+from datamap.trace.sending.answering_variables import classes_of_variable, variables_called
 from datamap.trace.sending.markers import NOT_PERSONAL
 from datamap.trace.sending.naming import (
     Classifier,
@@ -36,9 +37,10 @@ def answer_name(program: Program, rulebook: Rulebook, asked: str) -> tuple[NameA
     """Answer for each declaration of a name (`User.email`, `email`), or for the name alone."""
     classifier = open_classifier(program, rulebook)
     owner, _, name = asked.rpartition(".")
-    declared = sorted({*_of_classes(classifier, owner, name), *_of_tables(classifier, owner, name)})
+    declared = {*_of_classes(classifier, owner, name), *_of_tables(classifier, owner, name)}
+    declared.update(_of_variables(classifier, owner, name))
     if declared:
-        return tuple(declared)
+        return tuple(sorted(declared))
     known = Known.DECLARED if owner.rpartition(".")[2][:1].isupper() else Known.NAMED
     judged = classifier.names.judge(Occurrence(name, owner, known=known))
     rule = classifier.attributes.get(name) if owner else classifier.variables.get(name)
@@ -49,9 +51,12 @@ def _of_classes(classifier: Classifier, owner: str, name: str) -> Iterator[NameA
     for cls, info in classifier.program.classes.items():
         short = str(cls).rpartition(":")[2].rpartition(".")[2]
         entry = info.fields.get(name)
-        if entry is None or entry.owner != cls or owner.rpartition(".")[2] not in {"", short}:
+        if entry is None or owner.rpartition(".")[2] not in {"", short}:
             continue
-        place = (info.path, entry.entry.line)
+        # Of a class that is named what it inherits is told, too.
+        if entry.owner != cls and not owner:
+            continue
+        place = (classifier.program.classes[entry.owner].path, entry.entry.line)
         type_ = read_column(info.rule, entry.entry).type
         marked = marked_field(classifier, entry)
         shown = f"{short}.{name}"
@@ -60,6 +65,19 @@ def _of_classes(classifier: Classifier, owner: str, name: str) -> Iterator[NameA
             continue
         judged = judge_field(classifier, info, short, name)
         yield _answer(classifier, place, shown, (judged, type_, classifier.attributes.get(name)))
+
+
+def _of_variables(classifier: Classifier, owner: str, name: str) -> Iterator[NameAnswer]:
+    """Answer for `settings.NAME`: of a module, or a field of what a variable is an instance of."""
+    program = classifier.program
+    for cls in sorted(classes_of_variable(program, owner.rpartition(".")[2])):
+        short = str(cls).rpartition(":")[2].rpartition(".")[2]
+        yield from _of_classes(classifier, short, name)
+    if classifier.variables.get(name) is not None:
+        return
+    asked = f"{owner}.{name}" if owner else name
+    for place, type_, why in variables_called(program, owner, name):
+        yield NameAnswer(*place, name=asked, type=type_, why=why)
 
 
 def _of_tables(classifier: Classifier, owner: str, name: str) -> Iterator[NameAnswer]:

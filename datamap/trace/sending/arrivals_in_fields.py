@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from datamap.values.nodes import Node
     from datamap.values.value import Label
 
+_OWN = {"environment"}
+"""What those set who run the program: a field that it goes into receives it from nobody."""
+
 _SPOTS_MAX = 2_000
 """Spots that are looked through on the way back from one field."""
 
@@ -49,6 +52,8 @@ def _receptions(
     while queue and len(seen) < _SPOTS_MAX:
         for spot, holder in before.get(queue.pop(), ()):
             where = where_received(found, spot)
+            if where in _OWN:
+                continue
             if where:
                 reader = holder or spot.function
                 receptions.update(list_readers(found.analysis.program, [reader], where))

@@ -229,13 +229,9 @@ def _spread(found: Map, ways: Ways, origin: Spot, carried: Carried) -> None:
             if gathered & WHOLE and gathered & (UNCERTAIN | TEXT):
                 continue
             gathered &= ~(TEXT | ASKED)
-            lies: Below = ()
-            if isinstance(to, Spot):
-                read = read_below(below, edge.read, found.shown) if edge.read else below
-                if read is None:
-                    continue
-                if (read or edge.below) and not _is_plain(to.atom):
-                    lies = put_below(edge.below, read)
+            lies = _lies_in(found, edge, below) if isinstance(to, Spot) else ()
+            if lies is None:
+                continue
             known = seen.setdefault((to, gathered), [])
             if lies and len(known) >= BELOW_WAYS:
                 lies = same_beginning((*(other for _, other in known), lies))
@@ -256,6 +252,15 @@ def _spread(found: Map, ways: Ways, origin: Spot, carried: Carried) -> None:
             held[origin][gathered, lies] = Arrival(distance + 1, edge, (spot, marks, below))
             if onward in going and isinstance(to, Spot):
                 queue.append((to, gathered, lies, distance + 1))
+
+
+def _lies_in(found: Map, edge: Edge, below: Below) -> Below | None:
+    """Return where in its target an edge puts what lies there in its spot; None for nowhere."""
+    read = read_below(below, edge.read, found.shown) if edge.read else below
+    if read is None or not (read or edge.below):
+        return read
+    assert isinstance(edge.to, Spot)  # noqa: S101 - asked for a spot only
+    return () if _is_plain(edge.to.atom) else put_below(edge.below, read)
 
 
 def _lost(personal: Personal) -> int:

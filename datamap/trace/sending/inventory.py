@@ -91,7 +91,7 @@ def _of_class(
         personal = classify_field(classifier, Field(str(cls.id), entry.name, ()))
         if personal is None:
             continue
-        own = entry.origin == "class"
+        own = entry.origin != "self"
         yield _item(
             cls.path,
             entry.line,
@@ -181,7 +181,7 @@ def _column_names(cls: ClassInfo, stores: tuple[str, ...]) -> Iterator[str]:
     if not stores:
         return
     for name, info in cls.fields.items():
-        if info.entry.origin != "class":
+        if info.entry.origin == "self":
             continue
         alias = read_column(cls.rule, info.entry).alias or name
         for store in (*stores, _short(cls.id)):

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from datamap.model.evidence import MarkerProblem
 from datamap.model.names import RepoPath
 from datamap.model.syntax import Call, Const, Expr, Item, Seq, last_name
+from datamap.trace.declared.written import type_text
+from datamap.trace.sending.places import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -82,10 +84,11 @@ def read_markers(program: Program, words: Mapping[str, CategoryId]) -> Markers:
     return Markers(at=at, words=words, bad=bad)
 
 
-def annotated_category(markers: Markers, annotation: Expr | None, place: Place) -> str | None:
+def annotated_category(markers: Markers, annotation: Expr | None, base: Place) -> str | None:
     """Return the category in `Annotated[str, Personal("user.contact.email")]`.
 
-    The marker may come from any module. A category that does not exist is told, as of this place.
+    The marker may come from any module. A category that does not exist is told; `base` is what the
+    annotation's positions count from.
     """
     if not (isinstance(annotation, Item) and isinstance(annotation.key, Seq)):
         return None
@@ -99,10 +102,12 @@ def annotated_category(markers: Markers, annotation: Expr | None, place: Place) 
             word = str(argument.args[0].value)
             if word in markers.words:
                 return markers.words[word]
-            path, line = place
-            told = f'Personal("{word}")'
+            path, first = base
+            line, column = first + argument.at // COLUMNS, argument.at % COLUMNS + 1
+            told = f'{type_text(argument.function)}("{word}")'
+            said = f'there is no category "{word}"'
             hint = _nearest(word, markers.words)
-            problem = MarkerProblem(path, line, 1, told, f'there is no category "{word}"', hint)
+            problem = MarkerProblem(path, line, column, told, said, hint)
             if problem not in markers.bad:
                 markers.bad.append(problem)
     return None

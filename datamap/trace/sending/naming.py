@@ -155,7 +155,7 @@ def judge_field(classifier: Classifier, info: ClassInfo, owner: str, name: str) 
         return classifier.names.judge(Occurrence(name, owner))
     siblings = frozenset(info.fields)
     # What methods put into a field has no declaration, but its owner is a class all the same.
-    if entry.entry.origin != "class":
+    if entry.entry.origin == "self":
         text = type_text(entry.entry.annotation)
         if isinstance(entry.entry.value, Call) and not text.strip():
             text = type_text(entry.entry.value.function)
@@ -200,11 +200,12 @@ def marked_field(classifier: Classifier, info: FieldInfo | None) -> str | None:
     """Return the category of a marker, NOT_PERSONAL, or None without a marker."""
     if info is None:
         return None
-    place = (classifier.program.classes[info.owner].path, info.entry.line)
-    told = classifier.markers.on(*place)
+    owner = classifier.program.classes[info.owner]
+    told = classifier.markers.on(owner.path, info.entry.line)
     if told is not None:
         return told
-    return annotated_category(classifier.markers, info.entry.annotation, place)
+    base = (owner.path, owner.entry.line)
+    return annotated_category(classifier.markers, info.entry.annotation, base)
 
 
 def _is_constant_field(info: ClassInfo, entry: FieldInfo) -> bool:

@@ -156,6 +156,7 @@ def add_label(  # noqa: PLR0913, PLR0917 - all that an edge is
     place: Place,
     below: Below = (),
     read: Below = (),
+    carries: Carries = Carries.ALL,
 ) -> None:
     """Connect what a label stands for with where its data go."""
     atom = label.atom
@@ -164,14 +165,14 @@ def add_label(  # noqa: PLR0913, PLR0917 - all that an edge is
     if label.via:
         sources: Iterable[tuple[Spot, Carries]] = _spots_of(found, holder, label)
     else:
-        sources = [(_meet_atom(found, holder, atom), Carries.ALL)]
-    for spot, carries in sources:
+        sources = [(_meet_atom(found, holder, atom), carries)]
+    for spot, carried in sources:
         if spot is to:
             continue
         known = found.edges.setdefault(spot, {})
-        key = to, label.marks, below, read, carries
+        key = to, label.marks, below, read, carried
         if key not in known:
-            known[key] = Edge(to, label.marks, kind, place, label, below, read, carries)
+            known[key] = Edge(to, label.marks, kind, place, label, below, read, carried)
             if isinstance(to, Spot):
                 found.fed.add(to)
 
@@ -237,11 +238,17 @@ def _keep(found: Map, spot: Spot, personal: Personal | None) -> None:
         (found.personal if certain else found.named)[spot] = personal
 
 
-def _inside(
-    found: Map, holder: str, part: Node, spot: Spot, below: Below = (), read: Below = ()
+def _inside(  # noqa: PLR0913, PLR0917 - as `add_label`
+    found: Map,
+    holder: str,
+    part: Node,
+    spot: Spot,
+    below: Below = (),
+    read: Below = (),
+    carries: Carries = Carries.ALL,
 ) -> None:
     label = found.analysis.labels.make(part)
-    add_label(found, holder, label, spot, "inside", ("", 0), below, read)
+    add_label(found, holder, label, spot, "inside", ("", 0), below, read, carries)
 
 
 def _meet_field(found: Map, holder: str, spot: Spot, atom: Field) -> None:
@@ -251,11 +258,7 @@ def _meet_field(found: Map, holder: str, spot: Spot, atom: Field) -> None:
         if atom.path[0] != SENT:
             _inside(found, holder, base, spot, (), atom.path)
         elif classify_field(found.classifier, base) is not None:
-            start = spot_at(found, "", base)
-            _meet(found, holder, start)
-            label, read = found.analysis.labels.make(base), atom.path[1:]
-            edge = Edge(spot, label.marks, "inside", ("", 0), label, (), read, Carries.OWN)
-            _connect(found, start, edge)
+            _inside(found, holder, base, spot, (), atom.path[1:], Carries.OWN)
         return
     personal = classify_field(found.classifier, atom)
     if personal is not None:
