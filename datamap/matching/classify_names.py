@@ -12,9 +12,10 @@ from datamap.matching.named_categories import (
     find_strong,
     find_together,
     find_weak,
+    find_whole,
 )
 from datamap.matching.occurrences import Classification, Judgement, Known, Occurrence
-from datamap.matching.owners import Owner, Whose, read_owner
+from datamap.matching.owners import Owner, Whose, is_organisation, read_owner
 from datamap.matching.scopes import read_scope
 from datamap.matching.spellings import spellings_of
 from datamap.matching.type_words import CATALOGUED, is_flag, is_reference, speaks_against, types_in
@@ -119,7 +120,7 @@ def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) 
     types = types_in(spot.type_name)
     for path in (*types, *types_in(spot.checks)):
         if path in names.types:
-            return _typed(names, words, (path, names.types[path]), owner)
+            return _typed(names, context, words, (path, names.types[path]), owner)
     unfit = bool(types) and all(path.rpartition(".")[2] in context.not_types for path in types)
     refers = unfit and is_reference(types)
     if unfit and not refers and not is_flag(types):
@@ -183,7 +184,7 @@ def _told_of_value(
 
 
 def _typed(
-    names: _Names, words: tuple[str, ...], typed: tuple[str, CategoryId], owner: Owner
+    names: _Names, context: NameContext, words: tuple[str, ...], typed: tuple[str, CategoryId], owner: Owner
 ) -> Judgement:
     path, category = typed
     if owner.kind is Whose.CONFIGURATION:
@@ -191,6 +192,8 @@ def _typed(
     alike = _looks_alike(names, words, category)
     if alike:
         return Judgement(None, f"{alike!r} looks like {category} and is not", owner)
+    if owner.kind is not Whose.PERSON and is_organisation(owner.words, context):
+        return Judgement(None, f"{'_'.join(owner.words)} is an organisation, and that how it is reached", owner)
     found = Classification(category, Certainty.CERTAIN, f"its type is {path}")
     return Judgement(found, found.why, owner)
 
@@ -237,6 +240,9 @@ def _find(
         weak = find_weak(names.weak, context, words, (spot, owner, surely))
         if isinstance(weak, Said):
             return weak
+        whole = find_whole(context, words, types, surely)
+        if whole is not None:
+            return whole
         together = find_together(names.strong, context, words, (spot, owner, surely))
         if together is not None:
             return together

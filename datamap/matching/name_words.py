@@ -33,12 +33,14 @@ INPUT = word_set("body form payload req request")
 """Words of an owner that holds what somebody sent: `AskRequest`, `body`."""
 
 NOISE = word_set(
-    "again array as autocomplete b64 base64 bytes cache cached cents clean cleaned cm confirm "
+    "after again array as autocomplete b64 base64 bytes cache cached cents clean cleaned cm confirm "
     "confirmation copy data decoded dict digest encoded encrypted eur formatted gbp hash "
     "hashed html in info input json kg lbs list lower lowercase lowered map masked msat msats new "
     "norm normalised normalized obj old optional original parsed parts pending plain plaintext raw "
     "repeat repeated repr sat sats set sha256 str string stripped temp temporary text tmp to "
-    "trimmed usd value values"
+    "trimmed usd value values alt alternative alternate ar before de display dump dumps en escaped full home "
+    "joined latin local mobile native office other primary private rendered retype retyped ru sanitized "
+    "secondary serialized tag truncated typed val vals work"
 )
 """Words behind a name that leave it what it is: `email_hash`, `phone_2`, `salary_usd`."""
 
@@ -66,6 +68,7 @@ ANSWERED = word_set(
 """Last words of what only who answers can fill in: an id is none of the data handed in."""
 
 # What stands in a header or a question is several: `postal code`, `email: `.
+_VERSION = re.compile(r"v?\d+")
 _ONE_NAME = re.compile(r"[\w-]+")
 _CUT = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*|\d+|[^\W\d_]+")
 
@@ -129,7 +132,7 @@ def without_qualifiers(words: tuple[str, ...]) -> tuple[str, ...]:
 def meaning(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return an owner's words without those that say nothing about what it is."""
     kept = tuple(word for word in words if word not in FILLER and word not in INPUT)
-    return tuple(word for word in kept if not word.isdigit())
+    return tuple(word for word in kept if not _VERSION.fullmatch(word))
 
 
 def ends_in(words: tuple[str, ...], known: Collection[str]) -> str:

@@ -7,6 +7,7 @@ from datamap.matching.name_words import (
     INPUT,
     MACHINE,
     UNDO,
+    VERBS,
     ends_in,
     meaning,
     singular,
@@ -16,6 +17,7 @@ from datamap.matching.name_words import (
 from datamap.matching.occurrences import Classification, Known, Occurrence
 from datamap.matching.owners import Owner, Whose, is_doer, is_organisation, kind_of
 from datamap.matching.scopes import is_kept, read_scope
+from datamap.matching.spellings import UNCLEAR
 from datamap.matching.type_words import SWITCHES, is_long_text
 from datamap.model.categories import NameContext
 from datamap.model.evidence import Certainty
@@ -42,11 +44,16 @@ _DIRECT = (
     "user.unique_id",
 )
 _ANYTHING = "user"
+# Words behind a person for all that is known of one, and what such a thing may be.
+_WHOLE = frozenset({"attrs", "attributes", "data", "details", "dict", "dump", "info", "json"}
+                   | {"payload", "profile", "record"})  # fmt: skip
+_BAGS = frozenset({"Any", "Dict", "JSON", "JSONB", "JSONField", "Mapping", "dict", "str", "typing.Any"})
 # `user_id` names a person, `user_thread_id` a thread, and so does its `slug`: the word right before
 # decides.
 _IDENTIFIERS = ("user.unique_id", "user.account.username")
 # Weak names of these say enough to stand behind any word: `user.signing_secret`.
 _TELLING = (
+    "user.authorization.credentials",
     "user.biometric",
     "user.contact.address",
     "user.content.self_image",
@@ -123,7 +130,7 @@ def find_strong(
         if kind is Whose.NEUTRAL or owner.kind is Whose.CONFIGURATION:
             kind, said = owner.kind, owner.said
         reached = known[tail].startswith(_REACHED) and owner.kind is not Whose.PERSON
-        if kind is Whose.OTHER and reached and is_organisation(before or owner.words, context):
+        if kind is not Whose.PERSON and reached and is_organisation(before or owner.words, context):
             return f"{said or owner.said} is an organisation, and {tail!r} how it is reached"
         return _strong(known[tail], tail, (kind, said, surely))
     return ""
@@ -215,6 +222,20 @@ def find_together(
             said = f"with its owner the name reads {together!r}"
             return Said(Classification(known[together], surely, said))
     return None
+
+
+def find_whole(
+    context: NameContext, words: tuple[str, ...], types: tuple[str, ...], surely: Certainty
+) -> Said | None:
+    """Return what holds all that is known of a person: `patron_dump`."""
+    if len(words) < 2 or words[-1] not in _WHOLE or (types and not _BAGS.issuperset(types)):
+        return None
+    person = words[-2].rstrip("0123456789")
+    if person not in context.person_owners or person in UNCLEAR or words[0] in VERBS:
+        return None
+    if any(word in context.not_tokens for word in words[:-2]):
+        return None
+    return Said(Classification(_ANYTHING, surely, f"{words[-1]!r} of a person ({person})"))
 
 
 def _is_unsure(

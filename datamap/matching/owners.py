@@ -7,12 +7,14 @@ from functools import lru_cache
 
 from datamap.matching.name_words import (
     CONFIGURED,
+    INPUT,
     ends_in,
     is_constant,
     is_deed,
     meaning,
     singular,
     without_noise,
+    word_set,
     words_of,
 )
 from datamap.model.categories import NameContext
@@ -39,6 +41,16 @@ _STEPS = frozenset(
 # Of these steps whatever is before them owns what is behind them: `form.instance.email`.
 _INSTANCES = frozenset({"instance", "obj", "object"})
 _SCHEMAS = frozenset({"filter", "filters", "filterset", "table", "type", "view", "viewset"})
+# Parts of a program that are about what stands before them: `OrderManager`, `UserFactory`.
+_PARTS = word_set(
+    "checker converter factory formatter handler helper manager mapper processor renderer "
+    "serializer validator"
+)
+# What a form is for: `DeleteForm` configures nothing.
+_DEEDS = word_set(
+    "build check delete disable enable exclude include lock notify parse render require resolve "
+    "send sent translate unlock validate validation verification verify"
+)
 # `created_by` and `assigned_to` are persons.
 _DOER = re.compile(r"(?:\w+ed|\w+en|made|sent|sold|paid|held|led)_(?:by|to)")
 
@@ -190,6 +202,10 @@ def kind_of(words: tuple[str, ...], context: NameContext) -> Whose:
     person, other = ends_in(told, context.person_owners), ends_in(told, context.other_owners)
     if person and person.count("_") >= other.count("_"):
         return Whose.PERSON
+    if len(told) > 1 and told[-1] in _PARTS:
+        return kind_of(told[:-1], context)
+    if words[-1] in INPUT and _DEEDS.issuperset(told):
+        return Whose.NEUTRAL
     holds_person = any(ends_in((word,), context.person_owners) for word in told)
     if told and (told[-1] in CONFIGURED or (told[-1] in context.not_tokens and not holds_person)):
         return Whose.CONFIGURATION

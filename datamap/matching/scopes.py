@@ -48,6 +48,9 @@ def read_scope(scope: str, context: NameContext, name: tuple[str, ...]) -> Owner
     topic = _topic(function)
     is_deed = bool(path) and len(words_of(function)) == 1
     topic = () if topic == name or is_deed else topic
+    if topic[-len(name) :] == name and ends_in(topic[: -len(name)], context.person_owners):
+        # `check_participant_age` is about the participant who has the age.
+        topic = topic[: -len(name)]
     if topic and not ends_in(topic, context.person_owners):
         # `get_user_photo` is about the photo.
         return Owner(topic, Whose.NEUTRAL)

@@ -17,8 +17,8 @@ _JOINTS = ("", "s", "n", "en", "es")
 # These are put to a word as it is: an `accountsid` is the SID of an account.
 _UNJOINED = word_set("id ids uid uuid")
 # Persons that are as often an account, or a word of another meaning.
-_UNCLEAR = word_set(
-    "account admin claims fan judge lead login me minister poster profile signin signup"
+UNCLEAR = word_set(
+    "account admin claims client contact fan judge lead login me minister poster profile signin signup"
 )
 # Before a person these are what is done or by what: `email_user`, `mail_sender`. Where the words of
 # a language follow each other like that they are its own: `email_cliente`.
@@ -49,7 +49,7 @@ def spellings_of(words: tuple[str, ...], context: NameContext) -> Iterator[tuple
 
 def _is_person(words: tuple[str, ...], context: NameContext) -> bool:
     last = words[-1]
-    if last in _UNCLEAR or (words[0] in _DONE and last not in _ROMANCE):
+    if last in UNCLEAR or (words[0] in _DONE and last not in _ROMANCE):
         return False
     return last in context.person_owners
 

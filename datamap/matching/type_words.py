@@ -44,9 +44,7 @@ _CHOICES = word_set("ChoiceField Enum RadioField SelectField TypedChoiceField")
 # What is chosen from a list nobody wrote; a survey asks just so.
 _WRITTEN = ("user.content.message", "user.content.private", "user.content.public")
 CATALOGUED = (
-    "user.contact.address.city",
-    "user.contact.address.country",
-    "user.contact.address.state",
+    "user.contact.address",
     "user.demographic.birth_place",
     "user.demographic.gender",
     "user.demographic.language",
