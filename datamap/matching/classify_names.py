@@ -31,6 +31,7 @@ _NONE = "none"
 _UNOWNED = frozenset({"message", "messages", "reason", "result", "results", "title", "value"})
 # An address that stands in the code is nobody's: `sender: str = "post@shop.example"`.
 _OWN_ADDRESS = re.compile(r"""['"][^'"\s@]+@[^'"\s@]+\.[^'"\s@]+['"]""")
+_CLASS = re.compile(r"_?[A-Z]\w*[a-z]\w*")
 # Names of a value's own form.
 _FORMS = frozenset({("code",), ("raw",), ("raw_input",), ("value",)})
 
@@ -154,6 +155,8 @@ def _rules_out(words: tuple[str, ...], spot: Occurrence) -> str:
         return "it has no words"
     if is_constant(spot.name):
         return "a name in capitals is a constant"
+    if spot.known is Known.NAMED and not spot.owner and _CLASS.fullmatch(spot.name):
+        return "a name in capital letters and small ones is a class"
     if spot.scope in {"settings", *CONFIGURED}:
         return "a module of settings configures a program"
     if _OWN_ADDRESS.fullmatch(spot.default):

@@ -109,6 +109,8 @@ def _match(rule: ContextRule, context: NameContext, words: tuple[str, ...], arou
         return ""
     for start in _beginnings(rule, words):
         before = without_qualifiers(start)
+        if rule.bare and before:
+            continue
         if not rule.any_type and any(word in context.not_tokens for word in before):
             continue
         if _DEEDS.intersection(before[:1]):
@@ -142,7 +144,7 @@ def _fits_owner(
         # `create_user(company_name)`: what a function is about has its bare names alone.
         around = replace(around, owner=Owner((), Whose.NEUTRAL))
     owner = around.owner
-    kind = kind_of(before, context) if before else Whose.NEUTRAL
+    kind = kind_of(before, context, last=True) if before else Whose.NEUTRAL
     if rule.category.startswith(_CONTENT) and MACHINE.intersection((*before, *owner.words[:-1])):
         return ""
     if rule.owners:

@@ -126,7 +126,7 @@ def find_strong(
         if counter and not (counter in _ASKING and known[tail].startswith(TOLD_BY_FLAGS)):
             return f"{counter!r} before {tail!r} makes it something about it"
         before = () if _KINDS_OF_MANY.issuperset(written) else written
-        kind, said = kind_of(before, context) if before else Whose.NEUTRAL, "_".join(before)
+        kind, said = kind_of(before, context, last=True) if before else Whose.NEUTRAL, "_".join(before)
         if kind is Whose.NEUTRAL or owner.kind is Whose.CONFIGURATION:
             kind, said = owner.kind, owner.said
         reached = known[tail].startswith(_REACHED) and owner.kind is not Whose.PERSON
@@ -185,7 +185,7 @@ def find_weak(
             why = why or f"{counter!r} before {tail!r} makes it something about it"
             continue
         before = without_qualifiers(written)
-        kind = kind_of(before, context) if before else owner.kind
+        kind = kind_of(before, context, last=True) if before else owner.kind
         if kind is Whose.NEUTRAL and known[tail].startswith(_TELLING):
             kind = owner.kind if _ends_in_person(owner.words, context) else kind
         if kind is Whose.PERSON and not _is_unsure(known[tail], before, (spot, owner), context):

@@ -8,6 +8,7 @@ from functools import lru_cache
 from datamap.matching.name_words import (
     CONFIGURED,
     INPUT,
+    QUALIFIERS,
     ends_in,
     is_constant,
     is_deed,
@@ -46,11 +47,25 @@ _PARTS = word_set(
     "checker converter factory formatter handler helper manager mapper processor renderer "
     "serializer validator"
 )
+# Persons that are parts of a program as often where a thing stands before them: `QueryEditor`.
+_DOUBTFUL = word_set(
+    "admin artist assessor caller candidate coach committer composer consumer correspondent "
+    "courier creator drafter editor evaluator executor follower grader judge player poster "
+    "presenter promoter proposer rater receiver reporter requester responder reviewer sender signer streamer "
+    "subscriber supervisor trainer translator visitor watcher"
+)
 # What a form is for: `DeleteForm` configures nothing.
 _DEEDS = word_set(
     "build check delete disable enable exclude include lock notify parse render require resolve "
     "send sent translate unlock validate validation verification verify"
 )
+# Last words of what says something of fields, and holds none of them: `error_messages["email"]`.
+_OF_FIELDS = word_set(
+    "choices constants errors fieldsets keymap labels mapping models ordering permissions "
+    "placeholders prompts schemas serializers strings templates texts translations urls "
+    "validators views widgets"
+)
+_MESSAGES = frozenset({("error", "messages"), ("extra", "kwargs")})
 # `created_by` and `assigned_to` are persons.
 _DOER = re.compile(r"(?:\w+ed|\w+en|made|sent|sold|paid|held|led)_(?:by|to)")
 
@@ -89,6 +104,8 @@ def read_owner(path: str, siblings: frozenset[str], context: NameContext) -> Own
     fixed = next((s for s in segments if is_constant(s) or s in CONFIGURED), "")
     if fixed:
         return Owner(spoken[-1], Whose.CONFIGURATION, _spell(fixed))
+    if spoken[-1][-1] in _OF_FIELDS or spoken[-1] in _MESSAGES:
+        return Owner(spoken[-1], Whose.CONFIGURATION, _spell(segments[-1]))
     for words in reversed(spoken):
         if len(spoken) > 1 and _INSTANCES.issuperset(words):
             continue
@@ -187,7 +204,14 @@ def _is_coupled(word: str, context: NameContext) -> bool:
     return any(end in context.other_owners for end in ends)
 
 
-def kind_of(words: tuple[str, ...], context: NameContext) -> Whose:
+def _is_alone(before: tuple[str, ...], context: NameContext) -> bool:
+    """Tell whether nothing before a word says that it is a part of a program."""
+    return all(
+        word in QUALIFIERS or ends_in((word,), context.person_owners) for word in before
+    )
+
+
+def kind_of(words: tuple[str, ...], context: NameContext, *, last: bool = False) -> Whose:
     """Tell what an owner is; its last word that means something decides."""
     if is_doer(words):
         return Whose.PERSON
@@ -200,18 +224,22 @@ def kind_of(words: tuple[str, ...], context: NameContext) -> Whose:
             else kind_of(told[:-1], context)
         )
     person, other = ends_in(told, context.person_owners), ends_in(told, context.other_owners)
+    if person in _DOUBTFUL and not _is_alone(told[:-1], context):
+        person = ""
     if person and person.count("_") >= other.count("_"):
         return Whose.PERSON
     if len(told) > 1 and told[-1] in _PARTS:
         return kind_of(told[:-1], context)
     if words[-1] in INPUT and _DEEDS.issuperset(told):
         return Whose.NEUTRAL
-    holds_person = any(ends_in((word,), context.person_owners) for word in told)
+    holds_person = any(
+        ends_in((word,), context.person_owners) for word in told if singular(word) not in _DOUBTFUL
+    )
     if told and (told[-1] in CONFIGURED or (told[-1] in context.not_tokens and not holds_person)):
         return Whose.CONFIGURATION
     if other:
         return Whose.OTHER
-    if holds_person:
+    if holds_person and not last:
         return Whose.PERSON
     if any(ends_in((word,), context.other_owners) for word in told):
         return Whose.OTHER

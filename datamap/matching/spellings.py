@@ -27,6 +27,13 @@ _ROMANCE = word_set(
     "aluno cliente destinatario empleado estudiante funcionario membro miembro paciente pessoa "
     "remitente socio trabajador usuario utente utilisateur"
 )
+_OF = frozenset({"for", "of"})
+_LINKS = _OF | word_set("at from in")
+# What stands first in English, too: `id_user`, and in languages whose words follow each other so.
+_FIRST = word_set(
+    "adresse apellido correo cpf direccion email endereco feedback id ids imya mail name nom nombre nome nr "
+    "num number numero prenom telefono telephone token uuid"
+)
 _SHORTEST = 3
 
 
@@ -42,6 +49,10 @@ def spellings_of(words: tuple[str, ...], context: NameContext) -> Iterator[tuple
     cut = _uncoupled(one[-1], context) or _uncoupled(shorter[-1], context)
     if cut:
         yield (*one[:-1], *cut)
+    link = next((at for at in range(1, len(words) - 1) if words[at] in _LINKS), 0)
+    if link:
+        # `name_of_patient` is a patient's name, `email_from_token` an address.
+        yield (*words[link + 1 :], *words[:link]) if words[link] in _OF else words[:link]
     if len(one) > 1 and words[0] not in VERBS and _is_person(one, context):
         yield (one[-1], *one[:-1])
         yield (one[-1], *without_noise(one[:-1]))
@@ -51,7 +62,7 @@ def _is_person(words: tuple[str, ...], context: NameContext) -> bool:
     last = words[-1]
     if last in UNCLEAR or (words[0] in _DONE and last not in _ROMANCE):
         return False
-    return last in context.person_owners
+    return last in _ROMANCE or (words[0] in _FIRST and last in context.person_owners)
 
 
 def _uncoupled(word: str, context: NameContext) -> tuple[str, ...]:
