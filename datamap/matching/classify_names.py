@@ -31,6 +31,9 @@ _NONE = "none"
 _UNOWNED = frozenset({"message", "messages", "reason", "result", "results", "title", "value"})
 # An address that stands in the code is nobody's: `sender: str = "post@shop.example"`.
 _OWN_ADDRESS = re.compile(r"""['"][^'"\s@]+@[^'"\s@]+\.[^'"\s@]+['"]""")
+# Whose address a reference leads to: an order has it in a table of its own.
+_ADDRESSES = frozenset((kind, "address") for kind in ("billing", "delivery", "invoice", "shipping"))
+_MODEL = re.compile(r"(?:^|\.)[A-Z][a-z]\w*$")
 _CLASS = re.compile(r"_?[A-Z]\w*[a-z]\w*")
 # Names of a value's own form.
 _FORMS = frozenset({("code",), ("raw",), ("raw_input",), ("value",)})
@@ -122,8 +125,10 @@ def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) 
     for path in (*types, *types_in(spot.checks)):
         if path in names.types:
             return _typed(names, context, words, (path, names.types[path]), owner)
-    unfit = bool(types) and all(path.rpartition(".")[2] in context.not_types for path in types)
-    refers = unfit and is_reference(types)
+    # What stands behind a type that nothing personal has is what it refers to.
+    kinds = [path.rpartition(".")[2] in context.not_types for path in types]
+    refers = is_reference(types) and kinds[0]
+    unfit = refers or (bool(kinds) and all(kinds))
     if unfit and not refers and not is_flag(types):
         return Judgement(None, f"its type {types[0]} holds nothing personal", owner)
     why = ""
@@ -135,7 +140,7 @@ def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) 
         if isinstance(said, str):
             why = why or said
             continue
-        if refers and not said.category.startswith(CATALOGUED):
+        if refers and not _leads_to_it(said.category, words, types):
             return Judgement(None, f"its type {types[0]} refers to another record", owner)
         alike = _looks_alike(names, words, said.category)
         if alike:
@@ -149,13 +154,19 @@ def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) 
     return Judgement(None, why or _inside(names, words) or "no rule knows the name here", owner)
 
 
+def _leads_to_it(category: CategoryId, words: tuple[str, ...], types: tuple[str, ...]) -> bool:
+    """Tell whether a reference says what it leads to: a country, an address of its own table."""
+    addresses = words in _ADDRESSES or any(path.endswith("Address") for path in types)
+    return category.startswith(CATALOGUED) or (addresses and category == "user.contact.address")
+
+
 def _rules_out(words: tuple[str, ...], spot: Occurrence) -> str:
     """Return why a name is nothing personal whatever it means, or ""."""
     if not words:
         return "it has no words"
     if is_constant(spot.name):
         return "a name in capitals is a constant"
-    if spot.known is Known.NAMED and not spot.owner and _CLASS.fullmatch(spot.name):
+    if spot.known is Known.NAMED and spot.scope and not spot.owner and _CLASS.fullmatch(spot.name):
         return "a name in capital letters and small ones is a class"
     if spot.scope in {"settings", *CONFIGURED}:
         return "a module of settings configures a program"
@@ -187,7 +198,11 @@ def _told_of_value(
 
 
 def _typed(
-    names: _Names, context: NameContext, words: tuple[str, ...], typed: tuple[str, CategoryId], owner: Owner
+    names: _Names,
+    context: NameContext,
+    words: tuple[str, ...],
+    typed: tuple[str, CategoryId],
+    owner: Owner,
 ) -> Judgement:
     path, category = typed
     if owner.kind is Whose.CONFIGURATION:
@@ -196,7 +211,9 @@ def _typed(
     if alike:
         return Judgement(None, f"{alike!r} looks like {category} and is not", owner)
     if owner.kind is not Whose.PERSON and is_organisation(owner.words, context):
-        return Judgement(None, f"{'_'.join(owner.words)} is an organisation, and that how it is reached", owner)
+        return Judgement(
+            None, f"{'_'.join(owner.words)} is an organisation, and that how it is reached", owner
+        )
     found = Classification(category, Certainty.CERTAIN, f"its type is {path}")
     return Judgement(found, found.why, owner)
 
@@ -217,6 +234,8 @@ def _find(
     spot, owner = place
     surely = Certainty.CERTAIN if spot.known is Known.DECLARED else Certainty.LIKELY
     flag = is_flag(types)
+    if spot.known is Known.NAMED and words == ("query",) and _MODEL.search(spot.owner):
+        return "what finds records is none of them"
     strong = find_strong(names.strong, context, words, (spot, owner, surely))
     if isinstance(strong, Said) and flag and not strong.category.startswith(TOLD_BY_FLAGS):
         strong = ""

@@ -45,7 +45,7 @@ NOISE = word_set(
 """Words behind a name that leave it what it is: `email_hash`, `phone_2`, `salary_usd`."""
 
 QUALIFIERS = word_set(
-    "all alt alternate alternative bill billing clean cleaned current decoded delivery existing "
+    "all alt alternate any each every given some alternative bill billing clean cleaned current decoded delivery existing "
     "extra final first formatted full home incoming initial known last latest long mailing main "
     "my new next old other own parsed permanent physical postal prev previous primary private "
     "public raw recent second secondary ship shipping short temp temporary tmp to updated work"

@@ -12,6 +12,7 @@ from datamap.matching.name_words import (
     meaning,
     singular,
     without_qualifiers,
+    word_set,
     words_of,
 )
 from datamap.matching.occurrences import Classification, Known, Occurrence
@@ -43,11 +44,19 @@ _DIRECT = (
     "user.name.",
     "user.unique_id",
 )
+# What stands in a function about servers is the address of one: `is_public_ip(address)`.
+_ADDRESSES = "user.device.ip_address"
+_OF_SERVERS = word_set(
+    "bind cidr dns domain host hostname hosts interface listen network port private proxy public resolve server "
+    "socket subnet upstream url urls webhook"
+)
 _ANYTHING = "user"
 # Words behind a person for all that is known of one, and what such a thing may be.
 _WHOLE = frozenset({"attrs", "attributes", "data", "details", "dict", "dump", "info", "json"}
                    | {"payload", "profile", "record"})  # fmt: skip
-_BAGS = frozenset({"Any", "Dict", "JSON", "JSONB", "JSONField", "Mapping", "dict", "str", "typing.Any"})
+_BAGS = frozenset(
+    {"Any", "Dict", "JSON", "JSONB", "JSONField", "Mapping", "dict", "str", "typing.Any"}
+)
 # `user_id` names a person, `user_thread_id` a thread, and so does its `slug`: the word right before
 # decides.
 _IDENTIFIERS = ("user.unique_id", "user.account.username")
@@ -125,8 +134,13 @@ def find_strong(
         counter = _counter(written, owner, spot, context)
         if counter and not (counter in _ASKING and known[tail].startswith(TOLD_BY_FLAGS)):
             return f"{counter!r} before {tail!r} makes it something about it"
+        if known[tail].startswith(_ADDRESSES) and not owner.words and _is_of_servers(spot.scope):
+            return f"{tail!r} in {spot.scope} is a server's"
         before = () if _KINDS_OF_MANY.issuperset(written) else written
-        kind, said = kind_of(before, context, last=True) if before else Whose.NEUTRAL, "_".join(before)
+        kind, said = (
+            kind_of(before, context, last=True) if before else Whose.NEUTRAL,
+            "_".join(before),
+        )
         if kind is Whose.NEUTRAL or owner.kind is Whose.CONFIGURATION:
             kind, said = owner.kind, owner.said
         reached = known[tail].startswith(_REACHED) and owner.kind is not Whose.PERSON
@@ -134,6 +148,10 @@ def find_strong(
             return f"{said or owner.said} is an organisation, and {tail!r} how it is reached"
         return _strong(known[tail], tail, (kind, said, surely))
     return ""
+
+
+def _is_of_servers(scope: str) -> bool:
+    return any(_OF_SERVERS.intersection(words_of(part)) for part in scope.split("."))
 
 
 def _counter(
@@ -186,7 +204,8 @@ def find_weak(
             continue
         before = without_qualifiers(written)
         kind = kind_of(before, context, last=True) if before else owner.kind
-        if kind is Whose.NEUTRAL and known[tail].startswith(_TELLING):
+        holds = kind is Whose.OTHER and known[tail].startswith(_CREDENTIALS)
+        if (kind is Whose.NEUTRAL and known[tail].startswith(_TELLING)) or holds:
             kind = owner.kind if _ends_in_person(owner.words, context) else kind
         if kind is Whose.PERSON and not _is_unsure(known[tail], before, (spot, owner), context):
             person = "_".join(before) or owner.said or "_".join(owner.words)
@@ -231,7 +250,11 @@ def find_whole(
     if len(words) < 2 or words[-1] not in _WHOLE or (types and not _BAGS.issuperset(types)):
         return None
     person = words[-2].rstrip("0123456789")
-    if person not in context.person_owners or person in UNCLEAR or words[0] in VERBS:
+    if (
+        person not in context.person_owners
+        or person in UNCLEAR | _UNSURE_VARIABLES
+        or words[0] in VERBS
+    ):
         return None
     if any(word in context.not_tokens for word in words[:-2]):
         return None

@@ -56,7 +56,7 @@ _DOUBTFUL = word_set(
 )
 # What a form is for: `DeleteForm` configures nothing.
 _DEEDS = word_set(
-    "build check delete disable enable exclude include lock notify parse render require resolve "
+    "ask build check delete disable enable exclude include lock notify parse render require resolve "
     "send sent translate unlock validate validation verification verify"
 )
 # Last words of what says something of fields, and holds none of them: `error_messages["email"]`.
@@ -206,9 +206,7 @@ def _is_coupled(word: str, context: NameContext) -> bool:
 
 def _is_alone(before: tuple[str, ...], context: NameContext) -> bool:
     """Tell whether nothing before a word says that it is a part of a program."""
-    return all(
-        word in QUALIFIERS or ends_in((word,), context.person_owners) for word in before
-    )
+    return all(word in QUALIFIERS or ends_in((word,), context.person_owners) for word in before)
 
 
 def kind_of(words: tuple[str, ...], context: NameContext, *, last: bool = False) -> Whose:

@@ -18,7 +18,7 @@ _JOINTS = ("", "s", "n", "en", "es")
 _UNJOINED = word_set("id ids uid uuid")
 # Persons that are as often an account, or a word of another meaning.
 UNCLEAR = word_set(
-    "account admin claims client contact fan judge lead login me minister poster profile signin signup"
+    "account admin claims fan judge lead login me minister poster profile signin signup"
 )
 # Before a person these are what is done or by what: `email_user`, `mail_sender`. Where the words of
 # a language follow each other like that they are its own: `email_cliente`.

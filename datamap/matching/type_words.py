@@ -38,13 +38,15 @@ _DATED = (
 )
 _FLAGS = word_set("Boolean BooleanField NullBooleanField StrictBool bool")
 _REFERENCES = word_set(
-    "ForeignKey ForeignKeyField Many2One ManyToOne ReferenceField SafeForeignKey"
+    "ForeignKey ForeignKeyField Many2One ManyToOne OneToOneField OneToOneRel ReferenceField SafeForeignKey"
 )
 _CHOICES = word_set("ChoiceField Enum RadioField SelectField TypedChoiceField")
 # What is chosen from a list nobody wrote; a survey asks just so.
 _WRITTEN = ("user.content.message", "user.content.private", "user.content.public")
 CATALOGUED = (
-    "user.contact.address",
+    "user.contact.address.city",
+    "user.contact.address.country",
+    "user.contact.address.state",
     "user.demographic.birth_place",
     "user.demographic.gender",
     "user.demographic.language",
