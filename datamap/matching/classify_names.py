@@ -142,6 +142,9 @@ def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) 
             continue
         if refers and not _leads_to_it(said.category, words, types):
             return Judgement(None, f"its type {types[0]} refers to another record", owner)
+        catalogued = said.category.startswith(CATALOGUED) and spot.known is Known.DECLARED
+        if catalogued and words == owner.words:
+            return Judgement(None, f"{spot.owner} is a table of what there is", owner)
         alike = _looks_alike(names, words, said.category)
         if alike:
             return Judgement(None, f"{alike!r} looks like {said.category} and is not", owner)

@@ -109,7 +109,8 @@ def _match(rule: ContextRule, context: NameContext, words: tuple[str, ...], arou
         return ""
     for start in _beginnings(rule, words):
         before = without_qualifiers(start)
-        if rule.bare and before:
+        named = rule.persons and before and kind_of(before, context, last=True) is Whose.PERSON
+        if rule.bare and before and not named:
             continue
         if not rule.any_type and any(word in context.not_tokens for word in before):
             continue

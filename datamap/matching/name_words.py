@@ -12,7 +12,7 @@ def word_set(words: str) -> frozenset[str]:
 
 
 FILLER = word_set(
-    "abstract api args attribute attributes base common context create created ctx current data "
+    "abstract gql graphql api args attribute attributes base common context create created ctx current data "
     "db default detail details dict dto entity full get in info information input inputs internal "
     "kwargs mini mixin model models my new obj object old options orm out output params patch "
     "payload post private proto public put read record response result row schema schemas "
@@ -33,7 +33,7 @@ INPUT = word_set("body form payload req request")
 """Words of an owner that holds what somebody sent: `AskRequest`, `body`."""
 
 NOISE = word_set(
-    "after again array as autocomplete b64 base64 bytes cache cached cents clean cleaned cm confirm "
+    "bin binary blob dup dups after again array as autocomplete b64 base64 bytes cache cached cents clean cleaned cm confirm "
     "confirmation copy data decoded dict digest encoded encrypted eur formatted gbp hash "
     "hashed html in info input json kg lbs list lower lowercase lowered map masked msat msats new "
     "norm normalised normalized obj old optional original parsed parts pending plain plaintext raw "

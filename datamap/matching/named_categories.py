@@ -72,6 +72,10 @@ _TELLING = (
 )
 # Weak names of these belong to the person that the function around them is about.
 _IN_SCOPE = (
+    "user.behavior",
+    "user.content.self_image",
+    "user.health_and_medical",
+    "user.job_title",
     "user.account",
     "user.authorization",
     "user.contact.address",
@@ -85,7 +89,7 @@ _IN_SCOPE = (
     "user.unique_id",
 )
 # How an organisation is reached is nobody's own.
-_REACHED = ("user.contact.email", "user.contact.phone_number", "user.contact.fax_number")
+_REACHED = ("user.financial.bank_account", "user.contact.email", "user.contact.phone_number", "user.contact.fax_number")
 # Whether somebody is ill is told by a yes: `is_pregnant`, `has_allergy`.
 TOLD_BY_FLAGS = ("user.health_and_medical",)
 _ASKING = frozenset({"has", "is"})
@@ -207,6 +211,7 @@ def find_weak(
         holds = kind is Whose.OTHER and known[tail].startswith(_CREDENTIALS)
         if (kind is Whose.NEUTRAL and known[tail].startswith(_TELLING)) or holds:
             kind = owner.kind if _ends_in_person(owner.words, context) else kind
+            kind = Whose.PERSON if not before and _is_type(owner.words, context) else kind
         if kind is Whose.PERSON and not _is_unsure(known[tail], before, (spot, owner), context):
             person = "_".join(before) or owner.said or "_".join(owner.words)
             belongs = f"{tail!r} belongs to a person ({person})"
@@ -294,6 +299,12 @@ def _ends_in_person(words: tuple[str, ...], context: NameContext) -> bool:
     """Tell whether the words before a name end in a person, or are none."""
     told = meaning(words)
     return not told or is_doer(words) or bool(ends_in(told, context.person_owners))
+
+
+def _is_type(words: tuple[str, ...], context: NameContext) -> bool:
+    """Tell of a type of a schema whether it has the fields of a person: `PatientType`."""
+    told = meaning(words)
+    return told[-1:] == ("type",) and bool(ends_in(told[:-1], context.person_owners))
 
 
 def _with_owner(holder: tuple[str, ...], words: tuple[str, ...], known: Known) -> Iterable[str]:

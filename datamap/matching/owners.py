@@ -21,6 +21,7 @@ from datamap.matching.name_words import (
 from datamap.model.categories import NameContext
 
 _MARKS_OF_A_PERSON = 2
+_NEAR = 3
 _SHORTEST_HEAD, _SHORTEST_TAIL = 3, 6
 _SEGMENT = re.compile(r"[^\W\d]\w*")
 # What a request holds is not named by its owner: `request.POST["email"]`.
@@ -65,6 +66,13 @@ _OF_FIELDS = word_set(
     "placeholders prompts schemas serializers strings templates texts translations urls "
     "validators views widgets"
 )
+# Of the words that make a name something about a person these own names like any other thing.
+_NO_SETTINGS = word_set(
+    "active attempt attempts build by check count delete delivered error filter index instance label "
+    "lookup missing opened policy rule rules status superuser support "
+    "task usage valid verification via"
+)
+_LISTS_OF_FIELDS = word_set("filter form list ordering raw readonly required search sort")
 _MESSAGES = frozenset({("error", "messages"), ("extra", "kwargs")})
 # `created_by` and `assigned_to` are persons.
 _DOER = re.compile(r"(?:\w+ed|\w+en|made|sent|sold|paid|held|led)_(?:by|to)")
@@ -98,14 +106,14 @@ def read_owner(path: str, siblings: frozenset[str], context: NameContext) -> Own
     segments = _segments(path)
     marks = [mark for mark in sorted(siblings) if is_mark(mark, context)]
     marked = f"has {marks[0]} and {marks[1]}" if len(marks) >= _MARKS_OF_A_PERSON else ""
+    if segments and _is_of_fields(words_of(segments[-1])):
+        return Owner(words_of(segments[-1]), Whose.CONFIGURATION, _spell(segments[-1]))
     if not segments or segments[-1] == "kwargs" or is_deed(segments[-1]):
         return Owner((), Whose.PERSON if marked else Whose.NEUTRAL, marked)
     spoken = [words_of(segment) for segment in segments]
     fixed = next((s for s in segments if is_constant(s) or s in CONFIGURED), "")
     if fixed:
         return Owner(spoken[-1], Whose.CONFIGURATION, _spell(fixed))
-    if spoken[-1][-1] in _OF_FIELDS or spoken[-1] in _MESSAGES:
-        return Owner(spoken[-1], Whose.CONFIGURATION, _spell(segments[-1]))
     for words in reversed(spoken):
         if len(spoken) > 1 and _INSTANCES.issuperset(words):
             continue
@@ -125,6 +133,13 @@ def read_owner(path: str, siblings: frozenset[str], context: NameContext) -> Own
     if marked:
         return Owner(_nearest(spoken), Whose.PERSON, marked)
     return Owner(_nearest(spoken), Whose.NEUTRAL)
+
+
+def _is_of_fields(words: tuple[str, ...]) -> bool:
+    """Tell of what holds something about fields, and no data: `error_messages`."""
+    if words[-1] == "fields" and words[0] in _LISTS_OF_FIELDS:
+        return True
+    return words[-1] in _OF_FIELDS or words in _MESSAGES
 
 
 def _trade_mark(siblings: frozenset[str], context: NameContext) -> str:
@@ -204,6 +219,11 @@ def _is_coupled(word: str, context: NameContext) -> bool:
     return any(end in context.other_owners for end in ends)
 
 
+def _is_told_near(told: tuple[str, ...], context: NameContext) -> bool:
+    """Tell whether a person stands near the end: `RegistrantsListToBadgesPDF` is a list."""
+    return any(ends_in((word,), context.person_owners) for word in told[-_NEAR:])
+
+
 def _is_alone(before: tuple[str, ...], context: NameContext) -> bool:
     """Tell whether nothing before a word says that it is a part of a program."""
     return all(word in QUALIFIERS or ends_in((word,), context.person_owners) for word in before)
@@ -233,11 +253,12 @@ def kind_of(words: tuple[str, ...], context: NameContext, *, last: bool = False)
     holds_person = any(
         ends_in((word,), context.person_owners) for word in told if singular(word) not in _DOUBTFUL
     )
-    if told and (told[-1] in CONFIGURED or (told[-1] in context.not_tokens and not holds_person)):
+    sets = told and told[-1] in context.not_tokens and told[-1] not in _NO_SETTINGS
+    if told and (told[-1] in CONFIGURED or (sets and not holds_person)):
         return Whose.CONFIGURATION
     if other:
         return Whose.OTHER
-    if holds_person and not last:
+    if holds_person and not last and _is_told_near(told, context):
         return Whose.PERSON
     if any(ends_in((word,), context.other_owners) for word in told):
         return Whose.OTHER

@@ -1,5 +1,6 @@
 """Other ways in which a name could have been written: `kundenname` as `kunden_name`."""
 
+import re
 from collections.abc import Iterator
 
 from datamap.matching.name_words import VERBS, singular, without_noise, word_set
@@ -27,6 +28,7 @@ _ROMANCE = word_set(
     "aluno cliente destinatario empleado estudiante funcionario membro miembro paciente pessoa "
     "remitente socio trabajador usuario utente utilisateur"
 )
+_JOINED_ID = re.compile(r"(?!aid|bid|did|gid|kid|paid|raid|said|void)[a-z]{1,3}ids?")
 _OF = frozenset({"for", "of"})
 _LINKS = _OF | word_set("at from in")
 # What stands first in English, too: `id_user`, and in languages whose words follow each other so.
@@ -49,6 +51,9 @@ def spellings_of(words: tuple[str, ...], context: NameContext) -> Iterator[tuple
     cut = _uncoupled(one[-1], context) or _uncoupled(shorter[-1], context)
     if cut:
         yield (*one[:-1], *cut)
+    if len(one) > 1 and _JOINED_ID.fullmatch(one[-1]) and one[-2] in context.person_owners - UNCLEAR:
+        # In a protocol's own words: `sender_mxid`, `patron_pid`.
+        yield (*one[:-1], "id")
     link = next((at for at in range(1, len(words) - 1) if words[at] in _LINKS), 0)
     if link:
         # `name_of_patient` is a patient's name, `email_from_token` an address.
