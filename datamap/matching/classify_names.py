@@ -25,6 +25,7 @@ from datamap.model.names import CategoryId
 
 TOLD = "a field of this name is told to be so"
 """Why a name is what somebody says of it in rules or settings of their own: that is certain."""
+_UNKNOWN = "no rule knows the name here"
 # In place of a category: nothing personal.
 _NONE = "none"
 # What a function about a ticket calls so is as often the program's as the ticket's.
@@ -33,6 +34,9 @@ _UNOWNED = frozenset({"message", "messages", "reason", "result", "results", "tit
 _OWN_ADDRESS = re.compile(r"""['"][^'"\s@]+@[^'"\s@]+\.[^'"\s@]+['"]""")
 # Whose address a reference leads to: an order has it in a table of its own.
 _ADDRESSES = frozenset((kind, "address") for kind in ("billing", "delivery", "invoice", "shipping"))
+# Words of a label that say nothing, and how many the others may be.
+_ARTICLES = frozenset({"a", "an", "my", "s", "the", "their", "this", "your"})
+_LONGEST_LABEL = 4
 _MODEL = re.compile(r"(?:^|\.)[A-Z][a-z]\w*$")
 _CLASS = re.compile(r"_?[A-Z]\w*[a-z]\w*")
 # Names of a value's own form.
@@ -80,7 +84,10 @@ class NameClassifier:
         if found is None:
             owner = read_owner(spot.owner, spot.siblings, self.context)
             told = self._told(spot, owner)
-            found = self._seen[spot] = told or _judge(self.names, self.context, spot, owner)
+            found = told or _judge(self.names, self.context, spot, owner)
+            if told is None and found.found is None and spot.label and found.is_unknown:
+                found = _labelled(self.names, self.context, spot, found)
+            self._seen[spot] = found
         return found
 
     def _told(self, spot: Occurrence, owner: Owner) -> Judgement | None:
@@ -154,7 +161,31 @@ def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) 
         return Judgement(said.classification, said.classification.why, owner, said.origin)
     if unfit:
         return Judgement(None, f"its type {types[0]} holds nothing personal", owner)
-    return Judgement(None, why or _inside(names, words) or "no rule knows the name here", owner)
+    why = why or _inside(names, words) or _UNKNOWN
+    return Judgement(None, why, owner, is_unknown=why == _UNKNOWN or "counts only" in why)
+
+
+def _labelled(
+    names: _Names, context: NameContext, spot: Occurrence, judged: Judgement
+) -> Judgement:
+    """Read a field by what forms and pages call it, where its name says nothing by itself.
+
+    Only a short label that ends in a name which is strong alone counts.
+    """
+    words = tuple(word for word in words_of(spot.label) if word not in _ARTICLES)
+    flag = is_flag(types_in(spot.type_name))
+    named = not words or len(words) > _LONGEST_LABEL or words == words_of(spot.name)
+    if named or flag or judged.owner.kind not in {Whose.NEUTRAL, Whose.PERSON}:
+        return judged
+    called = replace(spot, name="_".join(words), label="")
+    found = find_strong(names.strong, context, words, (called, judged.owner, Certainty.LIKELY))
+    types = types_in(spot.type_name)
+    if isinstance(found, str) or is_reference(types) or speaks_against(types, found.category):
+        return judged
+    if _looks_alike(names, words, found.category):
+        return judged
+    why = f"it is called {spot.label!r}: {found.classification.why}"
+    return Judgement(replace(found.classification, why=why), why, judged.owner)
 
 
 def _leads_to_it(category: CategoryId, words: tuple[str, ...], types: tuple[str, ...]) -> bool:
@@ -214,9 +245,8 @@ def _typed(
     if alike:
         return Judgement(None, f"{alike!r} looks like {category} and is not", owner)
     if owner.kind is not Whose.PERSON and is_organisation(owner.words, context):
-        return Judgement(
-            None, f"{'_'.join(owner.words)} is an organisation, and that how it is reached", owner
-        )
+        whose = "_".join(owner.words)
+        return Judgement(None, f"{whose} is an organisation, and that how it is reached", owner)
     found = Classification(category, Certainty.CERTAIN, f"its type is {path}")
     return Judgement(found, found.why, owner)
 

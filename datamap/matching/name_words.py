@@ -12,11 +12,11 @@ def word_set(words: str) -> frozenset[str]:
 
 
 FILLER = word_set(
-    "abstract gql graphql api args attribute attributes base common context create created ctx current data "
-    "db default detail details dict dto entity full get in info information input inputs internal "
-    "kwargs mini mixin model models my new obj object old options orm out output params patch "
-    "payload post private proto public put read record response result row schema schemas "
-    "serializer set simple the typed update updated var variables vars"
+    "abstract api args attribute attributes base common context create created ctx current data "
+    "db default detail details dict dto entity full get gql graphql in info information input "
+    "inputs internal kwargs mini mixin model models my new obj object old options orm out output "
+    "params patch payload post private proto public put read record response result row schema "
+    "schemas serializer set simple the typed update updated var variables vars"
 )
 """Words of an owner that say how it is made, not what it is: `UserInDB`, `CustomerCreate`."""
 
@@ -33,22 +33,24 @@ INPUT = word_set("body form payload req request")
 """Words of an owner that holds what somebody sent: `AskRequest`, `body`."""
 
 NOISE = word_set(
-    "bin binary blob dup dups after again array as autocomplete b64 base64 bytes cache cached cents clean cleaned cm confirm "
-    "confirmation copy data decoded dict digest encoded encrypted eur formatted gbp hash "
-    "hashed html in info input json kg lbs list lower lowercase lowered map masked msat msats new "
-    "norm normalised normalized obj old optional original parsed parts pending plain plaintext raw "
-    "repeat repeated repr sat sats set sha256 str string stripped temp temporary text tmp to "
-    "trimmed usd value values alt alternative alternate ar before de display dump dumps en escaped full home "
-    "joined latin local mobile native office other primary private rendered retype retyped ru sanitized "
-    "secondary serialized tag truncated typed val vals work"
+    "after again alt alternate alternative ar array as autocomplete b64 base64 before bin binary "
+    "blob bytes cache cached cents clean cleaned cm confirm confirmation copy data de decoded "
+    "dict digest display dump dumps dup dups en encoded encrypted escaped eur formatted full gbp "
+    "hash hashed home html in info input joined json kg latin lbs list local lower lowercase "
+    "lowered map masked mobile msat msats native new norm normalised normalized obj office old "
+    "optional original other parsed parts pending plain plaintext primary private raw rendered "
+    "repeat repeated repr retype retyped ru sanitized sat sats secondary serialized set sha256 "
+    "str string stripped tag temp temporary text tmp to trimmed truncated typed usd val vals "
+    "value values work"
 )
 """Words behind a name that leave it what it is: `email_hash`, `phone_2`, `salary_usd`."""
 
 QUALIFIERS = word_set(
-    "all alt alternate any each every given some alternative bill billing clean cleaned current decoded delivery existing "
-    "extra final first formatted full home incoming initial known last latest long mailing main "
-    "my new next old other own parsed permanent physical postal prev previous primary private "
-    "public raw recent second secondary ship shipping short temp temporary tmp to updated work"
+    "all alt alternate alternative any bill billing clean cleaned current decoded delivery each "
+    "every existing extra final first formatted full given home incoming initial known last "
+    "latest long mailing main my new next old other own parsed permanent physical postal prev "
+    "previous primary private public raw recent second secondary ship shipping short some temp "
+    "temporary tmp to updated work"
 )
 """Words before a name that leave it what it is: `alt_state`, `recent_messages`."""
 

@@ -47,16 +47,14 @@ _DIRECT = (
 # What stands in a function about servers is the address of one: `is_public_ip(address)`.
 _ADDRESSES = "user.device.ip_address"
 _OF_SERVERS = word_set(
-    "bind cidr dns domain host hostname hosts interface listen network port private proxy public resolve server "
-    "socket subnet upstream url urls webhook"
+    "bind cidr dns domain host hostname hosts interface listen network port private proxy public "
+    "resolve server socket subnet upstream url urls webhook"
 )
-_ANYTHING = "user"
+_ANYTHING = CategoryId("user")
 # Words behind a person for all that is known of one, and what such a thing may be.
 _WHOLE = frozenset({"attrs", "attributes", "data", "details", "dict", "dump", "info", "json"}
                    | {"payload", "profile", "record"})  # fmt: skip
-_BAGS = frozenset(
-    {"Any", "Dict", "JSON", "JSONB", "JSONField", "Mapping", "dict", "str", "typing.Any"}
-)
+_BAGS = frozenset({"Any", "Dict", "JSON", "JSONB", "JSONField", "Mapping", "dict", "str"})
 # `user_id` names a person, `user_thread_id` a thread, and so does its `slug`: the word right before
 # decides.
 _IDENTIFIERS = ("user.unique_id", "user.account.username")
@@ -89,7 +87,12 @@ _IN_SCOPE = (
     "user.unique_id",
 )
 # How an organisation is reached is nobody's own.
-_REACHED = ("user.financial.bank_account", "user.contact.email", "user.contact.phone_number", "user.contact.fax_number")
+_REACHED = (
+    "user.contact.email",
+    "user.contact.fax_number",
+    "user.contact.phone_number",
+    "user.financial.bank_account",
+)
 # Whether somebody is ill is told by a yes: `is_pregnant`, `has_allergy`.
 TOLD_BY_FLAGS = ("user.health_and_medical",)
 _ASKING = frozenset({"has", "is"})
@@ -252,7 +255,7 @@ def find_whole(
     context: NameContext, words: tuple[str, ...], types: tuple[str, ...], surely: Certainty
 ) -> Said | None:
     """Return what holds all that is known of a person: `patron_dump`."""
-    if len(words) < 2 or words[-1] not in _WHOLE or (types and not _BAGS.issuperset(types)):
+    if not words[:-1] or words[-1] not in _WHOLE or (types and not _BAGS.issuperset(types)):
         return None
     person = words[-2].rstrip("0123456789")
     if (

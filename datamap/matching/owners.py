@@ -52,13 +52,13 @@ _PARTS = word_set(
 _DOUBTFUL = word_set(
     "admin artist assessor caller candidate coach committer composer consumer correspondent "
     "courier creator drafter editor evaluator executor follower grader judge player poster "
-    "presenter promoter proposer rater receiver reporter requester responder reviewer sender signer streamer "
-    "subscriber supervisor trainer translator visitor watcher"
+    "presenter promoter proposer rater receiver reporter requester responder reviewer sender "
+    "signer streamer subscriber supervisor trainer translator visitor watcher"
 )
 # What a form is for: `DeleteForm` configures nothing.
 _DEEDS = word_set(
-    "ask build check delete disable enable exclude include lock notify parse render require resolve "
-    "send sent translate unlock validate validation verification verify"
+    "ask build check delete disable enable exclude include lock notify parse render require "
+    "resolve send sent translate unlock validate validation verification verify"
 )
 # Last words of what says something of fields, and holds none of them: `error_messages["email"]`.
 _OF_FIELDS = word_set(
@@ -68,9 +68,9 @@ _OF_FIELDS = word_set(
 )
 # Of the words that make a name something about a person these own names like any other thing.
 _NO_SETTINGS = word_set(
-    "active attempt attempts build by check count delete delivered error filter index instance label "
-    "lookup missing opened policy rule rules status superuser support "
-    "task usage valid verification via"
+    "active attempt attempts build by check count delete delivered error filter index instance "
+    "label lookup missing opened policy rule rules status superuser support task usage valid "
+    "verification via"
 )
 _LISTS_OF_FIELDS = word_set("filter form list ordering raw readonly required search sort")
 _MESSAGES = frozenset({("error", "messages"), ("extra", "kwargs")})

@@ -9,8 +9,8 @@ from datamap.model.categories import NameContext
 # What is written in one word with the person who has it: `userid`, `Kundennummer`.
 _COUPLED = word_set(
     "address adresse anschrift comment daten email emailaddress emailadresse geburtsdatum history "
-    "id ids kontonummer mail name notes nr number nummer password phone strasse telefon "
-    "telefonnr telefonnummer text token uid uuid"
+    "id ids kontonummer mail name notes nr number nummer password phone strasse telefon telefonnr "
+    "telefonnummer text token uid uuid"
 )
 _ITSELF = "username"
 # The letters by which German couples words: `Mitgliedsnummer`, `Patientenname`.
@@ -33,8 +33,8 @@ _OF = frozenset({"for", "of"})
 _LINKS = _OF | word_set("at from in")
 # What stands first in English, too: `id_user`, and in languages whose words follow each other so.
 _FIRST = word_set(
-    "adresse apellido correo cpf direccion email endereco feedback id ids imya mail name nom nombre nome nr "
-    "num number numero prenom telefono telephone token uuid"
+    "adresse apellido correo cpf direccion email endereco feedback id ids imya mail name nom "
+    "nombre nome nr num number numero prenom telefono telephone token uuid"
 )
 _SHORTEST = 3
 
@@ -51,7 +51,11 @@ def spellings_of(words: tuple[str, ...], context: NameContext) -> Iterator[tuple
     cut = _uncoupled(one[-1], context) or _uncoupled(shorter[-1], context)
     if cut:
         yield (*one[:-1], *cut)
-    if len(one) > 1 and _JOINED_ID.fullmatch(one[-1]) and one[-2] in context.person_owners - UNCLEAR:
+    if (
+        len(one) > 1
+        and _JOINED_ID.fullmatch(one[-1])
+        and one[-2] in context.person_owners - UNCLEAR
+    ):
         # In a protocol's own words: `sender_mxid`, `patron_pid`.
         yield (*one[:-1], "id")
     link = next((at for at in range(1, len(words) - 1) if words[at] in _LINKS), 0)
