@@ -179,7 +179,8 @@ def _words_nearby(around: Around, before: tuple[str, ...]) -> tuple[str, ...]:
 
 def _ending(words: tuple[str, ...], rule: ContextRule, context: NameContext) -> str:
     """Return the rule's owner that words end in, unless they are known as a longer other one."""
-    said = ends_in(_told(words), rule.owners)
+    # `LabResult` is known with a word that means nothing elsewhere.
+    said = ends_in(_told(words), rule.owners) or ends_in(words, rule.owners)
     other = ends_in(_told(words), context.other_owners)
     return said if said.count("_") >= other.count("_") else ""
 

@@ -43,6 +43,7 @@ _DIRECT = (
     "user.government_id",
     "user.name.",
     "user.unique_id",
+    "user.workplace.resume",
 )
 # What stands in a function about servers is the address of one: `is_public_ip(address)`.
 _ADDRESSES = "user.device.ip_address"
