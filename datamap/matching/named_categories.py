@@ -74,7 +74,6 @@ _IN_SCOPE = (
     "user.behavior",
     "user.content.self_image",
     "user.health_and_medical",
-    "user.job_title",
     "user.account",
     "user.authorization",
     "user.contact.address",

@@ -29,6 +29,8 @@ _KEEPING = word_set(
     "add append comment create edit handle insert leave post process publish receive reply save "
     "store submit update write"
 )
+_MAKING = frozenset({"add", "create", "edit", "new", "publish", "save", "submit", "update"})
+_NOUNS = frozenset({"comment", "post", "reply"})
 _KEPT = frozenset((word,) for word in _KEEPING)
 
 
@@ -64,7 +66,11 @@ def read_scope(scope: str, context: NameContext, name: tuple[str, ...]) -> Owner
 def _topic(function: str) -> tuple[str, ...]:
     """Return what a function does something to: `get_user_by_name` is about a user."""
     words = words_of(function)
+    whole = words
     while words and (words[0] in _DEEDS or words[0] in FILLER):
+        if words[1:] == () and words[0] in _NOUNS and whole[0] in _MAKING:
+            # `create_post` is about a post.
+            break
         words = words[1:]
     end = next((at for at, word in enumerate(words) if word in _LINKS), len(words))
     return words[:end] if words != ("init",) else ()

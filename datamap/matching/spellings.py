@@ -30,11 +30,12 @@ _ROMANCE = word_set(
 )
 _JOINED_ID = re.compile(r"(?!aid|bid|did|gid|kid|paid|raid|said|void)[a-z]{1,3}ids?")
 _OF = frozenset({"for", "of"})
+_COUNTS = frozenset({"amount", "count", "number", "sum", "total"})
 _LINKS = _OF | word_set("at from in")
 # What stands first in English, too: `id_user`, and in languages whose words follow each other so.
 _FIRST = word_set(
     "adresse apellido correo cpf direccion email endereco feedback id ids imya mail name nom "
-    "nombre nome nr num number numero prenom telefono telephone token uuid"
+    "nombre nome nr numero prenom telefono telephone token uuid"
 )
 _SHORTEST = 3
 
@@ -61,7 +62,8 @@ def spellings_of(words: tuple[str, ...], context: NameContext) -> Iterator[tuple
     link = next((at for at in range(1, len(words) - 1) if words[at] in _LINKS), 0)
     if link:
         # `name_of_patient` is a patient's name, `email_from_token` an address.
-        yield (*words[link + 1 :], *words[:link]) if words[link] in _OF else words[:link]
+        whose = words[link] in _OF and words[link - 1] not in _COUNTS
+        yield (*words[link + 1 :], *words[:link]) if whose else words[:link]
     if len(one) > 1 and words[0] not in VERBS and _is_person(one, context):
         yield (one[-1], *one[:-1])
         yield (one[-1], *without_noise(one[:-1]))
