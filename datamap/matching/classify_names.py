@@ -12,9 +12,10 @@ from datamap.matching.named_categories import (
     find_strong,
     find_together,
     find_weak,
+    find_whole,
 )
 from datamap.matching.occurrences import Classification, Judgement, Known, Occurrence
-from datamap.matching.owners import Owner, Whose, read_owner
+from datamap.matching.owners import Owner, Whose, is_organisation, read_owner
 from datamap.matching.scopes import read_scope
 from datamap.matching.spellings import spellings_of
 from datamap.matching.type_words import CATALOGUED, is_flag, is_reference, speaks_against, types_in
@@ -24,12 +25,20 @@ from datamap.model.names import CategoryId
 
 TOLD = "a field of this name is told to be so"
 """Why a name is what somebody says of it in rules or settings of their own: that is certain."""
+_UNKNOWN = "no rule knows the name here"
 # In place of a category: nothing personal.
 _NONE = "none"
 # What a function about a ticket calls so is as often the program's as the ticket's.
 _UNOWNED = frozenset({"message", "messages", "reason", "result", "results", "title", "value"})
 # An address that stands in the code is nobody's: `sender: str = "post@shop.example"`.
 _OWN_ADDRESS = re.compile(r"""['"][^'"\s@]+@[^'"\s@]+\.[^'"\s@]+['"]""")
+# Whose address a reference leads to: an order has it in a table of its own.
+_ADDRESSES = frozenset((kind, "address") for kind in ("billing", "delivery", "invoice", "shipping"))
+# Words of a label that say nothing, and how many the others may be.
+_ARTICLES = frozenset({"a", "an", "my", "s", "the", "their", "this", "your"})
+_LONGEST_LABEL = 4
+_MODEL = re.compile(r"(?:^|\.)[A-Z][a-z]\w*$")
+_CLASS = re.compile(r"_?[A-Z]\w*[a-z]\w*")
 # Names of a value's own form.
 _FORMS = frozenset({("code",), ("raw",), ("raw_input",), ("value",)})
 
@@ -80,7 +89,10 @@ class NameClassifier:
             owner = self._owners.get(of) or read_owner(*of, self.context)
             self._owners[of] = owner
             told = self._told(spot, owner)
-            found = self._seen[spot] = told or _judge(self.names, self.context, spot, owner)
+            found = told or _judge(self.names, self.context, spot, owner)
+            if told is None and found.found is None and spot.label and found.is_unknown:
+                found = _labelled(self.names, self.context, spot, found)
+            self._seen[spot] = found
         return found
 
     def _told(self, spot: Occurrence, owner: Owner) -> Judgement | None:
@@ -124,9 +136,11 @@ def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) 
     types = types_in(spot.type_name)
     for path in (*types, *types_in(spot.checks)):
         if path in names.types:
-            return _typed(names, words, (path, names.types[path]), owner)
-    unfit = bool(types) and all(path.rpartition(".")[2] in context.not_types for path in types)
-    refers = unfit and is_reference(types)
+            return _typed(names, context, words, (path, names.types[path]), owner)
+    # What stands behind a type that nothing personal has is what it refers to.
+    kinds = [path.rpartition(".")[2] in context.not_types for path in types]
+    refers = is_reference(types) and kinds[0]
+    unfit = refers or (bool(kinds) and all(kinds))
     if unfit and not refers and not is_flag(types):
         return Judgement(None, f"its type {types[0]} holds nothing personal", owner)
     why = ""
@@ -138,8 +152,11 @@ def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) 
         if isinstance(said, str):
             why = why or said
             continue
-        if refers and not said.category.startswith(CATALOGUED):
+        if refers and not _leads_to_it(said.category, words, types):
             return Judgement(None, f"its type {types[0]} refers to another record", owner)
+        catalogued = said.category.startswith(CATALOGUED) and spot.known is Known.DECLARED
+        if catalogued and words == owner.words:
+            return Judgement(None, f"{spot.owner} is a table of what there is", owner)
         alike = _looks_alike(names, words, said.category)
         if alike:
             return Judgement(None, f"{alike!r} looks like {said.category} and is not", owner)
@@ -149,7 +166,37 @@ def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) 
         return Judgement(said.classification, said.classification.why, owner, said.origin)
     if unfit:
         return Judgement(None, f"its type {types[0]} holds nothing personal", owner)
-    return Judgement(None, why or _inside(names, words) or "no rule knows the name here", owner)
+    why = why or _inside(names, words) or _UNKNOWN
+    return Judgement(None, why, owner, is_unknown=why == _UNKNOWN or "counts only" in why)
+
+
+def _labelled(
+    names: _Names, context: NameContext, spot: Occurrence, judged: Judgement
+) -> Judgement:
+    """Read a field by what forms and pages call it, where its name says nothing by itself.
+
+    Only a short label that ends in a name which is strong alone counts.
+    """
+    words = tuple(word for word in words_of(spot.label) if word not in _ARTICLES)
+    flag = is_flag(types_in(spot.type_name))
+    named = not words or len(words) > _LONGEST_LABEL or words == words_of(spot.name)
+    if named or flag or judged.owner.kind not in {Whose.NEUTRAL, Whose.PERSON}:
+        return judged
+    called = replace(spot, name="_".join(words), label="")
+    found = find_strong(names.strong, context, words, (called, judged.owner, Certainty.LIKELY))
+    types = types_in(spot.type_name)
+    if isinstance(found, str) or is_reference(types) or speaks_against(types, found.category):
+        return judged
+    if _looks_alike(names, words, found.category):
+        return judged
+    why = f"it is called {spot.label!r}: {found.classification.why}"
+    return Judgement(replace(found.classification, why=why), why, judged.owner)
+
+
+def _leads_to_it(category: CategoryId, words: tuple[str, ...], types: tuple[str, ...]) -> bool:
+    """Tell whether a reference says what it leads to: a country, an address of its own table."""
+    addresses = words in _ADDRESSES or any(path.endswith("Address") for path in types)
+    return category.startswith(CATALOGUED) or (addresses and category == "user.contact.address")
 
 
 def _rules_out(words: tuple[str, ...], spot: Occurrence) -> str:
@@ -158,6 +205,8 @@ def _rules_out(words: tuple[str, ...], spot: Occurrence) -> str:
         return "it has no words"
     if is_constant(spot.name):
         return "a name in capitals is a constant"
+    if spot.known is Known.NAMED and spot.scope and not spot.owner and _CLASS.fullmatch(spot.name):
+        return "a name in capital letters and small ones is a class"
     if spot.scope in {"settings", *CONFIGURED}:
         return "a module of settings configures a program"
     if _OWN_ADDRESS.fullmatch(spot.default):
@@ -188,7 +237,11 @@ def _told_of_value(
 
 
 def _typed(
-    names: _Names, words: tuple[str, ...], typed: tuple[str, CategoryId], owner: Owner
+    names: _Names,
+    context: NameContext,
+    words: tuple[str, ...],
+    typed: tuple[str, CategoryId],
+    owner: Owner,
 ) -> Judgement:
     path, category = typed
     if owner.kind is Whose.CONFIGURATION:
@@ -196,6 +249,9 @@ def _typed(
     alike = _looks_alike(names, words, category)
     if alike:
         return Judgement(None, f"{alike!r} looks like {category} and is not", owner)
+    if owner.kind is not Whose.PERSON and is_organisation(owner.words, context):
+        whose = "_".join(owner.words)
+        return Judgement(None, f"{whose} is an organisation, and that how it is reached", owner)
     found = Classification(category, Certainty.CERTAIN, f"its type is {path}")
     return Judgement(found, found.why, owner)
 
@@ -216,6 +272,8 @@ def _find(
     spot, owner = place
     surely = Certainty.CERTAIN if spot.known is Known.DECLARED else Certainty.LIKELY
     flag = is_flag(types)
+    if spot.known is Known.NAMED and words == ("query",) and _MODEL.search(spot.owner):
+        return "what finds records is none of them"
     strong = find_strong(names.strong, context, words, (spot, owner, surely))
     if isinstance(strong, Said) and flag and not strong.category.startswith(TOLD_BY_FLAGS):
         strong = ""
@@ -242,6 +300,9 @@ def _find(
         weak = find_weak(names.weak, context, words, (spot, owner, surely))
         if isinstance(weak, Said):
             return weak
+        whole = find_whole(context, words, types, surely)
+        if whole is not None:
+            return whole
         together = find_together(names.strong, context, words, (spot, owner, surely))
         if together is not None:
             return together

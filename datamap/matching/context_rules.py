@@ -109,6 +109,9 @@ def _match(rule: ContextRule, context: NameContext, words: tuple[str, ...], arou
         return ""
     for start in _beginnings(rule, words):
         before = without_qualifiers(start)
+        named = rule.persons and before and kind_of(before, context, last=True) is Whose.PERSON
+        if rule.bare and before and not named:
+            continue
         if not rule.any_type and any(word in context.not_tokens for word in before):
             continue
         if _DEEDS.intersection(before[:1]):
@@ -142,7 +145,7 @@ def _fits_owner(
         # `create_user(company_name)`: what a function is about has its bare names alone.
         around = replace(around, owner=Owner((), Whose.NEUTRAL))
     owner = around.owner
-    kind = kind_of(before, context) if before else Whose.NEUTRAL
+    kind = kind_of(before, context, last=True) if before else Whose.NEUTRAL
     if rule.category.startswith(_CONTENT) and MACHINE.intersection((*before, *owner.words[:-1])):
         return ""
     if rule.owners:
@@ -176,7 +179,8 @@ def _words_nearby(around: Around, before: tuple[str, ...]) -> tuple[str, ...]:
 
 def _ending(words: tuple[str, ...], rule: ContextRule, context: NameContext) -> str:
     """Return the rule's owner that words end in, unless they are known as a longer other one."""
-    said = ends_in(_told(words), rule.owners)
+    # `LabResult` is known with a word that means nothing elsewhere.
+    said = ends_in(_told(words), rule.owners) or ends_in(words, rule.owners)
     other = ends_in(_told(words), context.other_owners)
     return said if said.count("_") >= other.count("_") else ""
 

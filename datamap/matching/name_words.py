@@ -13,10 +13,10 @@ def word_set(words: str) -> frozenset[str]:
 
 FILLER = word_set(
     "abstract api args attribute attributes base common context create created ctx current data "
-    "db default detail details dict dto entity full get in info information input inputs internal "
-    "kwargs mini mixin model models my new obj object old options orm out output params patch "
-    "payload post private proto public put read record response result row schema schemas "
-    "serializer set simple the typed update updated var variables vars"
+    "db default detail details dict dto entity full get gql graphql in info information input "
+    "inputs internal kwargs mini mixin model models my new obj object old options orm out output "
+    "params patch payload post private proto public put read record response result row schema "
+    "schemas serializer set simple the typed update updated var variables vars"
 )
 """Words of an owner that say how it is made, not what it is: `UserInDB`, `CustomerCreate`."""
 
@@ -33,20 +33,24 @@ INPUT = word_set("body form payload req request")
 """Words of an owner that holds what somebody sent: `AskRequest`, `body`."""
 
 NOISE = word_set(
-    "again array as autocomplete b64 base64 bytes cache cached cents clean cleaned cm confirm "
-    "confirmation copy data decoded dict digest encoded encrypted eur formatted gbp hash "
-    "hashed html in info input json kg lbs list lower lowercase lowered map masked msat msats new "
-    "norm normalised normalized obj old optional original parsed parts pending plain plaintext raw "
-    "repeat repeated repr sat sats set sha256 str string stripped temp temporary text tmp to "
-    "trimmed usd value values"
+    "after again alt alternate alternative ar array as autocomplete b64 base64 before bin binary "
+    "blob bytes cache cached cents clean cleaned cm confirm confirmation copy data de decoded "
+    "dict digest display dump dumps dup dups en encoded encrypted escaped eur formatted full gbp "
+    "hash hashed home html in info input joined json kg latin lbs list local lower lowercase "
+    "lowered map masked mobile msat msats native new norm normalised normalized obj office old "
+    "optional original other parsed parts pending plain plaintext primary private raw rendered "
+    "repeat repeated repr retype retyped ru sanitized sat sats secondary serialized set sha256 "
+    "str string stripped tag temp temporary text tmp to trimmed truncated typed usd val vals "
+    "value values work"
 )
 """Words behind a name that leave it what it is: `email_hash`, `phone_2`, `salary_usd`."""
 
 QUALIFIERS = word_set(
-    "all alt alternate alternative bill billing clean cleaned current decoded delivery existing "
-    "extra final first formatted full home incoming initial known last latest long mailing main "
-    "my new next old other own parsed permanent physical postal prev previous primary private "
-    "public raw recent second secondary ship shipping short temp temporary tmp to updated work"
+    "all alt alternate alternative any bill billing clean cleaned current decoded delivery each "
+    "every existing extra final first formatted full given home incoming initial known last "
+    "latest long mailing main my new next old other own parsed permanent physical postal prev "
+    "previous primary private public raw recent second secondary ship shipping short some temp "
+    "temporary tmp to updated work"
 )
 """Words before a name that leave it what it is: `alt_state`, `recent_messages`."""
 
@@ -66,6 +70,7 @@ ANSWERED = word_set(
 """Last words of what only who answers can fill in: an id is none of the data handed in."""
 
 # What stands in a header or a question is several: `postal code`, `email: `.
+_VERSION = re.compile(r"v?\d+")
 _ONE_NAME = re.compile(r"[\w-]+")
 _CUT = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*|\d+|[^\W\d_]+")
 
@@ -131,7 +136,7 @@ def without_qualifiers(words: tuple[str, ...]) -> tuple[str, ...]:
 def meaning(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return an owner's words without those that say nothing about what it is."""
     kept = tuple(word for word in words if word not in FILLER and word not in INPUT)
-    return tuple(word for word in kept if not word.isdigit())
+    return tuple(word for word in kept if not _VERSION.fullmatch(word))
 
 
 def ends_in(words: tuple[str, ...], known: Collection[str]) -> str:

@@ -7,15 +7,18 @@ from datamap.matching.name_words import (
     INPUT,
     MACHINE,
     UNDO,
+    VERBS,
     ends_in,
     meaning,
     singular,
     without_qualifiers,
+    word_set,
     words_of,
 )
 from datamap.matching.occurrences import Classification, Known, Occurrence
 from datamap.matching.owners import Owner, Whose, is_doer, is_organisation, kind_of
 from datamap.matching.scopes import is_kept, read_scope
+from datamap.matching.spellings import UNCLEAR
 from datamap.matching.type_words import SWITCHES, is_long_text
 from datamap.model.categories import NameContext
 from datamap.model.evidence import Certainty
@@ -40,13 +43,25 @@ _DIRECT = (
     "user.government_id",
     "user.name.",
     "user.unique_id",
+    "user.workplace.resume",
 )
-_ANYTHING = "user"
+# What stands in a function about servers is the address of one: `is_public_ip(address)`.
+_ADDRESSES = "user.device.ip_address"
+_OF_SERVERS = word_set(
+    "bind cidr dns domain host hostname hosts interface listen network port private proxy public "
+    "resolve server socket subnet upstream url urls webhook"
+)
+_ANYTHING = CategoryId("user")
+# Words behind a person for all that is known of one, and what such a thing may be.
+_WHOLE = frozenset({"attrs", "attributes", "data", "details", "dict", "dump", "info", "json"}
+                   | {"payload", "profile", "record"})  # fmt: skip
+_BAGS = frozenset({"Any", "Dict", "JSON", "JSONB", "JSONField", "Mapping", "dict", "str"})
 # `user_id` names a person, `user_thread_id` a thread, and so does its `slug`: the word right before
 # decides.
 _IDENTIFIERS = ("user.unique_id", "user.account.username")
 # Weak names of these say enough to stand behind any word: `user.signing_secret`.
 _TELLING = (
+    "user.authorization.credentials",
     "user.biometric",
     "user.contact.address",
     "user.content.self_image",
@@ -56,6 +71,9 @@ _TELLING = (
 )
 # Weak names of these belong to the person that the function around them is about.
 _IN_SCOPE = (
+    "user.behavior",
+    "user.content.self_image",
+    "user.health_and_medical",
     "user.account",
     "user.authorization",
     "user.contact.address",
@@ -69,7 +87,12 @@ _IN_SCOPE = (
     "user.unique_id",
 )
 # How an organisation is reached is nobody's own.
-_REACHED = ("user.contact.email", "user.contact.phone_number", "user.contact.fax_number")
+_REACHED = (
+    "user.contact.email",
+    "user.contact.fax_number",
+    "user.contact.phone_number",
+    "user.financial.bank_account",
+)
 # Whether somebody is ill is told by a yes: `is_pregnant`, `has_allergy`.
 TOLD_BY_FLAGS = ("user.health_and_medical",)
 _ASKING = frozenset({"has", "is"})
@@ -118,15 +141,24 @@ def find_strong(
         counter = _counter(written, owner, spot, context)
         if counter and not (counter in _ASKING and known[tail].startswith(TOLD_BY_FLAGS)):
             return f"{counter!r} before {tail!r} makes it something about it"
+        if known[tail].startswith(_ADDRESSES) and not owner.words and _is_of_servers(spot.scope):
+            return f"{tail!r} in {spot.scope} is a server's"
         before = () if _KINDS_OF_MANY.issuperset(written) else written
-        kind, said = kind_of(before, context) if before else Whose.NEUTRAL, "_".join(before)
+        kind, said = (
+            kind_of(before, context, last=True) if before else Whose.NEUTRAL,
+            "_".join(before),
+        )
         if kind is Whose.NEUTRAL or owner.kind is Whose.CONFIGURATION:
             kind, said = owner.kind, owner.said
         reached = known[tail].startswith(_REACHED) and owner.kind is not Whose.PERSON
-        if kind is Whose.OTHER and reached and is_organisation(before or owner.words, context):
+        if kind is not Whose.PERSON and reached and is_organisation(before or owner.words, context):
             return f"{said or owner.said} is an organisation, and {tail!r} how it is reached"
         return _strong(known[tail], tail, (kind, said, surely))
     return ""
+
+
+def _is_of_servers(scope: str) -> bool:
+    return any(_OF_SERVERS.intersection(words_of(part)) for part in scope.split("."))
 
 
 def _counter(
@@ -178,9 +210,11 @@ def find_weak(
             why = why or f"{counter!r} before {tail!r} makes it something about it"
             continue
         before = without_qualifiers(written)
-        kind = kind_of(before, context) if before else owner.kind
-        if kind is Whose.NEUTRAL and known[tail].startswith(_TELLING):
+        kind = kind_of(before, context, last=True) if before else owner.kind
+        holds = kind is Whose.OTHER and known[tail].startswith(_CREDENTIALS)
+        if (kind is Whose.NEUTRAL and known[tail].startswith(_TELLING)) or holds:
             kind = owner.kind if _ends_in_person(owner.words, context) else kind
+            kind = Whose.PERSON if not before and _is_type(owner.words, context) else kind
         if kind is Whose.PERSON and not _is_unsure(known[tail], before, (spot, owner), context):
             person = "_".join(before) or owner.said or "_".join(owner.words)
             belongs = f"{tail!r} belongs to a person ({person})"
@@ -217,6 +251,24 @@ def find_together(
     return None
 
 
+def find_whole(
+    context: NameContext, words: tuple[str, ...], types: tuple[str, ...], surely: Certainty
+) -> Said | None:
+    """Return what holds all that is known of a person: `patron_dump`."""
+    if not words[:-1] or words[-1] not in _WHOLE or (types and not _BAGS.issuperset(types)):
+        return None
+    person = words[-2].rstrip("0123456789")
+    if (
+        person not in context.person_owners
+        or person in UNCLEAR | _UNSURE_VARIABLES
+        or words[0] in VERBS
+    ):
+        return None
+    if any(word in context.not_tokens for word in words[:-2]):
+        return None
+    return Said(Classification(_ANYTHING, surely, f"{words[-1]!r} of a person ({person})"))
+
+
 def _is_unsure(
     category: CategoryId,
     before: tuple[str, ...],
@@ -250,6 +302,12 @@ def _ends_in_person(words: tuple[str, ...], context: NameContext) -> bool:
     """Tell whether the words before a name end in a person, or are none."""
     told = meaning(words)
     return not told or is_doer(words) or bool(ends_in(told, context.person_owners))
+
+
+def _is_type(words: tuple[str, ...], context: NameContext) -> bool:
+    """Tell of a type of a schema whether it has the fields of a person: `PatientType`."""
+    told = meaning(words)
+    return told[-1:] == ("type",) and bool(ends_in(told[:-1], context.person_owners))
 
 
 def _with_owner(holder: tuple[str, ...], words: tuple[str, ...], known: Known) -> Iterable[str]:

@@ -28,6 +28,8 @@ class Judgement:
     why: str
     owner: Owner
     origin: str = ""
+    is_unknown: bool = False
+    """Whether nothing speaks against the name, but that it says nothing where it stands."""
 
 
 class Known(StrEnum):
@@ -47,6 +49,7 @@ class Occurrence:
             "request" for what a route's caller sends, "" for a bare variable or parameter.
         type_name: Its declared type.
         checks: The names of its validators, with blanks between them.
+        label: What forms and pages call it: its `verbose_name`, its title, its description.
         default: Its default, as the code writes it.
         scope: The function in which it stands, with its class.
         siblings: The names that its owner has beside it.
@@ -60,3 +63,4 @@ class Occurrence:
     siblings: frozenset[str] = frozenset()
     checks: str = ""
     default: str = ""
+    label: str = ""

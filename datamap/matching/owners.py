@@ -7,17 +7,21 @@ from functools import lru_cache
 
 from datamap.matching.name_words import (
     CONFIGURED,
+    INPUT,
+    QUALIFIERS,
     ends_in,
     is_constant,
     is_deed,
     meaning,
     singular,
     without_noise,
+    word_set,
     words_of,
 )
 from datamap.model.categories import NameContext
 
 _MARKS_OF_A_PERSON = 2
+_NEAR = 3
 _SHORTEST_HEAD, _SHORTEST_TAIL = 3, 6
 _SEGMENT = re.compile(r"[^\W\d]\w*")
 # What a request holds is not named by its owner: `request.POST["email"]`.
@@ -39,6 +43,37 @@ _STEPS = frozenset(
 # Of these steps whatever is before them owns what is behind them: `form.instance.email`.
 _INSTANCES = frozenset({"instance", "obj", "object"})
 _SCHEMAS = frozenset({"filter", "filters", "filterset", "table", "type", "view", "viewset"})
+# Parts of a program that are about what stands before them: `OrderManager`, `UserFactory`.
+_PARTS = word_set(
+    "checker converter factory formatter handler helper manager mapper processor renderer "
+    "serializer validator"
+)
+# Persons that are parts of a program as often where a thing stands before them: `QueryEditor`.
+_DOUBTFUL = word_set(
+    "admin artist assessor caller candidate coach committer composer consumer correspondent "
+    "courier creator drafter editor evaluator executor follower grader judge player poster "
+    "presenter promoter proposer rater receiver reporter requester responder reviewer sender "
+    "signer streamer subscriber supervisor trainer translator visitor watcher"
+)
+# What a form is for: `DeleteForm` configures nothing.
+_DEEDS = word_set(
+    "ask build check delete disable enable exclude include lock notify parse render require "
+    "resolve send sent translate unlock validate validation verification verify"
+)
+# Last words of what says something of fields, and holds none of them: `error_messages["email"]`.
+_OF_FIELDS = word_set(
+    "choices constants errors fieldsets keymap labels mapping models ordering permissions "
+    "placeholders prompts schemas serializers strings templates texts translations urls "
+    "validators views widgets"
+)
+# Of the words that make a name something about a person these own names like any other thing.
+_NO_SETTINGS = word_set(
+    "active attempt attempts build by check count delete delivered error filter index instance "
+    "label lookup missing opened policy rule rules status superuser support task usage valid "
+    "verification via"
+)
+_LISTS_OF_FIELDS = word_set("filter form list ordering raw readonly required search sort")
+_MESSAGES = frozenset({("error", "messages"), ("extra", "kwargs")})
 # `created_by` and `assigned_to` are persons.
 _DOER = re.compile(r"(?:\w+ed|\w+en|made|sent|sold|paid|held|led)_(?:by|to)")
 
@@ -71,6 +106,8 @@ def read_owner(path: str, siblings: frozenset[str], context: NameContext) -> Own
     segments = _segments(path)
     marks = [mark for mark in sorted(siblings) if is_mark(mark, context)]
     marked = f"has {marks[0]} and {marks[1]}" if len(marks) >= _MARKS_OF_A_PERSON else ""
+    if segments and _is_of_fields(words_of(segments[-1])):
+        return Owner(words_of(segments[-1]), Whose.CONFIGURATION, _spell(segments[-1]))
     if not segments or segments[-1] == "kwargs" or is_deed(segments[-1]):
         return Owner((), Whose.PERSON if marked else Whose.NEUTRAL, marked)
     spoken = [words_of(segment) for segment in segments]
@@ -96,6 +133,13 @@ def read_owner(path: str, siblings: frozenset[str], context: NameContext) -> Own
     if marked:
         return Owner(_nearest(spoken), Whose.PERSON, marked)
     return Owner(_nearest(spoken), Whose.NEUTRAL)
+
+
+def _is_of_fields(words: tuple[str, ...]) -> bool:
+    """Tell of what holds something about fields, and no data: `error_messages`."""
+    if words[-1] == "fields" and words[0] in _LISTS_OF_FIELDS:
+        return True
+    return words[-1] in _OF_FIELDS or words in _MESSAGES
 
 
 def _trade_mark(siblings: frozenset[str], context: NameContext) -> str:
@@ -175,7 +219,17 @@ def _is_coupled(word: str, context: NameContext) -> bool:
     return any(end in context.other_owners for end in ends)
 
 
-def kind_of(words: tuple[str, ...], context: NameContext) -> Whose:
+def _is_told_near(told: tuple[str, ...], context: NameContext) -> bool:
+    """Tell whether a person stands near the end: `RegistrantsListToBadgesPDF` is a list."""
+    return any(ends_in((word,), context.person_owners) for word in told[-_NEAR:])
+
+
+def _is_alone(before: tuple[str, ...], context: NameContext) -> bool:
+    """Tell whether nothing before a word says that it is a part of a program."""
+    return all(word in QUALIFIERS or ends_in((word,), context.person_owners) for word in before)
+
+
+def kind_of(words: tuple[str, ...], context: NameContext, *, last: bool = False) -> Whose:
     """Tell what an owner is; its last word that means something decides."""
     if is_doer(words):
         return Whose.PERSON
@@ -188,14 +242,23 @@ def kind_of(words: tuple[str, ...], context: NameContext) -> Whose:
             else kind_of(told[:-1], context)
         )
     person, other = ends_in(told, context.person_owners), ends_in(told, context.other_owners)
+    if person in _DOUBTFUL and not _is_alone(told[:-1], context):
+        person = ""
     if person and person.count("_") >= other.count("_"):
         return Whose.PERSON
-    holds_person = any(ends_in((word,), context.person_owners) for word in told)
-    if told and (told[-1] in CONFIGURED or (told[-1] in context.not_tokens and not holds_person)):
+    if len(told) > 1 and told[-1] in _PARTS:
+        return kind_of(told[:-1], context)
+    if words[-1] in INPUT and _DEEDS.issuperset(told):
+        return Whose.NEUTRAL
+    holds_person = any(
+        ends_in((word,), context.person_owners) for word in told if singular(word) not in _DOUBTFUL
+    )
+    sets = told and told[-1] in context.not_tokens and told[-1] not in _NO_SETTINGS
+    if told and (told[-1] in CONFIGURED or (sets and not holds_person)):
         return Whose.CONFIGURATION
     if other:
         return Whose.OTHER
-    if holds_person:
+    if holds_person and not last and _is_told_near(told, context):
         return Whose.PERSON
     if any(ends_in((word,), context.other_owners) for word in told):
         return Whose.OTHER

@@ -29,6 +29,8 @@ _KEEPING = word_set(
     "add append comment create edit handle insert leave post process publish receive reply save "
     "store submit update write"
 )
+_MAKING = frozenset({"add", "create", "edit", "new", "publish", "save", "submit", "update"})
+_NOUNS = frozenset({"comment", "post", "reply"})
 _KEPT = frozenset((word,) for word in _KEEPING)
 
 
@@ -48,6 +50,9 @@ def read_scope(scope: str, context: NameContext, name: tuple[str, ...]) -> Owner
     topic = _topic(function)
     is_deed = bool(path) and len(words_of(function)) == 1
     topic = () if topic == name or is_deed else topic
+    if topic[-len(name) :] == name and ends_in(topic[: -len(name)], context.person_owners):
+        # `check_participant_age` is about the participant who has the age.
+        topic = topic[: -len(name)]
     if topic and not ends_in(topic, context.person_owners):
         # `get_user_photo` is about the photo.
         return Owner(topic, Whose.NEUTRAL)
@@ -61,7 +66,11 @@ def read_scope(scope: str, context: NameContext, name: tuple[str, ...]) -> Owner
 def _topic(function: str) -> tuple[str, ...]:
     """Return what a function does something to: `get_user_by_name` is about a user."""
     words = words_of(function)
+    whole = words
     while words and (words[0] in _DEEDS or words[0] in FILLER):
+        if words[1:] == () and words[0] in _NOUNS and whole[0] in _MAKING:
+            # `create_post` is about a post.
+            break
         words = words[1:]
     end = next((at for at, word in enumerate(words) if word in _LINKS), len(words))
     return words[:end] if words != ("init",) else ()

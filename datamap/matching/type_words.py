@@ -38,7 +38,8 @@ _DATED = (
 )
 _FLAGS = word_set("Boolean BooleanField NullBooleanField StrictBool bool")
 _REFERENCES = word_set(
-    "ForeignKey ForeignKeyField Many2One ManyToOne ReferenceField SafeForeignKey"
+    "ForeignKey ForeignKeyField Many2One ManyToOne OneToOneField OneToOneRel ReferenceField "
+    "SafeForeignKey"
 )
 _CHOICES = word_set("ChoiceField Enum RadioField SelectField TypedChoiceField")
 # What is chosen from a list nobody wrote; a survey asks just so.
@@ -61,8 +62,8 @@ CATALOGUED = (
 """Categories of which a value is often chosen from a table: a foreign key says it itself."""
 _LONG_TEXTS = word_set("Text TextAreaField TextField Textarea UnicodeText")
 SWITCHES = word_set(
-    "activated active allow allowed can disable disabled do enable enabled has hide is lock locked "
-    "moderate notify on require required should show skip unlock use verified visible"
+    "activated active allow allowed can disable disabled do enable enabled has hide is lock "
+    "locked moderate notify on require required should show skip unlock use verified visible"
 )
 """Words before a name that ask for a yes or a no."""
 

@@ -53,6 +53,7 @@ class ContextRule:
         declared: Whether only declared fields and columns count.
         any_type: Whether switches, numbers and dates count as well.
         anywhere: Whether the name tells enough where nothing around it does.
+        bare: Whether only words that leave the name what it is may stand before it.
         unless: Words that must not stand in the owner's path or in the function around the name.
     """
 
@@ -68,6 +69,7 @@ class ContextRule:
     declared: bool = False
     any_type: bool = False
     anywhere: bool = False
+    bare: bool = False
     unless: frozenset[str] = frozenset()
     origin: str = ""
 

@@ -41,6 +41,7 @@ RULE_KEYS = (
     "declared",
     "any_type",
     "anywhere",
+    "bare",
     "unless",
 )
 
@@ -104,6 +105,7 @@ def _read_rule(table: Table) -> ContextRule:
         declared=table.flag("declared"),
         any_type=table.flag("any_type"),
         anywhere=table.flag("anywhere"),
+        bare=table.flag("bare"),
         unless=frozenset(table.checked("unless", _not_snake)),
         origin=table.origin,
     )

@@ -9,6 +9,7 @@ LISTS = {
     "tune": Path(__file__).with_name("tune.tsv"),
     "held-out": Path(__file__).with_name("held_out.tsv"),
     "held-out-2": Path(__file__).with_name("held_out_2.tsv"),
+    "held-out-3": Path(__file__).with_name("held_out_3.tsv"),
 }
 KINDS = ("field", "parameter", "key", "variable", "attribute")
 _NOTHING = "-"

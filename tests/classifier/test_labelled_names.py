@@ -10,8 +10,10 @@ from tests.classifier.labelled_names import KINDS, LISTS, LabelledName, read_lab
 TUNE = read_labelled_names(LISTS["tune"])
 HELD_OUT = read_labelled_names(LISTS["held-out"])
 HELD_OUT_2 = read_labelled_names(LISTS["held-out-2"])
+HELD_OUT_3 = read_labelled_names(LISTS["held-out-3"])
 FIRST = [*TUNE, *HELD_OUT]
-ALL = [*FIRST, *HELD_OUT_2]
+SECOND = [*FIRST, *HELD_OUT_2]
+ALL = [*SECOND, *HELD_OUT_3]
 
 
 def test_there_are_enough_names() -> None:
@@ -19,17 +21,21 @@ def test_there_are_enough_names() -> None:
     assert sum(name.personal for name in FIRST) >= 750
     assert len(HELD_OUT_2) >= 1000
     assert sum(name.personal for name in HELD_OUT_2) >= 300
+    assert len(HELD_OUT_3) >= 600
+    assert sum(name.personal for name in HELD_OUT_3) >= 200
 
 
 def test_no_list_shares_an_application_with_another() -> None:
-    tuned, first, second = (
-        {name.application for name in names} for names in (TUNE, HELD_OUT, HELD_OUT_2)
+    tuned, first, second, third = (
+        {name.application for name in names} for names in (TUNE, HELD_OUT, HELD_OUT_2, HELD_OUT_3)
     )
     assert not tuned & first
     assert not (tuned | first) & second
+    assert not (tuned | first | second) & third
     assert len(tuned) >= 8
     assert len(first) >= 4
     assert len(second) >= 6
+    assert len(third) >= 6
 
 
 def test_a_third_of_the_first_two_was_set_aside() -> None:
@@ -37,20 +43,26 @@ def test_a_third_of_the_first_two_was_set_aside() -> None:
 
 
 def test_both_answers_are_well_represented_everywhere() -> None:
-    counts = Counter((name.application, name.personal) for name in ALL)
-    assert len(counts) == 2 * len({name.application for name in ALL})
+    counts = Counter((name.application, name.personal) for name in SECOND)
+    assert len(counts) == 2 * len({name.application for name in SECOND})
     assert min(counts.values()) >= 25
+    # The third list took whatever was drawn of an application that holds few persons.
+    third = Counter((name.application, name.personal) for name in HELD_OUT_3)
+    assert len(third) == 2 * len({name.application for name in HELD_OUT_3})
+    assert min(third.values()) >= 10
 
 
 def test_every_kind_has_both_answers() -> None:
-    for names in (TUNE, HELD_OUT, HELD_OUT_2):
+    for names in (TUNE, HELD_OUT, HELD_OUT_2, HELD_OUT_3):
         assert {(name.kind, name.personal) for name in names} == {
             (kind, personal) for kind in KINDS for personal in (True, False)
         }
 
 
 @pytest.mark.parametrize(
-    "names", [TUNE, HELD_OUT, HELD_OUT_2], ids=["tune", "held-out", "held-out-2"]
+    "names",
+    [TUNE, HELD_OUT, HELD_OUT_2, HELD_OUT_3],
+    ids=["tune", "held-out", "held-out-2", "held-out-3"],
 )
 def test_a_name_stands_once_and_in_order(names: list[LabelledName]) -> None:
     keys = [(name.application, name.kind, name.owner, name.name, name.type) for name in names]

@@ -28,6 +28,10 @@ ALIASES = ("alias", "validation_alias", "serialization_alias", "name", "db_colum
            "db_field", "data_key", "rename", "source_field", "column")  # fmt: skip
 """Keywords that name a field as the other side, a table or a document, knows it."""
 
+LABELS = ("verbose_name", "label", "title", "description", "help_text", "comment", "doc")
+"""Keywords that say what pages and forms call a field, or what it is for; the shortest first."""
+
+_LONGEST_LABEL = 40
 _VALIDATORS = {"validators", "validate", "validator"}
 _NO_TYPE = {"ForeignKey", "Identity", "Sequence", "Computed", "Index"}
 _BUILT_INS = {
@@ -51,6 +55,7 @@ class Column:
     nullable: bool | None
     default: str
     alias: str = ""
+    label: str = ""
 
 
 def is_column(info: ClassInfo, field: FieldInfo) -> bool:
@@ -94,6 +99,7 @@ def read_column(rule: FieldRule | None, entry: FieldIndex) -> Column:
         nullable=_nullable(rule, entry, call),
         default=value_text(default),
         alias=_alias(call, keywords),
+        label=_label(call, keywords),
     )
 
 
@@ -209,6 +215,17 @@ def _alias(call: Call | None, keywords: dict[str, Expr]) -> str:
     choices = [n.args for n in named if isinstance(n, Call)]
     named += [one for args in choices for one in args]
     return next((n.value for n in named if isinstance(n, Const) and isinstance(n.value, str)), "")
+
+
+def _label(call: Call | None, keywords: dict[str, Expr]) -> str:
+    """Return what forms and pages call a field: `CharField(_("Surname"))`, `Field(title="Age")`."""
+    named = [keywords[name] for name in LABELS if name in keywords]
+    if call is not None and last_name(call.function).endswith("Field"):
+        named += call.args[:1]
+    # `_("Surname")` is translated, and means the same.
+    texts = [n.args[0] if isinstance(n, Call) and n.args else n for n in named]
+    told = (n.value for n in texts if isinstance(n, Const) and isinstance(n.value, str))
+    return next((text for text in told if len(text) <= _LONGEST_LABEL), "")
 
 
 def _is_untyped(annotation: Expr) -> bool:

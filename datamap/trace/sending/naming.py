@@ -170,6 +170,7 @@ def judge_field(classifier: Classifier, info: ClassInfo, owner: str, name: str) 
         siblings=siblings,
         checks=validators_of(entry.entry),
         default=column.default,
+        label=column.label,
     )
     judged = classifier.names.judge(spot)
     if _is_constant_field(info, entry):
