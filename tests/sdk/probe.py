@@ -16,15 +16,19 @@ import sys
 import types
 import typing
 import warnings
-from collections.abc import Iterable
 from pathlib import Path
 
 # It runs alone, where its folder is the only one of ours that Python knows.
 if typing.TYPE_CHECKING:
-    from tests.sdk.sdk_types import Broken, Found, Unknown, attribute, imports, instances, load
+    from tests.sdk import sdk_types
+    from tests.sdk.sdk_types import OPAQUE, Broken, Found, Unknown, attribute
 else:
-    from sdk_types import Broken, Found, Unknown, attribute, imports, instances, load
+    import sdk_types
+    from sdk_types import OPAQUE, Broken, Found, Unknown, attribute
 
+# `**` is followed so many attributes deep, and from so many things at each depth.
+MOST_DEEP, MOST_WIDE = 6, 400
+INSIDE: dict[tuple[int, type | None], tuple[object, list[Found]]] = {}
 LOST = ("absent", "broken", "missing", "unknown")
 METHODS = (
     types.FunctionType,
@@ -33,6 +37,14 @@ METHODS = (
     classmethod,
     staticmethod,
 )
+
+
+class Lost(Exception):  # noqa: N818 - it is an answer, not an error
+    """Raised where a call is not found: which of `LOST` it is, and why if that can be said."""
+
+    def __init__(self, kind: str, why: str = "") -> None:
+        super().__init__(kind)
+        self.kind, self.why = kind, why
 
 
 def main() -> None:
@@ -53,27 +65,35 @@ def answer(calls: list[str], names: list[str]) -> dict[str, list[str]]:
     targets = []
     for call in calls:
         try:
-            found = resolve(split(call))
-        except ImportError:
-            said["absent"].append(call)
-            continue
-        except Unknown:
-            said["unknown"].append(call)
-            continue
-        except Broken as error:
-            said["broken"].append(call)
-            said["why"].append(str(error))
-            continue
-        targets += found
-        if not found:
-            said["missing"].append(call)
+            targets += look_up(call)
+        except Lost as lost:
+            said[lost.kind].append(call)
+            said["why"] += filter(None, [lost.why])
     said["names"] = [n for n in names if not any(takes(target, n) for target in targets)]
     if said["names"]:
         # `**` stops at the nearest; the argument may be that of a farther one.
         there = [call for call in calls if "**" in call and not any(call in said[k] for k in LOST)]
-        targets = [target for call in there for target in resolve(split(call), deep=True)]
+        targets = [target for call in there for target in look_up(call, deep=True)]
         said["names"] = [n for n in said["names"] if not any(takes(t, n) for t in targets)]
     return said
+
+
+def look_up(call: str, *, deep: bool = False) -> list[Found]:
+    """Return what a call leads to; Lost if that is nothing."""
+    try:
+        found = resolve(split(call), deep=deep)
+    except ImportError:
+        raise Lost("absent") from None
+    except Unknown:
+        raise Lost("unknown") from None
+    except Broken as error:
+        raise Lost("broken", str(error)) from None
+    except Exception as error:
+        # Lazy objects, and annotations that are evaluated, raise whatever they want.
+        raise Lost("broken", f"{call}: {type(error).__name__}: {str(error)[:100]}") from error
+    if not found:
+        raise Lost("missing")
+    return found
 
 
 def split(call: str) -> list[str]:
@@ -89,7 +109,7 @@ def resolve(path: list[str], *, deep: bool = False) -> list[Found]:
         if "*" in path[:end] or "**" in path[:end]:
             continue
         try:
-            module = load(".".join(path[:end]))
+            module = sdk_types.load(".".join(path[:end]))
         except Broken as error:
             why = str(error)
             continue
@@ -126,36 +146,48 @@ def walk(start: list[Found], path: list[str], *, deep: bool = False) -> list[Fou
 
 
 def anywhere(things: list[Found], rest: list[str], *, deep: bool) -> list[Found]:
-    """Follow the rest from these things or from what is up to two attributes deeper."""
+    """Follow the rest from these things or from what is some attributes deeper."""
     unknown = False
     found: list[Found] = []
-    for _ in range(3):
-        deeper: list[Found] = []
-        for thing in things:
+    seen: set[int] = set()
+    for _ in range(MOST_DEEP):
+        # The same class is reached on many ways; one is enough.
+        new = {id(thing): (thing, owner) for thing, owner in things if id(thing) not in seen}
+        seen |= new.keys()
+        things = []
+        for hit in list(new.values())[:MOST_WIDE]:
             try:
-                found += walk([thing], rest, deep=deep)
+                found += walk([hit], rest, deep=deep)
             except Unknown:
                 unknown = True
             try:
-                hits = step(*thing, "*")
+                things += inside(*hit)
             except Unknown:
                 unknown = True
-                continue
-            if isinstance(thing[0], types.ModuleType):
-                hits = [hit for hit in hits if belongs(hit, thing[0].__name__.partition(".")[0])]
-            deeper += [hit for hit in hits if not isinstance(hit[0], METHODS)]
         if found and not deep:
             return found
-        # The same class is reached on many ways; one is enough.
-        things = list({id(thing): (thing, owner) for thing, owner in deeper}.values())[:400]
     if unknown and not found:
         raise Unknown
     return found
 
 
+def inside(thing: object, owner: type | None) -> list[Found]:
+    """Return what a thing has that may hold calls; kept, since each call under it asks again."""
+    key = (id(thing), owner)
+    if key not in INSIDE:
+        name = thing.__name__ if isinstance(thing, types.ModuleType) else home_of(thing)
+        start = name.partition(".")[0]
+        hits = [hit for hit in step(thing, owner, "*") if belongs(hit, start)]
+        # What nobody can tell leads nowhere, and a method does not either.
+        kept = [h for h in hits if h[0] is not OPAQUE and not isinstance(h[0], METHODS)]
+        # With the thing itself: while it is kept, no other has its id.
+        INSIDE[key] = (thing, kept)
+    return INSIDE[key][1]
+
+
 def step(thing: object, owner: type | None, segment: str) -> list[Found]:
     """Take one segment from a thing: an attribute of it, or of what it returns."""
-    inside = list(instances(thing, owner))
+    inside = list(sdk_types.instances(thing, owner))
     names = {segment} if segment != "*" else {n for i in inside for n in public(i)}
     if segment != "*":
         return [hit for holder in inside for hit in attribute(holder, segment)]
@@ -168,25 +200,31 @@ def step(thing: object, owner: type | None, segment: str) -> list[Found]:
 
 
 def public(thing: object) -> set[str]:
-    """Return the public names of a thing, and those that only an annotation declares."""
-    later: Iterable[str] = ()
+    """Return the public names of a thing, also those that a class declares or sets later."""
+    later: set[str] = set()
     if isinstance(thing, types.ModuleType):
-        later = imports(thing.__name__)
+        later = set(sdk_types.imports(thing.__name__))
     elif isinstance(thing, type):
         later = {n for base in thing.__mro__ for n in vars(base).get("__annotations__", ())}
+        later |= {n for base in thing.__mro__ for n in sdk_types.set_inside(base)}
     return {name for name in {*dir(thing), *later} if not name.startswith("_")}
 
 
 def belongs(hit: Found, start: str) -> bool:
-    """Tell whether what a module has is its own, and no other package that it imports.
+    """Tell whether what a package has is its own, or of another package that is no module.
 
-    `**` after a module would otherwise lead through the standard library.
+    `**` would otherwise lead through the standard library, and all that modules import.
     """
     thing = hit[0]
     if isinstance(thing, types.ModuleType):
         return thing.__name__.partition(".")[0] == start
-    home = str(getattr(thing, "__module__", "") or "").partition(".")[0]
-    return home not in sys.stdlib_module_names
+    home = home_of(thing).partition(".")[0]
+    return home == start or home not in sys.stdlib_module_names
+
+
+def home_of(thing: object) -> str:
+    """Return the name of the module that a thing is of, "" if nothing says it."""
+    return str(getattr(thing, "__module__", "") or "")
 
 
 def takes(target: Found, name: str) -> bool:

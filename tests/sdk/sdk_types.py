@@ -38,21 +38,33 @@ class Place:
     function: ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@functools.cache
+Setting = tuple[ast.Assign | ast.AnnAssign, Place]
+"""An assignment, and where it stands."""
+
+
 def load(name: str) -> types.ModuleType | None:
-    """Import a module; None if there is none of that name."""
+    """Import a module; None if there is none of that name, Broken if it raises."""
+    loaded = try_to_load(name)
+    if isinstance(loaded, Broken):
+        raise loaded
+    return loaded
+
+
+@functools.cache
+def try_to_load(name: str) -> types.ModuleType | Broken | None:
+    """Import a module; kept also where it raises, which may take it many seconds."""
     try:
         return importlib.import_module(name)  # noqa: TID251 - see above
     except ModuleNotFoundError as error:
         if error.name and f"{name}.".startswith(f"{error.name}."):
             return None
-        raise Broken(f"{name} needs {error.name}") from error
+        return Broken(f"{name} needs {error.name}")
     except KeyboardInterrupt:
         raise
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001
         # Old SDKs raise whatever a newer Python or dependency makes of them, or ask for settings.
         said = (str(error).splitlines() or [""])[0]
-        raise Broken(f"{name} cannot be imported: {type(error).__name__}: {said[:100]}") from error
+        return Broken(f"{name} cannot be imported: {type(error).__name__}: {said[:100]}")
 
 
 def instances(thing: object, owner: type | None) -> Iterator[object]:
@@ -126,11 +138,35 @@ def imports(module: str) -> dict[str, tuple[str, str]]:
 
 @functools.cache
 def source(thing: object) -> ast.Module:
-    """Parse a module's or a class's source; an empty module where there is none."""
+    """Parse a thing's source; an empty module where there is none."""
+    if isinstance(thing, type):
+        # `inspect` would read the whole file again for each class in it.
+        module = sys.modules.get(thing.__module__)
+        node = class_bodies(module).get(thing.__qualname__) if module else None
+        return ast.Module([node] if node else [], [])
     try:
         return ast.parse(textwrap.dedent(inspect.getsource(thing)))  # type: ignore[arg-type]
     except (OSError, TypeError, SyntaxError):
         return ast.parse("")
+
+
+@functools.cache
+def class_bodies(module: types.ModuleType) -> dict[str, ast.ClassDef]:
+    """Return the classes that stand in a module's source, by their qualified names."""
+    found: dict[str, ast.ClassDef] = {}
+
+    def gather(node: ast.AST, before: str) -> None:
+        for child in ast.iter_child_nodes(node):
+            name = before
+            if isinstance(child, ast.ClassDef):
+                found.setdefault(before + child.name, child)
+                name = f"{before}{child.name}."
+            elif isinstance(child, FUNCTIONS):
+                name = f"{before}{child.name}.<locals>."
+            gather(child, name)
+
+    gather(source(module), "")
+    return found
 
 
 def classes(note: object, owner: type | None) -> Iterator[object]:
@@ -193,18 +229,33 @@ def attribute(holder: object, name: str) -> list[Found]:
 
 def assigned(holder: type, name: str) -> list[object]:
     """Return the classes of an attribute that methods set; Unknown if it cannot be told."""
+    settings = set_inside(holder).get(name, ())
+    values = [(setting.value, place) for setting, place in settings if setting.value is not None]
     told: list[object] = []
-    values: list[tuple[ast.expr, Place]] = []
+    for setting, place in settings:
+        if isinstance(setting, ast.AnnAssign):
+            told += classes(read(ast.unparse(setting.annotation), place.module), holder)
+    return told or guarded((holder, name), lambda: several(values))
+
+
+@functools.cache
+def set_inside(holder: type) -> dict[str, list[Setting]]:
+    """Return the assignments in a class's methods, by the attributes that they set.
+
+    Kept, since a pattern with stars asks for every name of every class on the way.
+    """
+    found: dict[str, list[Setting]] = {}
     for function in ast.walk(source(holder)):
         if not isinstance(function, FUNCTIONS):
             continue
         place = Place(holder, holder.__module__, function)
         for node in ast.walk(function):
-            if isinstance(node, ast.AnnAssign) and sets(node.target, name):
-                told += classes(read(ast.unparse(node.annotation), holder.__module__), holder)
-            if isinstance(node, ast.Assign) and any(sets(target, name) for target in node.targets):
-                values.append((node.value, place))
-    return told or guarded((holder, name), lambda: several(values))
+            if not isinstance(node, ast.Assign | ast.AnnAssign):
+                continue
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for name in {part.attr for part in targets if isinstance(part, ast.Attribute)}:
+                found.setdefault(name, []).append((node, place))
+    return found
 
 
 def set_later(module: types.ModuleType, name: str) -> list[object]:
@@ -220,11 +271,6 @@ def set_later(module: types.ModuleType, name: str) -> list[object]:
         and any(ast.unparse(target) in targets for target in node.targets)
     ]
     return several(values)
-
-
-def sets(target: ast.expr, name: str) -> bool:
-    """Tell whether an assignment's target is this attribute of something."""
-    return isinstance(target, ast.Attribute) and target.attr == name
 
 
 def inferred(function: object, owner: type | None) -> list[object]:

@@ -23,11 +23,30 @@ class Receipt:
     number: int
 
 
+class Fourth:
+    def far(self, to: str) -> None: ...
+
+
+class Third:
+    def __init__(self) -> None:
+        self.fourth = Fourth()
+
+
+class Second:
+    def __init__(self) -> None:
+        self.third = Third()
+
+
+class First:
+    second: Second
+
+
 class Client:
     mail: Mail
 
     def __init__(self) -> None:
         self.late = made_somehow()
+        self.first = First()
 
     def copy(self) -> typing.Self: ...
 
@@ -96,6 +115,15 @@ class Texts:
 
     def send(self, to, text): ...
 """
+LAZY = """
+class Lazy:
+    @property
+    def __class__(self):
+        raise RuntimeError("no settings")
+
+
+cache = Lazy()
+"""
 
 
 @pytest.fixture
@@ -110,6 +138,7 @@ def place(tmp_path: Path) -> Path:
     (tmp_path / "untyped" / "Calls.py").write_text("limit = 3\n")
     (tmp_path / "raises.py").write_text("raise TypeError('metaclass conflict')\n")
     (tmp_path / "ends.py").write_text("import sys\nsys.exit('set a key first')\n")
+    (tmp_path / "lazy.py").write_text(LAZY)
     (tmp_path / "needs.py").write_text("import something_that_is_not_there\n")
     (tmp_path / "half").mkdir()
     (tmp_path / "half" / "__init__.py").write_text("")
@@ -216,3 +245,27 @@ def test_a_package_that_is_not_installed_is_absent(place: Path) -> None:
 )
 def test_a_module_that_raises_is_told_with_what_it_says(place: Path, call: str, why: str) -> None:
     assert ask(place, call) == {"broken": [call], "why": [why]}
+
+
+@pytest.mark.parametrize("call", ["sdk.Client().**.far", "sdk.Client().**.second.**.far"])
+def test_stars_lead_through_what_a_class_sets_when_it_is_made(place: Path, call: str) -> None:
+    assert ask(place, call, "to") == {}
+    assert ask(place, call, "cc") == {"names": ["cc"]}
+
+
+def test_a_look_up_that_raises_is_told_and_ends_nothing(place: Path) -> None:
+    said = ask(place, "lazy.cache.set")
+    assert said == {
+        "broken": ["lazy.cache.set"],
+        "why": ["lazy.cache.set: RuntimeError: no settings"],
+    }
+
+
+def test_a_large_sdk_under_stars_is_read_once(place: Path) -> None:
+    many = "".join(
+        f"class C{n}:\n" + "".join(f"    def m{m}(self): self.a{m} = {m}\n" for m in range(40))
+        for n in range(90)
+    )
+    (place / "large.py").write_text(many)
+    assert ask(place, "large.*.m39") == {}
+    assert ask(place, "large.**.post") == {"missing": ["large.**.post"]}
