@@ -54,8 +54,20 @@ def main() -> None:
     sys.path.remove(str(Path(__file__).parent))
     questions = json.load(sys.stdin)
     with contextlib.redirect_stdout(sys.stderr):
+        give_settings()
         answers = [answer(question["calls"], question["names"]) for question in questions]
     json.dump(answers, sys.stdout)
+
+
+def give_settings() -> None:
+    """Give Django the least settings where it is there: without any, what is built on it raises."""
+    with contextlib.suppress(ImportError):
+        from django import setup  # type: ignore[import-not-found, unused-ignore]
+        from django.conf import settings  # type: ignore[import-not-found, unused-ignore]
+
+        parts = ("auth", "contenttypes", "sessions", "messages")
+        settings.configure(INSTALLED_APPS=[f"django.contrib.{part}" for part in parts])
+        setup()
 
 
 def answer(calls: list[str], names: list[str]) -> dict[str, list[str]]:
