@@ -102,7 +102,7 @@ def look_up(call: str, *, deep: bool = False) -> list[Found]:
         raise Lost("broken", str(error)) from None
     except Exception as error:
         # Lazy objects, and annotations that are evaluated, raise whatever they want.
-        raise Lost("broken", f"{call}: {type(error).__name__}: {str(error)[:100]}") from error
+        raise Lost("broken", f"{call}: {sdk_types.say(error)}") from error
     if not found:
         raise Lost("missing")
     return found
@@ -219,7 +219,7 @@ def public(thing: object) -> set[str]:
     elif isinstance(thing, type):
         later = {n for base in thing.__mro__ for n in vars(base).get("__annotations__", ())}
         later |= {n for base in thing.__mro__ for n in sdk_types.set_inside(base)}
-    return {name for name in {*dir(thing), *later} if not name.startswith("_")}
+    return {name for name in {*dir(thing), *later} if name[:1] != "_" and name.isidentifier()}
 
 
 def belongs(hit: Found, start: str) -> bool:

@@ -63,8 +63,13 @@ def try_to_load(name: str) -> types.ModuleType | Broken | None:
         raise
     except BaseException as error:  # noqa: BLE001
         # Old SDKs raise whatever a newer Python or dependency makes of them, or ask for settings.
-        said = (str(error).splitlines() or [""])[0]
-        return Broken(f"{name} cannot be imported: {type(error).__name__}: {said[:100]}")
+        return Broken(f"{name} cannot be imported: {say(error)}")
+
+
+def say(error: BaseException) -> str:
+    """Return what an error is and the beginning of what it says, on one line."""
+    said = (str(error).splitlines() or [""])[0]
+    return f"{type(error).__name__}: {said[:100]}"
 
 
 def instances(thing: object, owner: type | None) -> Iterator[object]:
@@ -141,13 +146,24 @@ def source(thing: object) -> ast.Module:
     """Parse a thing's source; an empty module where there is none."""
     if isinstance(thing, type):
         # `inspect` would read the whole file again for each class in it.
-        module = sys.modules.get(thing.__module__)
+        module = sys.modules.get(written_in(thing))
         node = class_bodies(module).get(thing.__qualname__) if module else None
         return ast.Module([node] if node else [], [])
     try:
         return ast.parse(textwrap.dedent(inspect.getsource(thing)))  # type: ignore[arg-type]
     except (OSError, TypeError, SyntaxError):
         return ast.parse("")
+
+
+@functools.cache
+def written_in(kind: type) -> str:
+    """Return the module that a class is written in: packages set `__module__` to their own name."""
+    for function in vars(kind).values():
+        # One that a decorator made is of the decorator's module.
+        own = isinstance(function, types.FunctionType) and not hasattr(function, "__wrapped__")
+        if own and function.__qualname__.startswith(f"{kind.__qualname__}."):
+            return str(function.__globals__.get("__name__", kind.__module__))
+    return kind.__module__
 
 
 @functools.cache
@@ -207,7 +223,8 @@ def attribute(holder: object, name: str) -> list[Found]:
             return [(vars(base)[name], holder)]
         notes = vars(base).get("__annotations__", {})
         if isinstance(notes, dict) and name in notes:
-            return [(kind, holder) for kind in classes(read(notes[name], base.__module__), holder)]
+            note = read(notes[name], written_in(base))
+            return [(kind, holder) for kind in classes(note, holder)]
         try:
             kinds = assigned(base, name)
         except Unknown:
@@ -248,14 +265,25 @@ def set_inside(holder: type) -> dict[str, list[Setting]]:
     for function in ast.walk(source(holder)):
         if not isinstance(function, FUNCTIONS):
             continue
-        place = Place(holder, holder.__module__, function)
+        place = Place(holder, written_in(holder), function)
         for node in ast.walk(function):
             if not isinstance(node, ast.Assign | ast.AnnAssign):
                 continue
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            for name in {part.attr for part in targets if isinstance(part, ast.Attribute)}:
+            for name in filter(None, map(name_target, targets)):
                 found.setdefault(name, []).append((node, place))
     return found
+
+
+def name_target(target: ast.expr) -> str:
+    """Return the attribute that an assignment sets, "rooms[]" of `self.rooms[key]`."""
+    match target:
+        case ast.Attribute(attr=name):
+            return name
+        case ast.Subscript(value=ast.Attribute(attr=name)):
+            return f"{name}[]"
+        case _:
+            return ""
 
 
 def set_later(module: types.ModuleType, name: str) -> list[object]:
@@ -339,6 +367,9 @@ def made(value: ast.expr, place: Place) -> list[object]:
             return local(name, place)
         case ast.Call(func=function):
             return called(function, place)
+        case ast.Subscript(value=ast.Attribute(value=inner, attr=name)):
+            holders = [kind for kind in made(inner, place) if isinstance(kind, type)]
+            return [kind for holder in holders for kind in assigned(holder, f"{name}[]")]
         case ast.Attribute(value=inner, attr=name):
             kinds = made(inner, place)
             hits = [hit for kind in kinds for hit in attribute(kind, name)]

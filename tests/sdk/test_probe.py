@@ -11,6 +11,7 @@ from tests.sdk.verdicts import PROBE
 
 Said = dict[str, list[str]]
 SDK = """
+from __future__ import annotations
 import typing
 from sdk import shapes
 
@@ -25,6 +26,17 @@ class Receipt:
 
 class Fourth:
     def far(self, to: str) -> None: ...
+
+
+class Elsewhere:
+    shape: shapes.Shape
+
+    def __init__(self) -> None:
+        self.made = shapes.Shape()
+
+
+# As packages do whose classes stand in files of their own.
+Elsewhere.__module__ = 'typing'
 
 
 class Third:
@@ -87,6 +99,15 @@ class Builder:
 class Client:
     def __init__(self):
         self._texts = None
+        self.rooms = {}
+        self.names = {}
+
+    def join(self, key):
+        self.rooms[key] = Texts(key)
+        return self.rooms[key]
+
+    def name(self, key):
+        return self.names[key]
 
     @property
     def texts(self):
@@ -119,7 +140,7 @@ LAZY = """
 class Lazy:
     @property
     def __class__(self):
-        raise RuntimeError("no settings")
+        raise RuntimeError("no settings\\nset them first")
 
 
 cache = Lazy()
@@ -131,7 +152,7 @@ def place(tmp_path: Path) -> Path:
     """Return a folder with a small SDK, and packages that raise when they are imported."""
     (tmp_path / "sdk").mkdir()
     (tmp_path / "sdk" / "__init__.py").write_text(SDK)
-    (tmp_path / "sdk" / "shapes.py").write_text("class Shape: ...\n")
+    (tmp_path / "sdk" / "shapes.py").write_text("class Shape:\n    def draw(self, to): ...\n")
     (tmp_path / "untyped").mkdir()
     (tmp_path / "untyped" / "__init__.py").write_text(UNTYPED)
     (tmp_path / "untyped" / "service.py").write_text(SERVICE)
@@ -174,11 +195,18 @@ def test_a_call_that_is_there_is_found(place: Path, call: str) -> None:
     assert ask(place, call, "to", "0", "subject") == {}
 
 
+@pytest.mark.parametrize("call", ["sdk.Elsewhere().shape.draw", "sdk.Elsewhere().made.draw"])
+def test_a_class_is_read_where_it_is_written_whatever_it_says(place: Path, call: str) -> None:
+    assert ask(place, call, "to", "0") == {}
+    assert ask(place, call, "cc") == {"names": ["cc"]}
+
+
 @pytest.mark.parametrize(
     "call",
     [
         "untyped.Builder().given.send",
         "untyped.Builder().with_key().with_key().build().texts.send",
+        "untyped.Client().join().send",
         "untyped.service.send",
         "untyped.Calls.send",
     ],
@@ -199,6 +227,7 @@ def test_what_the_source_says_can_lack_the_call(place: Path, call: str) -> None:
         "untyped.Builder().other.send",
         "untyped.Builder().again().send",
         "untyped.Client().choose().send",
+        "untyped.Client().name().send",
     ],
 )
 def test_what_the_source_leaves_open_is_unknown(place: Path, call: str) -> None:
