@@ -16,19 +16,23 @@ import sys
 import types
 import typing
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 # It runs alone, where its folder is the only one of ours that Python knows.
 if typing.TYPE_CHECKING:
-    from tests.sdk import sdk_types
-    from tests.sdk.sdk_types import OPAQUE, Broken, Found, Unknown, attribute
+    from tests.sdk import sdk_modules
+    from tests.sdk.sdk_modules import Broken, Unknown
+    from tests.sdk.sdk_types import OPAQUE, Found, attribute, instances, notes_of, set_inside
 else:
-    import sdk_types
-    from sdk_types import OPAQUE, Broken, Found, Unknown, attribute
+    import sdk_modules
+    from sdk_modules import Broken, Unknown
+    from sdk_types import OPAQUE, Found, attribute, instances, notes_of, set_inside
 
 # `**` is followed so many attributes deep, and from so many things at each depth.
 MOST_DEEP, MOST_WIDE = 6, 400
-INSIDE: dict[tuple[int, type | None], tuple[object, list[Found]]] = {}
+OWN: dict[tuple[int, type | None], tuple[object, list[Found]]] = {}
+Look = Callable[[object, type | None], list[Found]]
 LOST = ("absent", "broken", "missing", "unknown")
 METHODS = (
     types.FunctionType,
@@ -102,7 +106,7 @@ def look_up(call: str, *, deep: bool = False) -> list[Found]:
         raise Lost("broken", str(error)) from None
     except Exception as error:
         # Lazy objects, and annotations that are evaluated, raise whatever they want.
-        raise Lost("broken", f"{call}: {sdk_types.say(error)}") from error
+        raise Lost("broken", f"{call}: {sdk_modules.say(error)}") from error
     if not found:
         raise Lost("missing")
     return found
@@ -121,7 +125,7 @@ def resolve(path: list[str], *, deep: bool = False) -> list[Found]:
         if "*" in path[:end] or "**" in path[:end]:
             continue
         try:
-            module = sdk_types.load(".".join(path[:end]))
+            module = sdk_modules.load(".".join(path[:end]))
         except Broken as error:
             why = str(error)
             continue
@@ -158,7 +162,26 @@ def walk(start: list[Found], path: list[str], *, deep: bool = False) -> list[Fou
 
 
 def anywhere(things: list[Found], rest: list[str], *, deep: bool) -> list[Found]:
-    """Follow the rest from these things or from what is some attributes deeper."""
+    """Follow the rest from these things or from what is some attributes deeper.
+
+    Where that leads nowhere, also from what methods give and from modules that nobody imported.
+    """
+    unknown = False
+    try:
+        found = wander(things, rest, inside, deep=deep)
+    except Unknown:
+        found, unknown = [], True
+    if not found:
+        # What untyped methods give leaves nothing more open than it was.
+        with contextlib.suppress(Unknown):
+            found = wander(things, rest, inside_and_made, deep=deep)
+    if unknown and not found:
+        raise Unknown
+    return found
+
+
+def wander(things: list[Found], rest: list[str], look: Look, *, deep: bool) -> list[Found]:
+    """Follow the rest from these things, and from what `look` finds in them, and in that."""
     unknown = False
     found: list[Found] = []
     seen: set[int] = set()
@@ -168,13 +191,14 @@ def anywhere(things: list[Found], rest: list[str], *, deep: bool) -> list[Found]
         seen |= new.keys()
         things = []
         for hit in list(new.values())[:MOST_WIDE]:
+            # On the way are many things that nobody asks for: that one raises is no answer.
             try:
                 found += walk([hit], rest, deep=deep)
-            except Unknown:
+            except Exception:  # noqa: BLE001 - a lazy object raises whatever it wants
                 unknown = True
             try:
-                things += inside(*hit)
-            except Unknown:
+                things += look(*hit)
+            except Exception:  # noqa: BLE001 - as above
                 unknown = True
         if found and not deep:
             return found
@@ -184,22 +208,33 @@ def anywhere(things: list[Found], rest: list[str], *, deep: bool) -> list[Found]
 
 
 def inside(thing: object, owner: type | None) -> list[Found]:
-    """Return what a thing has that may hold calls; kept, since each call under it asks again."""
+    """Return what a thing has that may hold calls."""
+    # What nobody can tell leads nowhere, and a method does not either.
+    return [h for h in own(thing, owner) if h[0] is not OPAQUE and not isinstance(h[0], METHODS)]
+
+
+def inside_and_made(thing: object, owner: type | None) -> list[Found]:
+    """Return what of its own package a thing has, gives, and could import."""
+    start = package_of(thing)
+    hits = [hit for hit in own(thing, owner) if hit[0] is not OPAQUE]
+    if isinstance(thing, types.ModuleType):
+        hits += [(part, None) for part in sdk_modules.list_parts(thing)]
+    return [hit for hit in hits if package_of(hit[0]) == start]
+
+
+def own(thing: object, owner: type | None) -> list[Found]:
+    """Return what a thing has; kept, since each call under it asks again."""
     key = (id(thing), owner)
-    if key not in INSIDE:
-        name = thing.__name__ if isinstance(thing, types.ModuleType) else home_of(thing)
-        start = name.partition(".")[0]
-        hits = [hit for hit in step(thing, owner, "*") if belongs(hit, start)]
-        # What nobody can tell leads nowhere, and a method does not either.
-        kept = [h for h in hits if h[0] is not OPAQUE and not isinstance(h[0], METHODS)]
+    if key not in OWN:
+        start = package_of(thing)
         # With the thing itself: while it is kept, no other has its id.
-        INSIDE[key] = (thing, kept)
-    return INSIDE[key][1]
+        OWN[key] = (thing, [hit for hit in step(thing, owner, "*") if belongs(hit, start)])
+    return OWN[key][1]
 
 
 def step(thing: object, owner: type | None, segment: str) -> list[Found]:
     """Take one segment from a thing: an attribute of it, or of what it returns."""
-    inside = list(sdk_types.instances(thing, owner))
+    inside = list(instances(thing, owner))
     names = {segment} if segment != "*" else {n for i in inside for n in public(i)}
     if segment != "*":
         return [hit for holder in inside for hit in attribute(holder, segment)]
@@ -215,10 +250,10 @@ def public(thing: object) -> set[str]:
     """Return the public names of a thing, also those that a class declares or sets later."""
     later: set[str] = set()
     if isinstance(thing, types.ModuleType):
-        later = set(sdk_types.imports(thing.__name__))
+        later = set(sdk_modules.imports(thing.__name__))
     elif isinstance(thing, type):
-        later = {n for base in thing.__mro__ for n in vars(base).get("__annotations__", ())}
-        later |= {n for base in thing.__mro__ for n in sdk_types.set_inside(base)}
+        for base in thing.__mro__:
+            later |= {*notes_of(base), *set_inside(base)}
     return {name for name in {*dir(thing), *later} if name[:1] != "_" and name.isidentifier()}
 
 
@@ -227,16 +262,16 @@ def belongs(hit: Found, start: str) -> bool:
 
     `**` would otherwise lead through the standard library, and all that modules import.
     """
-    thing = hit[0]
-    if isinstance(thing, types.ModuleType):
-        return thing.__name__.partition(".")[0] == start
-    home = home_of(thing).partition(".")[0]
-    return home == start or home not in sys.stdlib_module_names
+    home = package_of(hit[0])
+    return home == start or not (
+        isinstance(hit[0], types.ModuleType) or home in sys.stdlib_module_names
+    )
 
 
-def home_of(thing: object) -> str:
-    """Return the name of the module that a thing is of, "" if nothing says it."""
-    return str(getattr(thing, "__module__", "") or "")
+def package_of(thing: object) -> str:
+    """Return the name of the package that a thing is of, "" if nothing says it."""
+    name = thing.__name__ if isinstance(thing, types.ModuleType) else None
+    return str(name or getattr(thing, "__module__", "") or "").partition(".")[0]
 
 
 def takes(target: Found, name: str) -> bool:

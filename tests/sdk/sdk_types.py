@@ -4,29 +4,38 @@ import ast
 import builtins
 import contextlib
 import functools
-import importlib.util
 import inspect
+import io
+import logging
+import pathlib
+import sqlite3
 import sys
-import textwrap
+import tempfile
 import types
 import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+# It runs alone, where its folder is the only one of ours that Python knows.
+if typing.TYPE_CHECKING:
+    from tests.sdk.sdk_modules import FUNCTIONS, Broken, Unknown, imports, load, source, written_in
+else:
+    from sdk_modules import FUNCTIONS, Broken, Unknown, imports, load, source, written_in
+
 OPAQUE = object()
 """What is there, and nobody can tell what it is."""
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+STANDARD: dict[object, type] = {
+    logging.getLogger: logging.Logger,
+    open: io.TextIOWrapper,
+    pathlib.Path.open: io.TextIOWrapper,
+    sqlite3.connect: sqlite3.Connection,
+    tempfile.NamedTemporaryFile: io.TextIOWrapper,
+    tempfile.TemporaryFile: io.TextIOWrapper,
+}
+"""What Python's own functions return, which say it nowhere."""
 BUSY: set[tuple[object, ...]] = set()
 Found = tuple[object, type | None]
 """A thing and the class that it was found in."""
-
-
-class Unknown(Exception):  # noqa: N818 - it is an answer, not an error
-    """Raised where a type is made at run time, so that nothing can be said."""
-
-
-class Broken(Exception):  # noqa: N818 - as above
-    """Raised where a module that is there cannot be imported; says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,43 +51,14 @@ Setting = tuple[ast.Assign | ast.AnnAssign, Place]
 """An assignment, and where it stands."""
 
 
-def load(name: str) -> types.ModuleType | None:
-    """Import a module; None if there is none of that name, Broken if it raises."""
-    loaded = try_to_load(name)
-    if isinstance(loaded, Broken):
-        raise loaded
-    return loaded
-
-
-@functools.cache
-def try_to_load(name: str) -> types.ModuleType | Broken | None:
-    """Import a module; kept also where it raises, which may take it many seconds."""
-    try:
-        return importlib.import_module(name)  # noqa: TID251 - see above
-    except ModuleNotFoundError as error:
-        if error.name and f"{name}.".startswith(f"{error.name}."):
-            return None
-        return Broken(f"{name} needs {error.name}")
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # noqa: BLE001
-        # Old SDKs raise whatever a newer Python or dependency makes of them, or ask for settings.
-        return Broken(f"{name} cannot be imported: {say(error)}")
-
-
-def say(error: BaseException) -> str:
-    """Return what an error is and the beginning of what it says, on one line."""
-    said = (str(error).splitlines() or [""])[0]
-    return f"{type(error).__name__}: {said[:100]}"
-
-
 def instances(thing: object, owner: type | None) -> Iterator[object]:
     """Yield the modules, classes or objects that have a thing's attributes."""
     if thing is OPAQUE:
         raise Unknown
-    static = getattr(thing, "func", getattr(thing, "fget", None))
-    if isinstance(thing, property | functools.cached_property) and static is not None:
-        yield from returned(static, owner)
+    if isinstance(thing, property) and thing.fget is not None:
+        yield from returned(thing.fget, owner)
+    elif isinstance(thing, functools.cached_property):
+        yield from returned(thing.func, owner)
     elif isinstance(thing, types.ModuleType | type):
         yield thing
     elif inspect.isroutine(thing):
@@ -90,6 +70,9 @@ def instances(thing: object, owner: type | None) -> Iterator[object]:
 def returned(function: object, owner: type | None) -> Iterator[object]:
     """Yield the classes in a function's return annotation, or those that its source returns."""
     function = inspect.unwrap(getattr(function, "__func__", function))  # type: ignore[arg-type]
+    if function in STANDARD:
+        yield STANDARD[function]
+        return
     notes = getattr(function, "__annotations__", {})
     if "return" in notes:
         with contextlib.suppress(Unknown):
@@ -125,64 +108,6 @@ def imported(module: str, name: str) -> object:
         return getattr(load(where[0]), where[1])
     except (Broken, AttributeError) as error:
         raise Unknown from error
-
-
-@functools.cache
-def imports(module: str) -> dict[str, tuple[str, str]]:
-    """Return the names that a module's source imports, with their module and name there."""
-    there = sys.modules[module]
-    found: dict[str, tuple[str, str]] = {}
-    for node in ast.walk(source(there)):
-        if isinstance(node, ast.ImportFrom):
-            dots = "." * node.level + (node.module or "")
-            package = there.__package__ or module
-            start = importlib.util.resolve_name(dots, package) if node.level else dots
-            found |= {alias.asname or alias.name: (start, alias.name) for alias in node.names}
-    return found
-
-
-@functools.cache
-def source(thing: object) -> ast.Module:
-    """Parse a thing's source; an empty module where there is none."""
-    if isinstance(thing, type):
-        # `inspect` would read the whole file again for each class in it.
-        module = sys.modules.get(written_in(thing))
-        node = class_bodies(module).get(thing.__qualname__) if module else None
-        return ast.Module([node] if node else [], [])
-    try:
-        return ast.parse(textwrap.dedent(inspect.getsource(thing)))  # type: ignore[arg-type]
-    except (OSError, TypeError, SyntaxError):
-        return ast.parse("")
-
-
-@functools.cache
-def written_in(kind: type) -> str:
-    """Return the module that a class is written in: packages set `__module__` to their own name."""
-    for function in vars(kind).values():
-        # One that a decorator made is of the decorator's module.
-        own = isinstance(function, types.FunctionType) and not hasattr(function, "__wrapped__")
-        if own and function.__qualname__.startswith(f"{kind.__qualname__}."):
-            return str(function.__globals__.get("__name__", kind.__module__))
-    return kind.__module__
-
-
-@functools.cache
-def class_bodies(module: types.ModuleType) -> dict[str, ast.ClassDef]:
-    """Return the classes that stand in a module's source, by their qualified names."""
-    found: dict[str, ast.ClassDef] = {}
-
-    def gather(node: ast.AST, before: str) -> None:
-        for child in ast.iter_child_nodes(node):
-            name = before
-            if isinstance(child, ast.ClassDef):
-                found.setdefault(before + child.name, child)
-                name = f"{before}{child.name}."
-            elif isinstance(child, FUNCTIONS):
-                name = f"{before}{child.name}.<locals>."
-            gather(child, name)
-
-    gather(source(module), "")
-    return found
 
 
 def classes(note: object, owner: type | None) -> Iterator[object]:
@@ -221,8 +146,8 @@ def attribute(holder: object, name: str) -> list[Found]:
     for base in inspect.getmro(holder):
         if name in vars(base):
             return [(vars(base)[name], holder)]
-        notes = vars(base).get("__annotations__", {})
-        if isinstance(notes, dict) and name in notes:
+        notes = notes_of(base)
+        if name in notes:
             note = read(notes[name], written_in(base))
             return [(kind, holder) for kind in classes(note, holder)]
         try:
@@ -242,6 +167,13 @@ def attribute(holder: object, name: str) -> list[Found]:
     if "__getattr__" in dir(holder):
         raise Unknown
     return []
+
+
+def notes_of(kind: type) -> dict[str, object]:
+    """Return the annotations of a class's own attributes."""
+    notes = vars(kind).get("__annotations__")
+    # That of `type` itself is a descriptor.
+    return notes if isinstance(notes, dict) else {}
 
 
 def assigned(holder: type, name: str) -> list[object]:

@@ -136,11 +136,30 @@ class Texts:
 
     def send(self, to, text): ...
 """
+PARTS = """
+import json
+
+
+class Maker:
+    decoder: json.JSONDecoder
+
+    def make(self, key):
+        from parts.texts import texts
+
+        return texts(key)
+"""
 LAZY = """
+import builtins
+
+
 class Lazy:
     @property
     def __class__(self):
         raise RuntimeError("no settings\\nset them first")
+
+
+def open():
+    return builtins.open("file")
 
 
 cache = Lazy()
@@ -159,6 +178,10 @@ def place(tmp_path: Path) -> Path:
     (tmp_path / "untyped" / "Calls.py").write_text("limit = 3\n")
     (tmp_path / "raises.py").write_text("raise TypeError('metaclass conflict')\n")
     (tmp_path / "ends.py").write_text("import sys\nsys.exit('set a key first')\n")
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "__init__.py").write_text(PARTS)
+    (tmp_path / "parts" / "texts.py").write_text(SERVICE.replace("Texts", "texts"))
+    (tmp_path / "parts" / "old.py").write_text("raise ImportError('not on this system')\n")
     (tmp_path / "lazy.py").write_text(LAZY)
     (tmp_path / "needs.py").write_text("import something_that_is_not_there\n")
     (tmp_path / "half").mkdir()
@@ -280,6 +303,32 @@ def test_a_module_that_raises_is_told_with_what_it_says(place: Path, call: str, 
 def test_stars_lead_through_what_a_class_sets_when_it_is_made(place: Path, call: str) -> None:
     assert ask(place, call, "to") == {}
     assert ask(place, call, "cc") == {"names": ["cc"]}
+
+
+@pytest.mark.parametrize("call", ["parts.**.send", "parts.**.texts.send", "parts.Maker().**.send"])
+def test_stars_lead_through_what_methods_give_where_nothing_nearer_is(
+    place: Path, call: str
+) -> None:
+    assert ask(place, call, "to", "text") == {}
+    assert ask(place, f"{call}er") == {"missing": [f"{call}er"]}
+
+
+def test_stars_lead_into_no_other_package(place: Path) -> None:
+    assert ask(place, "parts.**.dumps") == {"missing": ["parts.**.dumps"]}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "builtins.open.write",
+        "pathlib.Path.open.write",
+        "logging.getLogger.info",
+        "lazy.open().write",
+    ],
+)
+def test_what_pythons_own_functions_give_is_known(place: Path, call: str) -> None:
+    assert ask(place, call) == {}
+    assert ask(place, f"{call}s") == {"missing": [f"{call}s"]}
 
 
 def test_a_look_up_that_raises_is_told_and_ends_nothing(place: Path) -> None:
