@@ -23,11 +23,19 @@ from pathlib import Path
 if typing.TYPE_CHECKING:
     from tests.sdk import sdk_modules
     from tests.sdk.sdk_modules import Broken, Unknown
-    from tests.sdk.sdk_types import OPAQUE, Found, attribute, instances, notes_of, set_inside
+    from tests.sdk.sdk_types import (
+        OPAQUE,
+        Found,
+        attribute,
+        getter_of,
+        instances,
+        notes_of,
+        set_inside,
+    )
 else:
     import sdk_modules
     from sdk_modules import Broken, Unknown
-    from sdk_types import OPAQUE, Found, attribute, instances, notes_of, set_inside
+    from sdk_types import OPAQUE, Found, attribute, getter_of, instances, notes_of, set_inside
 
 # `**` is followed so many attributes deep, and from so many things at each depth.
 MOST_DEEP, MOST_WIDE = 6, 400
@@ -241,7 +249,8 @@ def step(thing: object, owner: type | None, segment: str) -> list[Found]:
     reached = []
     for holder in inside:
         for name in sorted(names):
-            with contextlib.suppress(Unknown):
+            # Nobody asked for this one: that it raises is no answer.
+            with contextlib.suppress(Exception):
                 reached += attribute(holder, name)
     return reached
 
@@ -270,8 +279,10 @@ def belongs(hit: Found, start: str) -> bool:
 
 def package_of(thing: object) -> str:
     """Return the name of the package that a thing is of, "" if nothing says it."""
-    name = thing.__name__ if isinstance(thing, types.ModuleType) else None
-    return str(name or getattr(thing, "__module__", "") or "").partition(".")[0]
+    if isinstance(thing, types.ModuleType):
+        return thing.__name__.partition(".")[0]
+    home = getattr(getter_of(thing) or thing, "__module__", "")
+    return str(home or "").partition(".")[0]
 
 
 def takes(target: Found, name: str) -> bool:

@@ -55,16 +55,24 @@ def instances(thing: object, owner: type | None) -> Iterator[object]:
     """Yield the modules, classes or objects that have a thing's attributes."""
     if thing is OPAQUE:
         raise Unknown
-    if isinstance(thing, property) and thing.fget is not None:
-        yield from returned(thing.fget, owner)
-    elif isinstance(thing, functools.cached_property):
-        yield from returned(thing.func, owner)
-    elif isinstance(thing, types.ModuleType | type):
+    if isinstance(thing, types.ModuleType | type):
         yield thing
+    elif (getter := getter_of(thing)) is not None:
+        yield from returned(getter, owner)
     elif inspect.isroutine(thing):
         yield from returned(thing, owner)
     else:
         yield thing
+
+
+def getter_of(thing: object) -> object:
+    """Return the function of a property, also of a library's own kind; None of what is none."""
+    if isinstance(thing, property):
+        return thing.fget
+    if hasattr(type(thing), "__get__") and not isinstance(thing, types.FunctionType):
+        kept = getattr(thing, "__dict__", {}).values()
+        return next((value for value in kept if isinstance(value, types.FunctionType)), None)
+    return None
 
 
 def returned(function: object, owner: type | None) -> Iterator[object]:
@@ -156,17 +164,21 @@ def attribute(holder: object, name: str) -> list[Found]:
             return [(OPAQUE, holder)]
         if kinds:
             return [(kind, holder) for kind in kinds]
-    if "__call__" in vars(holder):
-        # `services("sid")`: an object that is called gives another one.
-        return [
-            hit
-            for kind in returned(vars(holder)["__call__"], holder)
-            if kind is not holder
-            for hit in attribute(kind, name)
-        ]
+    # `services("sid")`, `with connect() as link`: what is called or entered gives another thing.
+    for method in ("__call__", "__enter__", "__aenter__"):
+        if found := attribute_of_given(holder, method, name):
+            return found
     if "__getattr__" in dir(holder):
         raise Unknown
     return []
+
+
+def attribute_of_given(holder: type, method: str, name: str) -> list[Found]:
+    """Return an attribute of what a method of a class gives, if that is something else."""
+    if method not in vars(holder):
+        return []
+    given = returned(vars(holder)[method], holder)
+    return [hit for kind in given if kind is not holder for hit in attribute(kind, name)]
 
 
 def notes_of(kind: type) -> dict[str, object]:

@@ -53,6 +53,10 @@ class First:
     second: Second
 
 
+class Connecting:
+    async def __aenter__(self) -> Mail: ...
+
+
 class Client:
     mail: Mail
 
@@ -61,6 +65,8 @@ class Client:
         self.first = First()
 
     def copy(self) -> typing.Self: ...
+
+    def connect(self) -> Connecting: ...
 
 
 def configure(key: str) -> Client: ...
@@ -96,11 +102,23 @@ class Builder:
         return self.again()
 
 
+class lazy:
+    def __init__(self, getter):
+        self.getter = getter
+
+    def __get__(self, thing, kind):
+        return self.getter(thing)
+
+
 class Client:
     def __init__(self):
         self._texts = None
         self.rooms = {}
         self.names = {}
+
+    @lazy
+    def controller(self):
+        return Texts("key")
 
     def join(self, key):
         self.rooms[key] = Texts(key)
@@ -212,6 +230,8 @@ def ask(place: Path, call: str, *names: str) -> Said:
         "sdk.configure().mail.send",
         "sdk.Client.**.send",
         "sdk.**.mail.send",
+        "sdk.Client().connect().send",
+        "sdk.Client.**.connect().send",
     ],
 )
 def test_a_call_that_is_there_is_found(place: Path, call: str) -> None:
@@ -230,6 +250,7 @@ def test_a_class_is_read_where_it_is_written_whatever_it_says(place: Path, call:
         "untyped.Builder().given.send",
         "untyped.Builder().with_key().with_key().build().texts.send",
         "untyped.Client().join().send",
+        "untyped.Client().controller.send",
         "untyped.service.send",
         "untyped.Calls.send",
     ],
