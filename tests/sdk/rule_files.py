@@ -130,10 +130,9 @@ def list_others(vendor: Vendor) -> Iterator[str]:
 def list_providers(questions: list[Question], vendor: Vendor | None) -> Iterator[str]:
     """Return the packages of calls that begin with no module of the vendor, and what they need."""
     own = vendor.modules if vendor else ()
-    for call in sorted({call for question in questions for call in question.calls}):
-        path = call.replace("()", "")
+    paths = sorted({call.replace("()", "") for question in questions for call in question.calls})
+    for path in paths:
         root = path.partition(".")[0]
-        yield from ALONGSIDE.get(root, ())
         if any(f"{path}.".startswith(f"{module}.") for module in own):
             continue
         family = next((name for name in FAMILIES if path.startswith(name)), None)
@@ -142,6 +141,9 @@ def list_providers(questions: list[Question], vendor: Vendor | None) -> Iterator
         else:
             depth = family.count(".") + 1
             yield "-".join(path.split(".")[:depth]).replace("_", "-")
+    # Last: what is named first has its newest version.
+    for root in dict.fromkeys(path.partition(".")[0] for path in paths):
+        yield from ALONGSIDE.get(root, ())
 
 
 def spell(package: str) -> str:
