@@ -146,6 +146,7 @@ ALONGSIDE = {
     ),
     "langfuse": ("openai",),
     "opensearchpy": ("aiohttp",),
+    "posthog": ("anthropic", "google-genai", "openai"),
 }
 # Integrations of these are packages of their own: `langchain_openai` is in `langchain-openai`.
 FAMILIES = ("langchain_", "llama_index.llms.", "llama_index.embeddings.")

@@ -37,7 +37,7 @@ def try_to_load(name: str) -> types.ModuleType | Broken | None:
     except ModuleNotFoundError as error:
         if error.name and f"{name}.".startswith(f"{error.name}."):
             return None
-        return Broken(f"{name} needs {error.name}")
+        return Broken(f"{name} needs {error.name or say(error)}")
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001
