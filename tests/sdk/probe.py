@@ -24,6 +24,7 @@ if typing.TYPE_CHECKING:
     from tests.sdk import sdk_modules
     from tests.sdk.sdk_modules import Broken, Unknown
     from tests.sdk.sdk_types import (
+        GIVING,
         OPAQUE,
         Found,
         attribute,
@@ -35,7 +36,17 @@ if typing.TYPE_CHECKING:
 else:
     import sdk_modules
     from sdk_modules import Broken, Unknown
-    from sdk_types import OPAQUE, Found, attribute, getter_of, instances, notes_of, set_inside
+    from sdk_types import (
+        GIVING,
+        GIVING,
+        OPAQUE,
+        Found,
+        attribute,
+        getter_of,
+        instances,
+        notes_of,
+        set_inside,
+    )
 
 # `**` is followed so many attributes deep, and from so many things at each depth.
 MOST_DEEP, MOST_WIDE = 6, 400
@@ -263,7 +274,12 @@ def public(thing: object) -> set[str]:
     elif isinstance(thing, type):
         for base in thing.__mro__:
             later |= {*notes_of(base), *set_inside(base)}
-    return {name for name in {*dir(thing), *later} if name[:1] != "_" and name.isidentifier()}
+    return {name for name in {*dir(thing), *later} if is_public(name)}
+
+
+def is_public(name: str) -> bool:
+    """Tell whether one may write a name, or writes it without one: `items["key"]`."""
+    return name in GIVING or (name[:1] != "_" and name.isidentifier())
 
 
 def belongs(hit: Found, start: str) -> bool:

@@ -33,6 +33,8 @@ STANDARD: dict[object, type] = {
     tempfile.TemporaryFile: io.TextIOWrapper,
 }
 """What Python's own functions return, which say it nowhere."""
+GIVING = ("__call__", "__enter__", "__aenter__", "__getitem__")
+"""What is written without a name: `services("sid")`, `with connect() as link`, `items["key"]`."""
 BUSY: set[tuple[object, ...]] = set()
 Found = tuple[object, type | None]
 """A thing and the class that it was found in."""
@@ -152,7 +154,8 @@ def attribute(holder: object, name: str) -> list[Found]:
             return [(kind, None) for kind in set_later(holder, name)]
         return [(value, type(holder))]
     for base in inspect.getmro(holder):
-        if name in vars(base):
+        # One of `__slots__` says nothing of what is in it.
+        if name in vars(base) and not isinstance(vars(base)[name], types.MemberDescriptorType):
             return [(vars(base)[name], holder)]
         notes = notes_of(base)
         if name in notes:
@@ -164,8 +167,7 @@ def attribute(holder: object, name: str) -> list[Found]:
             return [(OPAQUE, holder)]
         if kinds:
             return [(kind, holder) for kind in kinds]
-    # `services("sid")`, `with connect() as link`: what is called or entered gives another thing.
-    for method in ("__call__", "__enter__", "__aenter__"):
+    for method in GIVING:
         if found := attribute_of_given(holder, method, name):
             return found
     if "__getattr__" in dir(holder):
@@ -332,6 +334,8 @@ def called(function: ast.expr, place: Place) -> list[object]:
     if any(isinstance(part, ast.Call) for part in ast.walk(function)):
         raise Unknown
     thing = read(ast.unparse(function), place.module)
+    # `Items[User]()`: what a generic class makes is of the class.
+    thing = typing.get_origin(thing) or thing
     return [thing] if isinstance(thing, type) else list(returned(thing, None))
 
 

@@ -53,6 +53,17 @@ class First:
     second: Second
 
 
+class Slotted:
+    __slots__ = ('letter',)
+
+    def __init__(self, letter: Mail = None) -> None:
+        self.letter: Mail = letter
+
+
+class Items(typing.Generic[typing.TypeVar('T')]):
+    def put(self, to: str) -> None: ...
+
+
 class Connecting:
     async def __aenter__(self) -> Mail: ...
 
@@ -63,6 +74,9 @@ class Client:
     def __init__(self) -> None:
         self.late = made_somehow()
         self.first = First()
+        self.items = Items[str]()
+
+    def __getitem__(self, key: str) -> Slotted: ...
 
     def copy(self) -> typing.Self: ...
 
@@ -231,11 +245,18 @@ def ask(place: Path, call: str, *names: str) -> Said:
         "sdk.Client.**.send",
         "sdk.**.mail.send",
         "sdk.Client().connect().send",
+        "sdk.Client().letter.send",
+        "sdk.Client().**.letter.send",
         "sdk.Client.**.connect().send",
     ],
 )
 def test_a_call_that_is_there_is_found(place: Path, call: str) -> None:
     assert ask(place, call, "to", "0", "subject") == {}
+
+
+def test_a_generic_class_has_the_calls_of_what_it_makes(place: Path) -> None:
+    assert ask(place, "sdk.Client().items.put", "to") == {}
+    assert ask(place, "sdk.Client().items.get") == {"missing": ["sdk.Client().items.get"]}
 
 
 @pytest.mark.parametrize("call", ["sdk.Elsewhere().shape.draw", "sdk.Elsewhere().made.draw"])
