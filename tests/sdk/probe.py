@@ -38,7 +38,6 @@ else:
     from sdk_modules import Broken, Unknown
     from sdk_types import (
         GIVING,
-        GIVING,
         OPAQUE,
         Found,
         attribute,

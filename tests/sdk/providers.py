@@ -91,7 +91,7 @@ PROVIDERS = {
     "prometheus_client": "prometheus-client",
     "psycopg": "psycopg[binary]",
     "psycopg2": "psycopg2-binary",
-    "pydantic_ai": "pydantic-ai-slim[openai,anthropic,google,groq,mistral,cohere,bedrock]",
+    "pydantic_ai": "pydantic-ai-slim[openai,anthropic,google,groq,mistral,cohere,bedrock,xai]",
     "pylibmc": "pylibmc",
     "pymemcache": "pymemcache",
     "pymssql": "pymssql",
