@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import codecs
 import contextlib
 import functools
 import inspect
@@ -25,6 +26,8 @@ else:
 OPAQUE = object()
 """What is there, and nobody can tell what it is."""
 STANDARD: dict[object, type] = {
+    # Not as `codecs.open`, which is deprecated.
+    vars(codecs)["open"]: codecs.StreamReaderWriter,
     logging.getLogger: logging.Logger,
     open: io.TextIOWrapper,
     pathlib.Path.open: io.TextIOWrapper,

@@ -363,6 +363,7 @@ def test_stars_lead_into_no_other_package(place: Path) -> None:
     "call",
     [
         "builtins.open.write",
+        "codecs.open.write",
         "pathlib.Path.open.write",
         "logging.getLogger.info",
         "lazy.open().write",
