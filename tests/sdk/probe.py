@@ -252,17 +252,30 @@ def own(thing: object, owner: type | None) -> list[Found]:
 
 def step(thing: object, owner: type | None, segment: str) -> list[Found]:
     """Take one segment from a thing: an attribute of it, or of what it returns."""
-    inside = list(instances(thing, owner))
-    names = {segment} if segment != "*" else {n for i in inside for n in public(i)}
-    if segment != "*":
-        return [hit for holder in inside for hit in attribute(holder, segment)]
-    reached = []
-    for holder in inside:
-        for name in sorted(names):
-            # Nobody asked for this one: that it raises is no answer.
-            with contextlib.suppress(Exception):
-                reached += attribute(holder, name)
-    return reached
+    holders = list(instances(thing, owner))
+    if segment == "*":
+        reached = []
+        for holder in holders:
+            for name in sorted(public(holder)):
+                # Nobody asked for this one: that it raises is no answer.
+                with contextlib.suppress(Exception):
+                    reached += attribute(holder, name)
+        return reached
+    return any_of(holders, segment)
+
+
+def any_of(holders: list[object], name: str) -> list[Found]:
+    """Return an attribute of those that have it; Unknown where only one that is open may."""
+    found: list[Found] = []
+    unknown = False
+    for holder in holders:
+        try:
+            found += attribute(holder, name)
+        except Unknown:
+            unknown = True
+    if unknown and not found:
+        raise Unknown
+    return found
 
 
 def public(thing: object) -> set[str]:

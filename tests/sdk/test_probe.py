@@ -162,6 +162,17 @@ class New:
 
     def send(self, to): ...
 """
+EITHER = """
+class Open:
+    def __getattr__(self, name: str): ...
+
+
+class Mail:
+    def send(self, to: str): ...
+
+
+def choose(key: str) -> Open | Mail: ...
+"""
 SERVICE = """
 class Texts:
     def __init__(self, key): ...
@@ -214,6 +225,7 @@ def place(tmp_path: Path) -> Path:
     (tmp_path / "parts" / "__init__.py").write_text(PARTS)
     (tmp_path / "parts" / "texts.py").write_text(SERVICE.replace("Texts", "texts"))
     (tmp_path / "parts" / "old.py").write_text("raise ImportError('not on this system')\n")
+    (tmp_path / "either.py").write_text(EITHER)
     (tmp_path / "lazy.py").write_text(LAZY)
     (tmp_path / "needs.py").write_text("import something_that_is_not_there\n")
     (tmp_path / "half").mkdir()
@@ -252,6 +264,11 @@ def ask(place: Path, call: str, *names: str) -> Said:
 )
 def test_a_call_that_is_there_is_found(place: Path, call: str) -> None:
     assert ask(place, call, "to", "0", "subject") == {}
+
+
+def test_of_two_types_the_one_that_has_the_call_is_enough(place: Path) -> None:
+    assert ask(place, "either.choose().send", "to") == {}
+    assert ask(place, "either.choose().post") == {"unknown": ["either.choose().post"]}
 
 
 def test_a_generic_class_has_the_calls_of_what_it_makes(place: Path) -> None:
@@ -363,7 +380,6 @@ def test_stars_lead_into_no_other_package(place: Path) -> None:
     "call",
     [
         "builtins.open.write",
-        "codecs.open.write",
         "pathlib.Path.open.write",
         "logging.getLogger.info",
         "lazy.open().write",
@@ -372,6 +388,11 @@ def test_stars_lead_into_no_other_package(place: Path) -> None:
 def test_what_pythons_own_functions_give_is_known(place: Path, call: str) -> None:
     assert ask(place, call) == {}
     assert ask(place, f"{call}s") == {"missing": [f"{call}s"]}
+
+
+def test_a_file_that_hands_all_on_has_what_it_has_itself(place: Path) -> None:
+    assert ask(place, "codecs.open.write", "data") == {}
+    assert ask(place, "codecs.open.post") == {"unknown": ["codecs.open.post"]}
 
 
 def test_a_look_up_that_raises_is_told_and_ends_nothing(place: Path) -> None:
