@@ -16,15 +16,41 @@ import sys
 import types
 import typing
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 # It runs alone, where its folder is the only one of ours that Python knows.
 if typing.TYPE_CHECKING:
-    from tests.sdk.sdk_types import Broken, Found, Unknown, attribute, imports, instances, load
+    from tests.sdk import sdk_modules
+    from tests.sdk.sdk_modules import Broken, Unknown
+    from tests.sdk.sdk_types import (
+        GIVING,
+        OPAQUE,
+        Found,
+        attribute,
+        getter_of,
+        instances,
+        notes_of,
+        set_inside,
+    )
 else:
-    from sdk_types import Broken, Found, Unknown, attribute, imports, instances, load
+    import sdk_modules
+    from sdk_modules import Broken, Unknown
+    from sdk_types import (
+        GIVING,
+        OPAQUE,
+        Found,
+        attribute,
+        getter_of,
+        instances,
+        notes_of,
+        set_inside,
+    )
 
+# `**` is followed so many attributes deep, and from so many things at each depth.
+MOST_DEEP, MOST_WIDE = 6, 400
+OWN: dict[tuple[int, type | None], tuple[object, list[Found]]] = {}
+Look = Callable[[object, type | None], list[Found]]
 LOST = ("absent", "broken", "missing", "unknown")
 METHODS = (
     types.FunctionType,
@@ -35,6 +61,14 @@ METHODS = (
 )
 
 
+class Lost(Exception):  # noqa: N818 - it is an answer, not an error
+    """Raised where a call is not found: which of `LOST` it is, and why if that can be said."""
+
+    def __init__(self, kind: str, why: str = "") -> None:
+        super().__init__(kind)
+        self.kind, self.why = kind, why
+
+
 def main() -> None:
     """Answer the questions on stdin."""
     warnings.simplefilter("ignore")
@@ -42,8 +76,20 @@ def main() -> None:
     sys.path.remove(str(Path(__file__).parent))
     questions = json.load(sys.stdin)
     with contextlib.redirect_stdout(sys.stderr):
+        give_settings()
         answers = [answer(question["calls"], question["names"]) for question in questions]
     json.dump(answers, sys.stdout)
+
+
+def give_settings() -> None:
+    """Give Django the least settings where it is there: without any, what is built on it raises."""
+    with contextlib.suppress(ImportError):
+        from django import setup  # type: ignore[import-not-found, unused-ignore]
+        from django.conf import settings  # type: ignore[import-not-found, unused-ignore]
+
+        parts = ("auth", "contenttypes", "sessions", "messages")
+        settings.configure(INSTALLED_APPS=[f"django.contrib.{part}" for part in parts])
+        setup()
 
 
 def answer(calls: list[str], names: list[str]) -> dict[str, list[str]]:
@@ -53,27 +99,35 @@ def answer(calls: list[str], names: list[str]) -> dict[str, list[str]]:
     targets = []
     for call in calls:
         try:
-            found = resolve(split(call))
-        except ImportError:
-            said["absent"].append(call)
-            continue
-        except Unknown:
-            said["unknown"].append(call)
-            continue
-        except Broken as error:
-            said["broken"].append(call)
-            said["why"].append(str(error))
-            continue
-        targets += found
-        if not found:
-            said["missing"].append(call)
+            targets += look_up(call)
+        except Lost as lost:
+            said[lost.kind].append(call)
+            said["why"] += filter(None, [lost.why])
     said["names"] = [n for n in names if not any(takes(target, n) for target in targets)]
     if said["names"]:
         # `**` stops at the nearest; the argument may be that of a farther one.
         there = [call for call in calls if "**" in call and not any(call in said[k] for k in LOST)]
-        targets = [target for call in there for target in resolve(split(call), deep=True)]
+        targets = [target for call in there for target in look_up(call, deep=True)]
         said["names"] = [n for n in said["names"] if not any(takes(t, n) for t in targets)]
     return said
+
+
+def look_up(call: str, *, deep: bool = False) -> list[Found]:
+    """Return what a call leads to; Lost if that is nothing."""
+    try:
+        found = resolve(split(call), deep=deep)
+    except ImportError:
+        raise Lost("absent") from None
+    except Unknown:
+        raise Lost("unknown") from None
+    except Broken as error:
+        raise Lost("broken", str(error)) from None
+    except Exception as error:
+        # Lazy objects, and annotations that are evaluated, raise whatever they want.
+        raise Lost("broken", f"{call}: {sdk_modules.say(error)}") from error
+    if not found:
+        raise Lost("missing")
+    return found
 
 
 def split(call: str) -> list[str]:
@@ -89,7 +143,7 @@ def resolve(path: list[str], *, deep: bool = False) -> list[Found]:
         if "*" in path[:end] or "**" in path[:end]:
             continue
         try:
-            module = load(".".join(path[:end]))
+            module = sdk_modules.load(".".join(path[:end]))
         except Broken as error:
             why = str(error)
             continue
@@ -126,67 +180,137 @@ def walk(start: list[Found], path: list[str], *, deep: bool = False) -> list[Fou
 
 
 def anywhere(things: list[Found], rest: list[str], *, deep: bool) -> list[Found]:
-    """Follow the rest from these things or from what is up to two attributes deeper."""
+    """Follow the rest from these things or from what is some attributes deeper.
+
+    Where that leads nowhere, also from what methods give and from modules that nobody imported.
+    """
     unknown = False
-    found: list[Found] = []
-    for _ in range(3):
-        deeper: list[Found] = []
-        for thing in things:
-            try:
-                found += walk([thing], rest, deep=deep)
-            except Unknown:
-                unknown = True
-            try:
-                hits = step(*thing, "*")
-            except Unknown:
-                unknown = True
-                continue
-            if isinstance(thing[0], types.ModuleType):
-                hits = [hit for hit in hits if belongs(hit, thing[0].__name__.partition(".")[0])]
-            deeper += [hit for hit in hits if not isinstance(hit[0], METHODS)]
-        if found and not deep:
-            return found
-        # The same class is reached on many ways; one is enough.
-        things = list({id(thing): (thing, owner) for thing, owner in deeper}.values())[:400]
+    try:
+        found = wander(things, rest, inside, deep=deep)
+    except Unknown:
+        found, unknown = [], True
+    if not found:
+        # What untyped methods give leaves nothing more open than it was.
+        with contextlib.suppress(Unknown):
+            found = wander(things, rest, inside_and_made, deep=deep)
     if unknown and not found:
         raise Unknown
     return found
 
 
+def wander(things: list[Found], rest: list[str], look: Look, *, deep: bool) -> list[Found]:
+    """Follow the rest from these things, and from what `look` finds in them, and in that."""
+    unknown = False
+    found: list[Found] = []
+    seen: set[int] = set()
+    for _ in range(MOST_DEEP):
+        # The same class is reached on many ways; one is enough.
+        new = {id(thing): (thing, owner) for thing, owner in things if id(thing) not in seen}
+        seen |= new.keys()
+        things = []
+        for hit in list(new.values())[:MOST_WIDE]:
+            # On the way are many things that nobody asks for: that one raises is no answer.
+            try:
+                found += walk([hit], rest, deep=deep)
+            except Exception:  # noqa: BLE001 - a lazy object raises whatever it wants
+                unknown = True
+            try:
+                things += look(*hit)
+            except Exception:  # noqa: BLE001 - as above
+                unknown = True
+        if found and not deep:
+            return found
+    if unknown and not found:
+        raise Unknown
+    return found
+
+
+def inside(thing: object, owner: type | None) -> list[Found]:
+    """Return what a thing has that may hold calls."""
+    # What nobody can tell leads nowhere, and a method does not either.
+    return [h for h in own(thing, owner) if h[0] is not OPAQUE and not isinstance(h[0], METHODS)]
+
+
+def inside_and_made(thing: object, owner: type | None) -> list[Found]:
+    """Return what of its own package a thing has, gives, and could import."""
+    start = package_of(thing)
+    hits = [hit for hit in own(thing, owner) if hit[0] is not OPAQUE]
+    if isinstance(thing, types.ModuleType):
+        hits += [(part, None) for part in sdk_modules.list_parts(thing)]
+    return [hit for hit in hits if package_of(hit[0]) == start]
+
+
+def own(thing: object, owner: type | None) -> list[Found]:
+    """Return what a thing has; kept, since each call under it asks again."""
+    key = (id(thing), owner)
+    if key not in OWN:
+        start = package_of(thing)
+        # With the thing itself: while it is kept, no other has its id.
+        OWN[key] = (thing, [hit for hit in step(thing, owner, "*") if belongs(hit, start)])
+    return OWN[key][1]
+
+
 def step(thing: object, owner: type | None, segment: str) -> list[Found]:
     """Take one segment from a thing: an attribute of it, or of what it returns."""
-    inside = list(instances(thing, owner))
-    names = {segment} if segment != "*" else {n for i in inside for n in public(i)}
-    if segment != "*":
-        return [hit for holder in inside for hit in attribute(holder, segment)]
-    reached = []
-    for holder in inside:
-        for name in sorted(names):
-            with contextlib.suppress(Unknown):
-                reached += attribute(holder, name)
-    return reached
+    holders = list(instances(thing, owner))
+    if segment == "*":
+        reached = []
+        for holder in holders:
+            for name in sorted(public(holder)):
+                # Nobody asked for this one: that it raises is no answer.
+                with contextlib.suppress(Exception):
+                    reached += attribute(holder, name)
+        return reached
+    return any_of(holders, segment)
+
+
+def any_of(holders: list[object], name: str) -> list[Found]:
+    """Return an attribute of those that have it; Unknown where only one that is open may."""
+    found: list[Found] = []
+    unknown = False
+    for holder in holders:
+        try:
+            found += attribute(holder, name)
+        except Unknown:
+            unknown = True
+    if unknown and not found:
+        raise Unknown
+    return found
 
 
 def public(thing: object) -> set[str]:
-    """Return the public names of a thing, and those that only an annotation declares."""
-    later: Iterable[str] = ()
+    """Return the public names of a thing, also those that a class declares or sets later."""
+    later: set[str] = set()
     if isinstance(thing, types.ModuleType):
-        later = imports(thing.__name__)
+        later = set(sdk_modules.imports(thing.__name__))
     elif isinstance(thing, type):
-        later = {n for base in thing.__mro__ for n in vars(base).get("__annotations__", ())}
-    return {name for name in {*dir(thing), *later} if not name.startswith("_")}
+        for base in thing.__mro__:
+            later |= {*notes_of(base), *set_inside(base)}
+    return {name for name in {*dir(thing), *later} if is_public(name)}
+
+
+def is_public(name: str) -> bool:
+    """Tell whether one may write a name, or writes it without one: `items["key"]`."""
+    return name in GIVING or (name[:1] != "_" and name.isidentifier())
 
 
 def belongs(hit: Found, start: str) -> bool:
-    """Tell whether what a module has is its own, and no other package that it imports.
+    """Tell whether what a package has is its own, or of another package that is no module.
 
-    `**` after a module would otherwise lead through the standard library.
+    `**` would otherwise lead through the standard library, and all that modules import.
     """
-    thing = hit[0]
+    home = package_of(hit[0])
+    return home == start or not (
+        isinstance(hit[0], types.ModuleType) or home in sys.stdlib_module_names
+    )
+
+
+def package_of(thing: object) -> str:
+    """Return the name of the package that a thing is of, "" if nothing says it."""
     if isinstance(thing, types.ModuleType):
-        return thing.__name__.partition(".")[0] == start
-    home = str(getattr(thing, "__module__", "") or "").partition(".")[0]
-    return home not in sys.stdlib_module_names
+        return thing.__name__.partition(".")[0]
+    home = getattr(getter_of(thing) or thing, "__module__", "")
+    return str(home or "").partition(".")[0]
 
 
 def takes(target: Found, name: str) -> bool:

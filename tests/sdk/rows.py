@@ -1,6 +1,9 @@
 """The table of what the SDKs said: a row for each rule file, in verdicts.tsv."""
 
-from collections.abc import Iterable
+import fcntl
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -42,4 +45,15 @@ def write_rows(rows: Iterable[Row]) -> None:
     """Write the table: vendors sorted by id, then libraries."""
     listed = sorted(rows, key=lambda row: (row.kind == "libraries", row.identity))
     lines = ["\t".join(astuple(row)) + "\n" for row in (HEAD, *listed)]
-    TABLE.write_text("".join(lines), encoding="utf-8")
+    # Whole or not at all: another run may read it meanwhile.
+    fresh = TABLE.with_suffix(".new")
+    fresh.write_text("".join(lines), encoding="utf-8")
+    fresh.replace(TABLE)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let one run at a time read the table and write it."""
+    with Path(tempfile.gettempdir(), "datamap-verdicts.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,7 +1,7 @@
 """What is asked of the SDKs: the rules of one file, and the packages that its calls are in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from datamap.cli.vendor_list import list_written
 from datamap.model.rules import (
@@ -12,62 +12,11 @@ from datamap.model.rules import (
     SinkRule,
     Vendor,
 )
+from datamap.trace.heap.told_inside import ANSWERED, RAISED
+from tests.sdk.providers import ALONGSIDE, FAMILIES, PROVIDERS
 
 NOT_NAMES = {"*", "**", "receiver"}
-# Packages of calls that stand in a file whose own packages do not hold them: those of library
-# files, and integrations that somebody else publishes. By what is imported.
-PROVIDERS = {
-    "aiohttp": "aiohttp",
-    "aiosmtplib": "aiosmtplib",
-    "anthropic": "anthropic[bedrock,vertex]",
-    "authlib": "Authlib",
-    "cloudinary_storage": "django-cloudinary-storage",
-    "django": "Django",
-    "fastapi_mail": "fastapi-mail",
-    "flask_mail": "Flask-Mail",
-    "geopy": "geopy",
-    "google": "google-genai",
-    "httpx": "httpx",
-    "httpx2": "httpx2",
-    "instructor": "instructor",
-    "langchain": "langchain",
-    "langfuse": "langfuse",
-    "langgraph": "langgraph",
-    "langsmith": "langsmith",
-    "litellm": "litellm",
-    "llama_index": "llama-index-core",
-    "minio": "minio",
-    "openai": "openai",
-    "opentelemetry": "opentelemetry-exporter-otlp",
-    "posthog": "posthog",
-    "pydantic_ai": "pydantic-ai-slim[openai,anthropic,google,groq,mistral,cohere,bedrock]",
-    "pywebpush": "pywebpush",
-    "requests": "requests",
-    "storages": "django-storages[s3,google,azure]",
-    "unstructured": "unstructured",
-    "urllib3": "urllib3",
-    "zeep": "zeep[async]",
-}
-# What a library has only where these are there.
-ALONGSIDE = {
-    "elasticsearch": ("aiohttp",),
-    "elasticsearch7": ("aiohttp",),
-    "instructor": (
-        "anthropic",
-        "boto3",
-        "cerebras-cloud-sdk",
-        "cohere",
-        "fireworks-ai",
-        "google-genai",
-        "google-generativeai",
-        "groq",
-        "mistralai<2",
-        "xai-sdk",
-    ),
-    "opensearchpy": ("aiohttp",),
-}
-# Integrations of these are packages of their own: `langchain_openai` is in `langchain-openai`.
-FAMILIES = ("langchain_", "llama_index.llms.", "llama_index.embeddings.")
+STATEMENTS = {".".join(RAISED), ".".join(ANSWERED)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +69,20 @@ def ask_by_file(book: Rulebook) -> list[Asked]:
 
 
 def list_questions(book: Rulebook) -> Iterator[Question]:
-    """Ask about each call that stands in the files, each decorator and each wrapper."""
+    """Ask about each call that can be looked up."""
+    for question in list_rules(book):
+        calls = tuple(call for call in question.calls if is_of_package(call))
+        if calls:
+            yield replace(question, calls=calls)
+
+
+def is_of_package(call: str) -> bool:
+    """Tell whether a call says in which package it is, and is no statement."""
+    return not call.startswith("*") and call not in STATEMENTS
+
+
+def list_rules(book: Rulebook) -> Iterator[Question]:
+    """Ask about the calls that stand in the files, each decorator and each wrapper."""
     for sink in list_written(book):
         # It stands for what a decorator is put on; the decorator itself is asked about below.
         if sink.calls[0].endswith(f".{UNDER_DECORATOR}"):
@@ -168,10 +130,9 @@ def list_others(vendor: Vendor) -> Iterator[str]:
 def list_providers(questions: list[Question], vendor: Vendor | None) -> Iterator[str]:
     """Return the packages of calls that begin with no module of the vendor, and what they need."""
     own = vendor.modules if vendor else ()
-    for call in sorted({call for question in questions for call in question.calls}):
-        path = call.replace("()", "")
+    paths = sorted({call.replace("()", "") for question in questions for call in question.calls})
+    for path in paths:
         root = path.partition(".")[0]
-        yield from ALONGSIDE.get(root, ())
         if any(f"{path}.".startswith(f"{module}.") for module in own):
             continue
         family = next((name for name in FAMILIES if path.startswith(name)), None)
@@ -180,6 +141,9 @@ def list_providers(questions: list[Question], vendor: Vendor | None) -> Iterator
         else:
             depth = family.count(".") + 1
             yield "-".join(path.split(".")[:depth]).replace("_", "-")
+    # Last: what is named first has its newest version.
+    for root in dict.fromkeys(path.partition(".")[0] for path in paths):
+        yield from ALONGSIDE.get(root, ())
 
 
 def spell(package: str) -> str:

@@ -2,31 +2,45 @@
 
 import ast
 import builtins
+import codecs
 import contextlib
 import functools
-import importlib.util
 import inspect
+import io
+import logging
+import pathlib
+import sqlite3
 import sys
-import textwrap
+import tempfile
 import types
 import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+# It runs alone, where its folder is the only one of ours that Python knows.
+if typing.TYPE_CHECKING:
+    from tests.sdk.sdk_modules import FUNCTIONS, Broken, Unknown, imports, load, source, written_in
+else:
+    from sdk_modules import FUNCTIONS, Broken, Unknown, imports, load, source, written_in
+
 OPAQUE = object()
 """What is there, and nobody can tell what it is."""
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+STANDARD: dict[object, type] = {
+    # Not as `codecs.open`, which is deprecated.
+    vars(codecs)["open"]: codecs.StreamReaderWriter,
+    logging.getLogger: logging.Logger,
+    open: io.TextIOWrapper,
+    pathlib.Path.open: io.TextIOWrapper,
+    sqlite3.connect: sqlite3.Connection,
+    tempfile.NamedTemporaryFile: io.TextIOWrapper,
+    tempfile.TemporaryFile: io.TextIOWrapper,
+}
+"""What Python's own functions return, which say it nowhere."""
+GIVING = ("__call__", "__enter__", "__aenter__", "__getitem__")
+"""What is written without a name: `services("sid")`, `with connect() as link`, `items["key"]`."""
 BUSY: set[tuple[object, ...]] = set()
 Found = tuple[object, type | None]
 """A thing and the class that it was found in."""
-
-
-class Unknown(Exception):  # noqa: N818 - it is an answer, not an error
-    """Raised where a type is made at run time, so that nothing can be said."""
-
-
-class Broken(Exception):  # noqa: N818 - as above
-    """Raised where a module that is there cannot be imported; says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +52,40 @@ class Place:
     function: ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@functools.cache
-def load(name: str) -> types.ModuleType | None:
-    """Import a module; None if there is none of that name."""
-    try:
-        return importlib.import_module(name)  # noqa: TID251 - see above
-    except ModuleNotFoundError as error:
-        if error.name and f"{name}.".startswith(f"{error.name}."):
-            return None
-        raise Broken(f"{name} needs {error.name}") from error
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        # Old SDKs raise whatever a newer Python or dependency makes of them, or ask for settings.
-        said = (str(error).splitlines() or [""])[0]
-        raise Broken(f"{name} cannot be imported: {type(error).__name__}: {said[:100]}") from error
+Setting = tuple[ast.Assign | ast.AnnAssign, Place]
+"""An assignment, and where it stands."""
 
 
 def instances(thing: object, owner: type | None) -> Iterator[object]:
     """Yield the modules, classes or objects that have a thing's attributes."""
     if thing is OPAQUE:
         raise Unknown
-    static = getattr(thing, "func", getattr(thing, "fget", None))
-    if isinstance(thing, property | functools.cached_property) and static is not None:
-        yield from returned(static, owner)
-    elif isinstance(thing, types.ModuleType | type):
+    if isinstance(thing, types.ModuleType | type):
         yield thing
+    elif (getter := getter_of(thing)) is not None:
+        yield from returned(getter, owner)
     elif inspect.isroutine(thing):
         yield from returned(thing, owner)
     else:
         yield thing
 
 
+def getter_of(thing: object) -> object:
+    """Return the function of a property, also of a library's own kind; None of what is none."""
+    if isinstance(thing, property):
+        return thing.fget
+    if hasattr(type(thing), "__get__") and not isinstance(thing, types.FunctionType):
+        kept = getattr(thing, "__dict__", {}).values()
+        return next((value for value in kept if isinstance(value, types.FunctionType)), None)
+    return None
+
+
 def returned(function: object, owner: type | None) -> Iterator[object]:
     """Yield the classes in a function's return annotation, or those that its source returns."""
     function = inspect.unwrap(getattr(function, "__func__", function))  # type: ignore[arg-type]
+    if function in STANDARD:
+        yield STANDARD[function]
+        return
     notes = getattr(function, "__annotations__", {})
     if "return" in notes:
         with contextlib.suppress(Unknown):
@@ -110,29 +123,6 @@ def imported(module: str, name: str) -> object:
         raise Unknown from error
 
 
-@functools.cache
-def imports(module: str) -> dict[str, tuple[str, str]]:
-    """Return the names that a module's source imports, with their module and name there."""
-    there = sys.modules[module]
-    found: dict[str, tuple[str, str]] = {}
-    for node in ast.walk(source(there)):
-        if isinstance(node, ast.ImportFrom):
-            dots = "." * node.level + (node.module or "")
-            package = there.__package__ or module
-            start = importlib.util.resolve_name(dots, package) if node.level else dots
-            found |= {alias.asname or alias.name: (start, alias.name) for alias in node.names}
-    return found
-
-
-@functools.cache
-def source(thing: object) -> ast.Module:
-    """Parse a module's or a class's source; an empty module where there is none."""
-    try:
-        return ast.parse(textwrap.dedent(inspect.getsource(thing)))  # type: ignore[arg-type]
-    except (OSError, TypeError, SyntaxError):
-        return ast.parse("")
-
-
 def classes(note: object, owner: type | None) -> Iterator[object]:
     """Yield the classes that an annotation names."""
     if note is typing.Self and owner is not None:
@@ -167,44 +157,82 @@ def attribute(holder: object, name: str) -> list[Found]:
             return [(kind, None) for kind in set_later(holder, name)]
         return [(value, type(holder))]
     for base in inspect.getmro(holder):
-        if name in vars(base):
+        # One of `__slots__` says nothing of what is in it.
+        if name in vars(base) and not isinstance(vars(base)[name], types.MemberDescriptorType):
             return [(vars(base)[name], holder)]
-        notes = vars(base).get("__annotations__", {})
-        if isinstance(notes, dict) and name in notes:
-            return [(kind, holder) for kind in classes(read(notes[name], base.__module__), holder)]
+        notes = notes_of(base)
+        if name in notes:
+            note = read(notes[name], written_in(base))
+            return [(kind, holder) for kind in classes(note, holder)]
         try:
             kinds = assigned(base, name)
         except Unknown:
             return [(OPAQUE, holder)]
         if kinds:
             return [(kind, holder) for kind in kinds]
-    if "__call__" in vars(holder):
-        # `services("sid")`: an object that is called gives another one.
-        return [
-            hit
-            for kind in returned(vars(holder)["__call__"], holder)
-            if kind is not holder
-            for hit in attribute(kind, name)
-        ]
+    for method in GIVING:
+        if found := attribute_of_given(holder, method, name):
+            return found
     if "__getattr__" in dir(holder):
         raise Unknown
     return []
 
 
+def attribute_of_given(holder: type, method: str, name: str) -> list[Found]:
+    """Return an attribute of what a method of a class gives, if that is something else."""
+    if method not in vars(holder):
+        return []
+    given = returned(vars(holder)[method], holder)
+    return [hit for kind in given if kind is not holder for hit in attribute(kind, name)]
+
+
+def notes_of(kind: type) -> dict[str, object]:
+    """Return the annotations of a class's own attributes."""
+    notes = vars(kind).get("__annotations__")
+    # That of `type` itself is a descriptor.
+    return notes if isinstance(notes, dict) else {}
+
+
 def assigned(holder: type, name: str) -> list[object]:
     """Return the classes of an attribute that methods set; Unknown if it cannot be told."""
+    settings = set_inside(holder).get(name, ())
+    values = [(setting.value, place) for setting, place in settings if setting.value is not None]
     told: list[object] = []
-    values: list[tuple[ast.expr, Place]] = []
+    for setting, place in settings:
+        if isinstance(setting, ast.AnnAssign):
+            told += classes(read(ast.unparse(setting.annotation), place.module), holder)
+    return told or guarded((holder, name), lambda: several(values))
+
+
+@functools.cache
+def set_inside(holder: type) -> dict[str, list[Setting]]:
+    """Return the assignments in a class's methods, by the attributes that they set.
+
+    Kept, since a pattern with stars asks for every name of every class on the way.
+    """
+    found: dict[str, list[Setting]] = {}
     for function in ast.walk(source(holder)):
         if not isinstance(function, FUNCTIONS):
             continue
-        place = Place(holder, holder.__module__, function)
+        place = Place(holder, written_in(holder), function)
         for node in ast.walk(function):
-            if isinstance(node, ast.AnnAssign) and sets(node.target, name):
-                told += classes(read(ast.unparse(node.annotation), holder.__module__), holder)
-            if isinstance(node, ast.Assign) and any(sets(target, name) for target in node.targets):
-                values.append((node.value, place))
-    return told or guarded((holder, name), lambda: several(values))
+            if not isinstance(node, ast.Assign | ast.AnnAssign):
+                continue
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for name in filter(None, map(name_target, targets)):
+                found.setdefault(name, []).append((node, place))
+    return found
+
+
+def name_target(target: ast.expr) -> str:
+    """Return the attribute that an assignment sets, "rooms[]" of `self.rooms[key]`."""
+    match target:
+        case ast.Attribute(attr=name):
+            return name
+        case ast.Subscript(value=ast.Attribute(attr=name)):
+            return f"{name}[]"
+        case _:
+            return ""
 
 
 def set_later(module: types.ModuleType, name: str) -> list[object]:
@@ -220,11 +248,6 @@ def set_later(module: types.ModuleType, name: str) -> list[object]:
         and any(ast.unparse(target) in targets for target in node.targets)
     ]
     return several(values)
-
-
-def sets(target: ast.expr, name: str) -> bool:
-    """Tell whether an assignment's target is this attribute of something."""
-    return isinstance(target, ast.Attribute) and target.attr == name
 
 
 def inferred(function: object, owner: type | None) -> list[object]:
@@ -293,6 +316,9 @@ def made(value: ast.expr, place: Place) -> list[object]:
             return local(name, place)
         case ast.Call(func=function):
             return called(function, place)
+        case ast.Subscript(value=ast.Attribute(value=inner, attr=name)):
+            holders = [kind for kind in made(inner, place) if isinstance(kind, type)]
+            return [kind for holder in holders for kind in assigned(holder, f"{name}[]")]
         case ast.Attribute(value=inner, attr=name):
             kinds = made(inner, place)
             hits = [hit for kind in kinds for hit in attribute(kind, name)]
@@ -311,6 +337,8 @@ def called(function: ast.expr, place: Place) -> list[object]:
     if any(isinstance(part, ast.Call) for part in ast.walk(function)):
         raise Unknown
     thing = read(ast.unparse(function), place.module)
+    # `Items[User]()`: what a generic class makes is of the class.
+    thing = typing.get_origin(thing) or thing
     return [thing] if isinstance(thing, type) else list(returned(thing, None))
 
 

@@ -52,6 +52,12 @@ def test_what_could_not_be_installed_is_no_defect_and_what_is_missing_beside_it_
     assert words(ask(SEND), say(missing=[SEND]), mail="no such version") == [FAILED]
 
 
+def test_what_cannot_be_imported_has_the_reason_of_its_own_package() -> None:
+    said = say(broken=[SEND, "post.send"], why=["post needs six", "mail.client needs attr"])
+    verdicts = judge(ask(SEND, "post.send"), said, {})
+    assert [verdict.why for verdict in verdicts] == ["mail.client needs attr", "post needs six"]
+
+
 def test_only_what_was_not_found_is_asked_again() -> None:
     question = ask(SEND, POST, names=("to", "cc"))
     (left,) = narrow((question,), [say(missing=[POST], names=["cc"])])

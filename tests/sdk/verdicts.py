@@ -209,10 +209,17 @@ def judge(question: Question, said: Said, refused: Mapping[str, str]) -> Iterato
         elif kind == "absent" and uninstalled:
             yield Verdict(UNVERIFIABLE, question.origin, call, uninstalled)
         elif kind == "broken":
-            yield Verdict(UNVERIFIABLE, question.origin, call, said["why"][0])
+            yield Verdict(UNVERIFIABLE, question.origin, call, choose_reason(call, said["why"]))
         else:
             yield Verdict(FAILED, question.origin, call, kind)
     if said["names"] and len(why_lost) < len(question.calls):
         word = UNVERIFIABLE if question.excuse else FAILED
         what = f"{question.calls[0]}({', '.join(said['names'])})"
         yield Verdict(word, question.origin, what, question.excuse or "no such arguments")
+
+
+def choose_reason(call: str, reasons: list[str]) -> str:
+    """Return the first reason that speaks of the call's package: "kafka.client needs six"."""
+    root = call.replace("()", "").partition(".")[0]
+    own = (why for why in reasons if why.split(" ")[0].strip(":").split(".")[0] == root)
+    return next(own, reasons[0])

@@ -7,11 +7,11 @@ after the other, and needs `uv`, the network, and about a second for each small 
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from datamap.rulebook import load_rulebook
 from tests.sdk.page import PAGE, write_page
-from tests.sdk.rows import Row, read_rows, write_rows
+from tests.sdk.rows import Row, alone, read_rows, write_rows
 from tests.sdk.rule_files import ask_by_file
 from tests.sdk.together import verify_each
 from tests.sdk.verdicts import FAILED, UNVERIFIABLE, VERIFIED, Report
@@ -28,17 +28,21 @@ def main(names: Sequence[str]) -> int:
         return 2
     failed = 0
     for report in verify_each([a for a in every if not names or a.identity in names]):
-        # Read anew for each: another run may have written rows meanwhile.
-        rows = {row.identity: row for row in read_rows() if row.identity in known}
-        rows[report.asked.identity] = summarise(report)
         failed += report.count(FAILED)
         sys.stdout.write(tell(report))
         sys.stdout.flush()
         # After each one, so that what was found outlives an interrupted run.
-        write_rows(rows.values())
+        keep(summarise(report), known)
+    return int(failed > 0)
+
+
+def keep(row: Row, known: Collection[str]) -> None:
+    """Write a row into the table and on the page; rows of files that are gone go, too."""
+    with alone():
+        rows = {row.identity: row for row in read_rows() if row.identity in known}
+        write_rows((rows | {row.identity: row}).values())
         page = PAGE.read_text(encoding="utf-8")
         PAGE.write_text(write_page(page, read_rows()), encoding="utf-8")
-    return int(failed > 0)
 
 
 def tell(report: Report) -> str:
