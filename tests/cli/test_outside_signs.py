@@ -94,6 +94,7 @@ def test_what_is_asked_for_and_what_is_imported(tmp_path: Path) -> None:
             "requirements.txt": "stripe\nresend\n",
             "app.py": "import resend\nimport twilio\n",
             "uv.lock": '[[package]]\nname = "posthog"\n',
+            "requirements-dev.txt": "openai\n",
         },
     )
     notes = {
@@ -107,6 +108,7 @@ def test_what_is_asked_for_and_what_is_imported(tmp_path: Path) -> None:
         ("resend", "import"): None,
         ("twilio", "import"): "no manifest asks for it",
         ("posthog", "locked"): None,
+        ("openai", "development"): None,
     }
 
 

@@ -50,7 +50,8 @@ def find_outside_signs(
         for requirement in manifest.requirements:
             vendor = packages.get(requirement.name)
             if vendor is not None:
-                what = "locked" if manifest.locked else "dependency"
+                alone = "development" if requirement.development else "dependency"
+                what = "locked" if manifest.locked else alone
                 yield RecipientEvidence(
                     RecipientId(vendor), manifest.path, requirement.line, what, requirement.name
                 )
