@@ -32,6 +32,8 @@ class _Known:
     variables: Mapping[str, str]
     files: Mapping[str, str]
     signs: Mapping[str, tuple[SignRule, ...]]
+    links: tuple[str, ...]
+    """Addresses that a visitor follows and no page can load."""
 
 
 def find_outside_signs(
@@ -85,6 +87,7 @@ def _index(rulebook: Rulebook, hosts: Sequence[tuple[str, str]]) -> _Known:
         },
         files=files,
         signs={recipient: tuple(rules) for recipient, rules in signs.items()},
+        links=tuple(link for sign in rulebook.signs for link in sign.links),
     )
 
 
@@ -169,7 +172,7 @@ def _of_page(
             else any(fnmatchcase(word, pattern) for pattern in sign.pages)
         )
     ]
-    if not found and not calls:
+    if not found and not calls and not any(fnmatchcase(word, link) for link in known.links):
         host, slash, path = word.partition("/")
         owner = owner_of(known.owners, host.partition(":")[0] + slash + path)
         found = [owner] if owner in known.vendors else []
