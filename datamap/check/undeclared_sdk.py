@@ -46,8 +46,8 @@ def find_undeclared_sdks(given: CheckInput) -> Iterator[Candidate]:
     spoken_of = {arrival.recipient for arrival in list_arrivals(given)}
     signs: dict[RecipientId, list[RecipientEvidence]] = {}
     for sign in given.evidence.recipients:
-        # What another dependency brings in is shown; whether it is used is not known.
-        if sign.what == "locked":
+        # What another dependency brings in, or only the developers need, is shown and not in use.
+        if sign.what in {"locked", "development"}:
             continue
         signs.setdefault(sign.recipient, []).append(sign)
     for recipient, found in sorted(signs.items()):

@@ -22,7 +22,7 @@ from datamap.pipeline import Inputs, Question, explain_name, load_inputs
 
 _SHORTEST_PREFIX = 6
 _SHOWN = 50
-_ALIKE, _NEARLY = 0.6, 0.85
+_ALIKE, _LIKELY, _NEARLY = 0.6, 0.8, 0.85
 """How near something must be to be meant: where nothing else fits, and where a name may."""
 
 
@@ -59,7 +59,10 @@ def _describe_name(thing: str, options: ScanOptions, inputs: Inputs, result: Res
         UserError: it is none, or it is declared nowhere and something here is called nearly so.
     """
     answers = _answer(thing, options, inputs) if is_name(thing) else ()
-    near = _find_near(thing, result, inputs, _NEARLY if answers else _ALIKE)
+    # A word of which no rule says anything is rather one that was written wrong.
+    known = any(answer.rule or answer.category for answer in answers)
+    likeness = _NEARLY if known else _LIKELY
+    near = _find_near(thing, result, inputs, likeness if answers else _ALIKE)
     if not answers or (near and not answers[0].path):
         ways = "name a check, a finding, a flow, a vendor or a field such as User.email"
         raise UserError(

@@ -12,20 +12,24 @@ from datamap.model.rules import Example
 from datamap.model.settings import Settings
 from datamap.model.source import Discovery, SourceFile
 from datamap.pipeline import Inputs, scan_files
-from datamap.rulebook import load_rulebook
+from datamap.rulebook import bundled_files_in, load_rulebook
 
 _FILE = RepoPath("main.py")
 
 
-def run_examples(directory: Path | None, progress: Progress) -> tuple[int, list[str]]:
-    """Run the bundled examples, or those in a directory; return their number and what differs.
+def run_examples(given: Path | None, progress: Progress) -> tuple[int, list[str]]:
+    """Run the bundled examples, or those in a path; return their number and what differs.
 
     Raises:
         UserError: the rules have a mistake, or there is no example.
     """
-    rulebook = load_rulebook([directory] if directory else [])
+    # Bundled files are in the rulebook anyway: read twice, they would be doubles of themselves.
+    chosen = bundled_files_in(given) if given else frozenset()
+    rulebook = load_rulebook([given] if given and not chosen else [])
     examples = rulebook.examples
-    if directory:
+    if chosen:
+        examples = tuple(example for example in examples if example.path in chosen)
+    elif given:
         bundled = {(example.path, example.line) for example in load_rulebook([]).examples}
         examples = tuple(
             example for example in examples if (example.path, example.line) not in bundled
@@ -34,7 +38,7 @@ def run_examples(directory: Path | None, progress: Progress) -> tuple[int, list[
         raise UserError(
             "there is no example in these rules",
             "add [[examples]] with code = '''...'''",
-            str(directory or ""),
+            str(given or ""),
         )
     inputs = Inputs(Settings(root=".", processes=1, cache=False), rulebook, None)
     progress.start("examples", len(examples))

@@ -15,6 +15,7 @@ def rules() -> None:
       datamap rules show stripe
       datamap rules new acme-mail
       datamap rules test privacy_rules
+      datamap rules test privacy_rules/acme-mail.toml
     """  # noqa: D301 - click keeps the lines after \b as they are
 
 
@@ -150,9 +151,11 @@ def new_rule(*, name: str, directory: Path) -> None:
 
 
 @rules.command("test", short_help="Run the examples in the rule files.")
-@click.argument("directory", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
-def test_rules(*, directory: Path | None) -> None:
-    """Run the examples of the bundled rules, or of those in DIR, and compare.
+@click.argument("given", metavar="[PATH]", type=click.Path(path_type=Path), required=False)
+def test_rules(*, given: Path | None) -> None:
+    """Run the examples of the bundled rules, or of those in PATH, and compare.
+
+    PATH is a file or a directory, of your own rules or of the bundled ones.
 
     An example is a small program; `# sink: stripe <- user.contact.email` on a line says what the
     line sends. A line without such a comment must send nothing. Exits with 1 if one differs.
@@ -161,13 +164,14 @@ def test_rules(*, directory: Path | None) -> None:
     Examples:
       datamap rules test
       datamap rules test privacy_rules
+      datamap rules test privacy_rules/acme-mail.toml
     """  # noqa: D301 - click keeps the lines after \b as they are
     from datamap.cli.exit_codes import ExitCode
     from datamap.cli.progress_bar import show_progress
     from datamap.cli.rule_examples import run_examples
 
     with show_progress() as progress:
-        count, wrong = run_examples(directory, progress)
+        count, wrong = run_examples(given, progress)
     for difference in wrong:
         click.echo(difference)
     examples = "example" if count == 1 else "examples"

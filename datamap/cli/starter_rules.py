@@ -88,6 +88,9 @@ def write_starter(identity: str, folder: Path, rulebook: Rulebook, today: date) 
             f' [[sinks]] with recipient = "{identity}" into a file without `id`',
         )
     path = folder / f"{identity}.toml"
+    if path.exists():
+        way_on = f"edit it, or name another folder; `datamap rules test {folder}` runs its examples"
+        raise UserError("this file is there already", way_on, str(path))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -66,12 +66,12 @@ def is_template(name: str) -> bool:
     return _TEMPLATE.fullmatch(file) is not None and any(map(_TEMPLATE_FOLDER.fullmatch, folders))
 
 
-_PAGE = re.compile(r".*\.(html?|jinja2?|j2|vue|svelte|m?js|jsx|tsx?)")
+_PAGE = re.compile(r".*\.(html?|jinja2?|j2|vue|svelte|css|m?js|jsx|tsx?)")
 _NO_PAGE = re.compile(r".*(\.min\.m?js|\.d\.ts|[.-](test|spec|config|stories)\.\w+)")
 
 
 def is_page(name: str) -> bool:
-    """Tell whether a path is that of a page or a script that is made for a browser.
+    """Tell whether a path is that of a page, a style or a script that is made for a browser.
 
     What a program wrote (`.min.js`) is left out: its short names say nothing.
     """

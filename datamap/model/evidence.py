@@ -163,10 +163,10 @@ class Flow:
 class RecipientEvidence:
     """One sign of a recipient.
 
-    `what` is import, call, setting, host, dependency, locked (a dependency of others), file, image,
-    action, provider, variable or page. `region` is where the vendor is told to run, as it is
-    written, and `area` the part of the world where that lies; `note` is what a reader has to know
-    beside it.
+    `what` is import, call, setting, host, dependency, locked (a dependency of others), development
+    (one of the developers alone), file, image, action, provider, variable or page. `region` is
+    where the vendor is told to run, as it is written, and `area` the part of the world where that
+    lies; `note` is what a reader has to know beside it.
     """
 
     recipient: RecipientId

@@ -202,10 +202,14 @@ def decode_body(blob: bytes) -> list[Stmt]:
 
 
 class Requirement(msgspec.Struct, array_like=True, frozen=True):
-    """One distribution that a manifest asks for, its name normalised (PEP 503)."""
+    """One distribution that a manifest asks for, its name normalised (PEP 503).
+
+    `development` is one that only the developers' own work needs: tests, checks, documentation.
+    """
 
     name: str
     line: int
+    development: bool = False
 
 
 class Mention(msgspec.Struct, array_like=True, frozen=True):

@@ -17,6 +17,7 @@ class SignRule:
         region_keys: Settings that say where it runs, in its own files; empty for any `region`.
         regions: Patterns of its names of regions, and the part of the world where each lies.
         pages: Patterns of the addresses (host and path) that pages load from it.
+        links: Patterns of its addresses that a visitor follows and no page can load.
         functions: Functions that its scripts give to a page.
         note: What a reader has to know beside such a sign.
     """
@@ -29,6 +30,7 @@ class SignRule:
     region_keys: tuple[str, ...] = ()
     regions: tuple[tuple[str, str], ...] = ()
     pages: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
     note: str = ""
     origin: str = ""

@@ -125,6 +125,15 @@ def bundled_rules() -> Path:
     return next(path for path in (package / "_rules", package.parent / "rules") if path.is_dir())
 
 
+def bundled_files_in(given: Path) -> frozenset[str]:
+    """Return which bundled files a path is or holds, under the names that messages give them."""
+    root = bundled_rules().resolve()
+    paths = (path.resolve() for path in _files(given))
+    return frozenset(
+        f"rules/{path.relative_to(root).as_posix()}" for path in paths if path.is_relative_to(root)
+    )
+
+
 def _files(given: Path) -> Iterator[Path]:
     if given.is_dir():
         yield from sorted(given.rglob("*.toml"), key=lambda path: path.relative_to(given).parts)

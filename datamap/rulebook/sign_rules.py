@@ -13,6 +13,7 @@ SIGN_KEYS = (
     "region_keys",
     "regions",
     "pages",
+    "links",
     "functions",
     "note",
 )
@@ -30,6 +31,7 @@ def read_sign(table: Table, owner: str) -> SignRule:
         region_keys=table.words("region_keys"),
         regions=table.named_words("regions"),
         pages=table.words("pages"),
+        links=table.words("links"),
         functions=table.words("functions"),
         note=table.word("note", ""),
         origin=table.origin,

@@ -152,6 +152,10 @@ def test_where_a_vendor_is_used(tmp_path: Path) -> None:
     assert "app.py:9  User.email, user.contact.email -> stripe  stripe.Customer.create" in told
     unused = run("explain", "resend", str(tmp_path)).stdout
     assert "\nNot seen here.\n" in unused
+    mistyped = run("explain", "stirpe", str(tmp_path))
+    assert (mistyped.exit_code, mistyped.stdout) == (2, "")
+    assert "did you mean stripe?" in mistyped.stderr
+    assert run("explain", "message", str(tmp_path)).exit_code == 0
 
 
 @pytest.mark.parametrize("name", ["email", "user.contact.email"])

@@ -23,7 +23,7 @@ def test_no_file_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "acme-mail.toml").write_text("# mine\n", encoding="utf-8")
     ran = run("rules", "new", "acme-mail", str(tmp_path))
     assert (ran.exit_code, ran.stdout) == (2, "")
-    assert "acme-mail.toml" in ran.stderr
+    assert "acme-mail.toml: this file is there already" in ran.stderr
     assert (tmp_path / "acme-mail.toml").read_text(encoding="utf-8") == "# mine\n"
 
 

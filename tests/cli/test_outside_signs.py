@@ -94,6 +94,7 @@ def test_what_is_asked_for_and_what_is_imported(tmp_path: Path) -> None:
             "requirements.txt": "stripe\nresend\n",
             "app.py": "import resend\nimport twilio\n",
             "uv.lock": '[[package]]\nname = "posthog"\n',
+            "requirements-dev.txt": "openai\n",
         },
     )
     notes = {
@@ -107,6 +108,7 @@ def test_what_is_asked_for_and_what_is_imported(tmp_path: Path) -> None:
         ("resend", "import"): None,
         ("twilio", "import"): "no manifest asks for it",
         ("posthog", "locked"): None,
+        ("openai", "development"): None,
     }
 
 
@@ -125,6 +127,8 @@ def test_tags_of_pages_and_scripts(tmp_path: Path) -> None:
 <script src="https://www.googletagmanager.com/gtag/js?id=G-1"></script>
 <script src="https://www.google.com/recaptcha/api.js"></script>
 <script>fbq("init", "1");</script>
+<script>console.info("see https://github.com/us/app", load("https://api.github.com/repos/us/app"))
+say("https://github.com/us/app")</script>
 """
     files = {"web/index.html": page, "static/app.js": "posthog.init('k')\n", "a.min.js": "gtag()"}
     found = scan(tmp_path, files)
@@ -132,6 +136,7 @@ def test_tags_of_pages_and_scripts(tmp_path: Path) -> None:
         "google-analytics": [("web/index.html", 2, "page", "www.googletagmanager.com/gtag/js")],
         "google-recaptcha": [("web/index.html", 3, "page", "www.google.com/recaptcha/api.js")],
         "meta": [("web/index.html", 4, "page", "fbq()")],
+        "github": [("web/index.html", 5, "page", "api.github.com/repos/us/app")],
         "posthog": [("static/app.js", 1, "page", "posthog.init()")],
     }
     assert "browser" in found["meta"]["evidence"][0]["note"]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from datamap.rulebook.load import bundled_rules
 from tests.cli.running import run
 
 APP = """\
@@ -359,3 +360,15 @@ def test_rules_test(tmp_path: Path) -> None:
     assert "ours.toml:16: sink: ours <- user.name: not found" in ran.stdout
     file.write_text(rules, encoding="utf-8")
     assert run("rules", "test", str(tmp_path)).exit_code == 2
+
+
+def test_rules_test_of_a_bundled_file(tmp_path: Path) -> None:
+    bundled = bundled_rules() / "vendors" / "gravatar.toml"
+    ran = run("rules", "test", str(bundled))
+    assert (ran.exit_code, ran.stdout) == (0, "1 example, all as their comments say\n")
+    # A copy of it is a second vendor of that name.
+    copy = tmp_path / "gravatar.toml"
+    copy.write_bytes(bundled.read_bytes())
+    ran = run("rules", "test", str(copy))
+    assert ran.exit_code == 2
+    assert "already in rules/vendors/gravatar.toml" in ran.stderr

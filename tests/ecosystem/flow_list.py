@@ -8,6 +8,11 @@ import msgspec
 import tomli
 
 from tests.ecosystem.applications import Application
+from tests.ecosystem.recipient_list import (
+    ExpectedNonRecipient,
+    ExpectedRecipient,
+    ReportedRecipient,
+)
 
 # Recipients that are not somebody else; the lists say nothing about them.
 _INTERNAL = frozenset({"log", "file", "cookie", "response"})
@@ -46,6 +51,8 @@ class FlowList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     application: Application
     flows: tuple[ExpectedFlow, ...]
     non_flows: tuple[ExpectedNonFlow, ...] = ()
+    recipients: tuple[ExpectedRecipient, ...] = ()
+    non_recipients: tuple[ExpectedNonRecipient, ...] = ()
 
 
 class ReportedSink(msgspec.Struct, frozen=True):
@@ -68,6 +75,7 @@ class Scan(msgspec.Struct, frozen=True):
     """Hold what a scan reported."""
 
     flows: tuple[ReportedFlow, ...]
+    recipients: tuple[ReportedRecipient, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,11 @@ from tests.ecosystem.flow_list import (
     read_flow_list,
     table,
 )
+from tests.ecosystem.recipient_list import (
+    ExpectedRecipient,
+    count_recipients,
+    recipient_problems,
+)
 
 _SCAN_SECONDS = 900
 _LISTS = sorted(Path(__file__).parent.glob("*.toml"))
@@ -32,10 +37,20 @@ def test_scan_agrees_with_the_list(path: Path, capsys: pytest.CaptureFixture[str
     """Hold a scan of the application against what a person found in it."""
     expected = read_flow_list(path)
     root = unpack_application(expected.application, cache_directory())
-    comparison = compare(expected, _scan(root).flows)
+    scan = _scan(root)
+    comparison = compare(expected, scan.flows)
+    listed = (expected.recipients, expected.non_recipients, scan.recipients)
+    count = count_recipients(expected.recipients, scan.recipients)
     with capsys.disabled():
         sys.stdout.write(f"\n{table([(expected.application, comparison)])}\n")
-    assert not problems(comparison), "\n" + "\n".join(problems(comparison))
+        if expected.recipients:
+            sys.stdout.write(
+                f"recipients: {count.right} right, {count.wrong} wrong, {count.missed} missed\n"
+            )
+    found = problems(comparison)
+    if expected.recipients:
+        found += recipient_problems(*listed)
+    assert not found, "\n" + "\n".join(found)
 
 
 @pytest.mark.ecosystem
@@ -46,6 +61,7 @@ def test_the_list_points_at_calls(path: Path) -> None:
     root = unpack_application(expected.application, cache_directory())
     entries: list[ExpectedFlow | ExpectedNonFlow] = [*expected.flows, *expected.non_flows]
     assert [entry for entry in entries if not _stands_there(root, entry)] == []
+    assert [entry for entry in expected.recipients if not _is_shown_there(root, entry)] == []
 
 
 def _scan(root: Path) -> Scan:
@@ -61,3 +77,8 @@ def _stands_there(root: Path, entry: ExpectedFlow | ExpectedNonFlow) -> bool:
     lines = (root / entry.path).read_text(encoding="utf-8").splitlines()
     # A wrapper may stand between name and arguments: `to_thread(client.send)(data)`.
     return f"{entry.call.rpartition('.')[2]}(" in lines[entry.line - 1].replace(")(", "(")
+
+
+def _is_shown_there(root: Path, entry: ExpectedRecipient) -> bool:
+    lines = (root / entry.path).read_text(encoding="utf-8").splitlines()
+    return entry.shows in lines[entry.line - 1]

@@ -21,6 +21,7 @@ from tests.ecosystem.flow_list import (
     read_flow_list,
     table,
 )
+from tests.ecosystem.recipient_list import names_of
 
 _LISTS = sorted(Path(__file__).parent.glob("*.toml"))
 _SHOP = Application(name="shop", version="1.0", format="sdist", file="shop-1.0.tar.gz", sha256="0")
@@ -48,6 +49,9 @@ def test_lists_can_be_read_and_say_nothing_twice(path: Path) -> None:
     assert len(quiet) == len(set(quiet))
     entries: list[ExpectedFlow | ExpectedNonFlow] = [*expected.flows, *expected.non_flows]
     assert [e.path for e in entries if e.path.startswith(("/", "."))] == []
+    names = [name for entry in expected.recipients for name in names_of(entry)]
+    names += [entry.recipient for entry in expected.non_recipients]
+    assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,48 @@ def test_pipfile() -> None:
     ]
 
 
+def test_what_only_developers_need() -> None:
+    def alone(path: str, text: str) -> list[str]:
+        facts = parse_manifest(make_file(text, path))
+        return [one.name for one in facts.requirements if one.development]
+
+    project = """\
+    [project]
+    dependencies = ["stripe", "twilio"]
+    optional-dependencies = { tests = ["openai", "stripe"], mail = ["resend"], all = ["boto3"] }
+    [dependency-groups]
+    lint-and-types = ["mixpanel"]
+    production = ["posthog"]
+    [tool.poetry.group.docs.dependencies]
+    algoliasearch = "*"
+    """
+    assert alone("pyproject.toml", project) == ["openai", "mixpanel", "algoliasearch"]
+    assert alone("requirements-dev.txt", "openai\n") == ["openai"]
+    assert alone("requirements/test.in", "openai\n") == ["openai"]
+    assert alone("requirements.txt", "openai\n") == []
+    assert alone("requirements/prod.txt", "openai\n") == []
+    assert alone("Pipfile", '[packages]\nstripe = "*"\n[dev-packages]\nopenai = "*"\n') == [
+        "openai"
+    ]
+    extras = "[options.extras_require]\ntest = openai\nmail = resend\n"
+    assert alone("setup.cfg", extras) == ["openai"]
+
+
+def test_words_that_describe_a_project_are_no_requirement() -> None:
+    text = """\
+    [project]
+    keywords = [
+        "openai",
+        "stripe",
+    ]
+    dependencies = ["stripe"]
+    optional-dependencies = { ai = [
+        "openai>=2",
+    ] }
+    """
+    assert requirements("pyproject.toml", text) == [("stripe", 6), ("openai", 8)]
+
+
 def test_environment() -> None:
     text = """\
     name: app

@@ -61,9 +61,47 @@ def test_a_script() -> None:
     assert not any("docs.sentry.io" in one[1] for one in seen)
 
 
+def test_a_link_of_a_script_is_no_load() -> None:
+    text = """\
+    a = jsx("a", {className: "x", href: "https://twitter.com/us"});
+    b = `<a class="x" href="https://www.linkedin.com/company/us">`;
+    c = {"rel": "noopener", "href": "https://x.com/us"}; // {rel: "stylesheet"}
+    link.href = "https://fonts.googleapis.com/css2";
+    d = jsx("link", {rel: "stylesheet", href: "https://cdn.jsdelivr.net/npm/a.css"});
+    f = jsx("link", {href: "https://unpkg.com/a.css", rel: "stylesheet"});
+    e = '<link rel="preload" href="https://static.hotjar.com/f">';
+    location.href = "https://checkout.stripe.com/pay";
+    """
+    assert {one for one in found("a.tsx", text) if one[0] == "address"} == {
+        ("address", "fonts.googleapis.com/css2", 4),
+        ("address", "cdn.jsdelivr.net/npm/a.css", 5),
+        ("address", "unpkg.com/a.css", 6),
+        ("address", "static.hotjar.com/f", 7),
+        ("address", "checkout.stripe.com/pay", 8),
+    }
+
+
+def test_a_style() -> None:
+    text = """\
+    /* @import url(https://www.facebook.com/a.css); */
+    @import url('https://fonts.googleapis.com/css2?family=Inter');
+    @import "//use.typekit.net/a.css";
+    .a { background: url(//mc.yandex.ru/b.png) }
+    .b { background: url(/own.png); content: "https://stripe.com" }
+    """
+    wanted = [
+        ("fonts.googleapis.com/css2", 2),
+        ("use.typekit.net/a.css", 3),
+        ("mc.yandex.ru/b.png", 4),
+    ]
+    assert found("a.css", text) == {("address", *one) for one in wanted}
+    page = f"<style>{text}</style>"
+    assert found("a.html", page) == {("address", *one) for one in wanted}
+
+
 @pytest.mark.parametrize("text", [b"", b"<script", b"<script>\xff\x00", b"/*" * 1000, b"<!--" * 99])
 def test_nonsense_names_nothing(text: bytes) -> None:
-    for name in ("a.html", "a.js"):
+    for name in ("a.html", "a.js", "a.css"):
         assert parse_page(make_file(text, name)).mentions == []
 
 

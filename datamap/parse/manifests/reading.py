@@ -30,13 +30,14 @@ def parse_manifest(source: SourceFile) -> ManifestFacts:
     kind = source.path.rpartition("/")[2]
     text = source.content.decode("utf-8-sig", "replace")
     found = _requirements(kind, text)
-    lines: dict[tuple[str, int], None] = {}
-    for name, line in found or ():
-        lines.setdefault((normalize_name(name), line))
+    lines: dict[tuple[str, int], bool] = {}
+    for name, line, development in found or ():
+        place = (normalize_name(name), line)
+        lines[place] = development and lines.get(place, True)
     return ManifestFacts(
         source.path,
         kind,
-        [Requirement(name, line) for name, line in lines],
+        [Requirement(name, line, alone) for (name, line), alone in lines.items()],
         find_mentions(source.path, text) if kind not in _READERS else [],
         find_mistakes(source.path, text),
         locked=kind.endswith(".lock") or "constraints" in kind,
@@ -51,5 +52,5 @@ def _requirements(kind: str, text: str) -> Found | None:
     if kind.endswith((".yml", ".yaml")):
         return read_environment(text) if "environment" in kind else None
     if kind.endswith((".txt", ".in")):
-        return read_requirements(text)
+        return read_requirements(text, kind.rpartition(".")[0])
     return None

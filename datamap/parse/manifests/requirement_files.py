@@ -8,8 +8,14 @@ from collections.abc import Iterator
 _NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)")
 _EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
 
-Found = Iterator[tuple[str, int]]
-"""Names of distributions as written, with their lines."""
+_FOR_DEVELOPERS = re.compile(
+    r"dev|develop|development|tests?|testing|lint|linting|linters|format|formatting|style|typing"
+    r"|types?|typecheck|mypy|docs?|documentation|ci|qa|bench|benchmarks?|coverage|release",
+    re.IGNORECASE,
+)
+
+Found = Iterator[tuple[str, int, bool]]
+"""Names of distributions as written, with their lines, and whether only developers need them."""
 
 
 def normalize_name(name: str) -> str:
@@ -17,10 +23,17 @@ def normalize_name(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def read_requirements(text: str) -> Found:
+def is_for_development(group: str) -> bool:
+    """Tell whether the name of a group, an extra or a file says that only developers need it."""
+    words = [word for word in re.split(r"[-_. ]+", group) if word]
+    return any(map(_FOR_DEVELOPERS.fullmatch, words))
+
+
+def read_requirements(text: str, development: str = "") -> Found:
     """Read a list of requirements or of constraints, one on a line."""
+    alone = is_for_development(development)
     for number, line in enumerate(text.splitlines(), 1):
-        yield from ((name, number) for name in requirement_name(line))
+        yield from ((name, number, alone) for name in requirement_name(line))
 
 
 def requirement_name(line: str) -> Iterator[str]:
@@ -53,7 +66,8 @@ def read_setup_cfg(text: str) -> Found:
             section == "options" and key in {"install_requires", "tests_require"}
         ):
             for requirement in wanted.split(";")[0].split(","):
-                yield from ((name, number) for name in requirement_name(requirement))
+                alone = key == "tests_require" or (section != "options" and is_for_development(key))
+                yield from ((name, number, alone) for name in requirement_name(requirement))
 
 
 def read_environment(text: str) -> Found:
@@ -67,4 +81,4 @@ def read_environment(text: str) -> Found:
             wanted = item[2:].strip().strip("\"'").rpartition("::")[2]
             for name in requirement_name(wanted):
                 if name not in {"python", "pip"}:
-                    yield name, number
+                    yield name, number, False

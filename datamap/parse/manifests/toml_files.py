@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import tomli
 
-from datamap.parse.manifests.requirement_files import Found, requirement_name
+from datamap.parse.manifests.requirement_files import Found, is_for_development, requirement_name
 
+_ABOUT = re.compile(r"\s*(?:keywords|classifiers)\s*=")
 _LOCKED = re.compile(r"""name = ["']([^"']+)["']""")
 
 
@@ -15,25 +17,31 @@ def read_pyproject(text: str) -> Found:
     """Read the tables of PEP 621 and PEP 735, and those of Poetry, PDM, uv and Hatch."""
     data = _load_toml(text)
     places = _Lines(text)
+    for group, wanted in _groups(data):
+        for requirement in wanted:
+            for name in requirement_name(requirement):
+                yield name, places.of(name), is_for_development(group)
+
+
+def _groups(data: dict[str, object]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the names of groups with what each asks for; the program itself is the group ""."""
     project = _table(data.get("project"))
     tools = _table(data.get("tool"))
     poetry = _table(tools.get("poetry"))
-    wanted = [project.get("dependencies"), _table(tools.get("uv")).get("dev-dependencies")]
-    wanted += _table(project.get("optional-dependencies")).values()
-    wanted += _table(data.get("dependency-groups")).values()
-    wanted += _table(_table(tools.get("pdm")).get("dev-dependencies")).values()
+    yield "", _strings(project.get("dependencies"))
+    yield "dev", _strings(_table(tools.get("uv")).get("dev-dependencies"))
+    for groups in (project.get("optional-dependencies"), data.get("dependency-groups")):
+        for group, wanted in _table(groups).items():
+            yield group, _strings(wanted)
+    for wanted in _table(_table(tools.get("pdm")).get("dev-dependencies")).values():
+        yield "dev", _strings(wanted)
     for environment in _table(_table(tools.get("hatch")).get("envs")).values():
-        named = _table(environment)
-        wanted += [named.get("dependencies"), named.get("extra-dependencies")]
-    for requirement in (text for listed in wanted for text in _strings(listed)):
-        yield from ((name, places.of(name)) for name in requirement_name(requirement))
-    tables = [poetry.get("dependencies"), poetry.get("dev-dependencies")]
-    groups = _table(poetry.get("group")).values()
-    tables += [_table(group).get("dependencies") for group in groups]
-    for table in tables:
-        for name in _table(table):
-            if name.lower() != "python":
-                yield name, places.of(name)
+        for key in ("dependencies", "extra-dependencies"):
+            yield "dev", _strings(_table(environment).get(key))
+    yield "", _names(poetry.get("dependencies"))
+    yield "dev", _names(poetry.get("dev-dependencies"))
+    for group, table in _table(poetry.get("group")).items():
+        yield group, _names(_table(table).get("dependencies"))
 
 
 def read_pipfile(text: str) -> Found:
@@ -42,7 +50,7 @@ def read_pipfile(text: str) -> Found:
     places = _Lines(text)
     for section in ("packages", "dev-packages"):
         for name in _table(data.get(section)):
-            yield name, places.of(name)
+            yield name, places.of(name), section != "packages"
 
 
 def read_lock(text: str) -> Found:
@@ -52,14 +60,20 @@ def read_lock(text: str) -> Found:
         if line.startswith("["):
             inside = line.strip() == "[[package]]"
         elif inside and (found := _LOCKED.match(line)):
-            yield found[1], number
+            yield found[1], number, False
 
 
 class _Lines:
     """Knows on which line of a TOML file a name stands first, since tomli does not tell."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.splitlines()
+        self._lines: list[str] = []
+        about = False
+        for line in text.splitlines():
+            # What words describe a program, it does not ask for.
+            about = about or _ABOUT.match(line) is not None
+            self._lines.append("" if about else line)
+            about = about and "]" not in line
 
     def of(self, name: str) -> int:
         """Return the line, or 0."""
@@ -79,6 +93,10 @@ def _load_toml(text: str) -> dict[str, object]:
 
 def _table(value: object) -> dict[str, object]:
     return value if isinstance(value, dict) else {}
+
+
+def _names(value: object) -> list[str]:
+    return [name for name in _table(value) if name.lower() != "python"]
 
 
 def _strings(value: object) -> list[str]:

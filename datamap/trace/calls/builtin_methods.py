@@ -255,11 +255,11 @@ def _is_sequence(value: Value) -> bool:
 
 
 def _format(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
-    for node in ordered(receiver):
-        if isinstance(node, Const) and isinstance(node.value, str):
-            filled = _fill(walk, node.value, given, at)
-            if filled is not None:
-                return join(filled, Value(labels=receiver.labels))
+    patterns = [node.value for node in ordered(receiver) if isinstance(node, Const)]
+    texts = [_fill(walk, one, given, at) for one in patterns if isinstance(one, str)]
+    filled = [text for text in texts if text is not None]
+    if filled:
+        return join_all((*filled, Value(labels=receiver.labels)))
     return _text(walk, receiver, given, at)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 NOT_IMPORTED = "nothing that was read imports it"
 NOT_ASKED_FOR = "no manifest asks for it"
+_ASKED = {"dependency", "locked", "development"}
 
 
 def compare_requirements(
@@ -24,7 +25,7 @@ def compare_requirements(
     vendor of which the rules know no package, or no module, is left alone.
     """
     known = list(signs)
-    asked = {sign.recipient for sign in known if sign.what in {"dependency", "locked"}}
+    asked = {sign.recipient for sign in known if sign.what in _ASKED}
     imported = {sign.recipient for sign in known if sign.what in {"import", "call"}}
     with_package = {str(vendor.id) for vendor in rulebook.vendors if vendor.packages}
     with_module = {str(vendor.id) for vendor in rulebook.vendors if vendor.modules}

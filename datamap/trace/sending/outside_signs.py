@@ -34,6 +34,8 @@ class _Known:
     signs: Mapping[str, tuple[SignRule, ...]]
     functions: Mapping[str, Sequence[str]]
     """Per function of a page the recipients whose signs name it: pages call thousands."""
+    links: tuple[str, ...]
+    """Addresses that a visitor follows and no page can load."""
 
 
 def find_outside_signs(
@@ -52,7 +54,8 @@ def find_outside_signs(
         for requirement in manifest.requirements:
             vendor = packages.get(requirement.name)
             if vendor is not None:
-                what = "locked" if manifest.locked else "dependency"
+                alone = "development" if requirement.development else "dependency"
+                what = "locked" if manifest.locked else alone
                 yield RecipientEvidence(
                     RecipientId(vendor), manifest.path, requirement.line, what, requirement.name
                 )
@@ -90,6 +93,7 @@ def _index(rulebook: Rulebook, hosts: Sequence[tuple[str, str]]) -> _Known:
         files=files,
         signs={recipient: tuple(rules) for recipient, rules in signs.items()},
         functions=functions,
+        links=tuple(link for sign in rulebook.signs for link in sign.links),
     )
 
 
@@ -166,7 +170,7 @@ def _of_page(
     word = mention.text
     calls = mention.kind == "function"
     found: Sequence[str] = known.functions.get(word, ()) if calls else _loaded(word, known)
-    if not found and not calls:
+    if not found and not calls and not any(fnmatchcase(word, link) for link in known.links):
         host, slash, path = word.partition("/")
         owner = owner_of(known.owners, host.partition(":")[0] + slash + path)
         found = [owner] if owner in known.vendors else []
