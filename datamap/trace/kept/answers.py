@@ -135,6 +135,8 @@ class Answers:
         return [
             info.shape, info.rule and (info.rule.store, info.rule.stored_if), info.built_in,
             info.externals, info.lineage, info.subclasses,
+            # Which methods make fields the rules say, not the class.
+            [name for name, field in info.fields.items() if field.entry.origin == "method"],
             [self._entry(ancestor) for ancestor in info.lineage],
         ]  # fmt: skip
 
