@@ -254,7 +254,7 @@ def kind_of(words: tuple[str, ...], context: NameContext, *, last: bool = False)
         ends_in((word,), context.person_owners) for word in told if singular(word) not in _DOUBTFUL
     )
     sets = told and told[-1] in context.not_tokens and told[-1] not in _NO_SETTINGS
-    if told and (told[-1] in CONFIGURED or (sets and not holds_person)):
+    if told and (CONFIGURED.intersection(told[1:] or told) or (sets and not holds_person)):
         return Whose.CONFIGURATION
     if other:
         return Whose.OTHER
