@@ -62,7 +62,7 @@ _DEEDS = word_set(
 )
 # Last words of what says something of fields, and holds none of them: `error_messages["email"]`.
 _OF_FIELDS = word_set(
-    "choices constants errors fieldsets keymap labels mapping models ordering permissions "
+    "choices classes constants errors fieldsets keymap labels mapping models ordering permissions "
     "placeholders prompts schemas serializers strings templates texts translations urls "
     "validators views widgets"
 )
