@@ -54,7 +54,8 @@ _OF_SERVERS = word_set(
 # A job or a group has the login of a person, but what signs in by itself has its own.
 _LOGIN = CategoryId("user.account.username")
 _MACHINES = MACHINE | word_set(
-    "api app backend database db imap mail proxy registry repo repository server service smtp source"
+    "api app backend database db imap mail proxy registry repo repository server service smtp "
+    "source"
 )
 _ANYTHING = CategoryId("user")
 # Words behind a person for all that is known of one, and what such a thing may be.

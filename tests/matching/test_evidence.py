@@ -34,7 +34,7 @@ Profession          -           profession      str             -
 Applicant           -           profession      str             user.job_title
 Supplier            -           ibans           str             -
 Employee            -           iban            str             user.financial.bank_account
-DashboardWidgetUserRecentlyCreatedDocuments -   icon            str             -
+RegistrantsListToBadges -       height          int             -
 UserPreferences     -           timezone        str             user.location.imprecise
 AudioPlayer         -           name            str             -
 Player              -           name            str             user.name
