@@ -37,6 +37,7 @@ _ADDRESSES = frozenset((kind, "address") for kind in ("billing", "delivery", "in
 # Words of a label that say nothing, and how many the others may be.
 _ARTICLES = frozenset({"a", "an", "my", "s", "the", "their", "this", "your"})
 _LONGEST_LABEL = 4
+_RELATED = "HyperlinkedRelatedField"
 _MODEL = re.compile(r"(?:^|\.)[A-Z][a-z]\w*$")
 _CLASS = re.compile(r"_?[A-Z]\w*[a-z]\w*")
 # Names of a value's own form.
@@ -134,6 +135,8 @@ def _judge(names: _Names, context: NameContext, spot: Occurrence, owner: Owner) 
     if against:
         return Judgement(None, against, owner)
     types = types_in(spot.type_name)
+    if types and types[0].endswith(_RELATED) and not words[-1].endswith("id"):
+        return Judgement(None, f"its type {types[0]} refers to another record", owner)
     for path in (*types, *types_in(spot.checks)):
         if path in names.types:
             return _typed(names, context, words, (path, names.types[path]), owner)
@@ -207,6 +210,8 @@ def _rules_out(words: tuple[str, ...], spot: Occurrence) -> str:
         return "a name in capitals is a constant"
     if spot.known is Known.NAMED and spot.scope and not spot.owner and _CLASS.fullmatch(spot.name):
         return "a name in capital letters and small ones is a class"
+    if words[0] == "get" and spot.known is Known.NAMED:
+        return "what gets something is a function"
     if spot.scope in {"settings", *CONFIGURED}:
         return "a module of settings configures a program"
     if _OWN_ADDRESS.fullmatch(spot.default):

@@ -51,6 +51,12 @@ _OF_SERVERS = word_set(
     "bind cidr dns domain host hostname hosts interface listen network port private proxy public "
     "resolve server socket subnet upstream url urls webhook"
 )
+# A job or a group has the login of a person, but what signs in by itself has its own.
+_LOGIN = CategoryId("user.account.username")
+_MACHINES = MACHINE | word_set(
+    "api app backend database db imap mail proxy registry repo repository server service smtp "
+    "source"
+)
 _ANYTHING = CategoryId("user")
 # Words behind a person for all that is known of one, and what such a thing may be.
 _WHOLE = frozenset({"attrs", "attributes", "data", "details", "dict", "dump", "info", "json"}
@@ -190,7 +196,8 @@ def _strong(category: CategoryId, tail: str, owner: tuple[Whose, str, Certainty]
         return f"{said or 'its owner'} configures a program"
     if kind is not Whose.OTHER:
         return Said(Classification(category, surely, why))
-    if category != _ANYTHING and not category.startswith(_DIRECT):
+    signs_in = category == _LOGIN and not _MACHINES.intersection(said.split("_"))
+    if category != _ANYTHING and not (signs_in or category.startswith(_DIRECT)):
         return f"{tail!r} belongs to {said or 'something'} and no person"
     return Said(Classification(category, Certainty.LIKELY, why))
 

@@ -62,7 +62,7 @@ _DEEDS = word_set(
 )
 # Last words of what says something of fields, and holds none of them: `error_messages["email"]`.
 _OF_FIELDS = word_set(
-    "choices constants errors fieldsets keymap labels mapping models ordering permissions "
+    "choices classes constants errors fieldsets keymap labels mapping models ordering permissions "
     "placeholders prompts schemas serializers strings templates texts translations urls "
     "validators views widgets"
 )
@@ -254,7 +254,7 @@ def kind_of(words: tuple[str, ...], context: NameContext, *, last: bool = False)
         ends_in((word,), context.person_owners) for word in told if singular(word) not in _DOUBTFUL
     )
     sets = told and told[-1] in context.not_tokens and told[-1] not in _NO_SETTINGS
-    if told and (told[-1] in CONFIGURED or (sets and not holds_person)):
+    if told and (CONFIGURED.intersection(told[1:] or told) or (sets and not holds_person)):
         return Whose.CONFIGURATION
     if other:
         return Whose.OTHER

@@ -35,7 +35,7 @@ _LINKS = _OF | word_set("at from in")
 # What stands first in English, too: `id_user`, and in languages whose words follow each other so.
 _FIRST = word_set(
     "adresse apellido correo cpf direccion email endereco feedback id ids imya mail name nom "
-    "nombre nome nr numero prenom telefono telephone token uuid"
+    "nombre nome nr numero prenom telefono telephone uuid"
 )
 _SHORTEST = 3
 

@@ -11,9 +11,9 @@ _WRAPPERS = word_set(
     "mapped_column models set tuple"
 )
 _NUMBERS = word_set(
-    "BigInteger BigIntegerField Counter Decimal DecimalField Float FloatField Integer "
-    "IntegerField Numeric PositiveInt PositiveIntegerField PositiveSmallIntegerField SmallInteger "
-    "SmallIntegerField complex float int"
+    "BigInt BigInteger BigIntegerField Counter Decimal DecimalField Float FloatField Int Integer "
+    "IntegerField Numeric PositiveInt PositiveIntegerField PositiveSmallIntegerField SmallInt "
+    "SmallInteger SmallIntegerField TinyInt complex float int"
 )
 _DATES = word_set(
     "AwareDatetime Date DateField DateTime DateTimeField NaiveDatetime PastDate PastDatetime Time "

@@ -6,8 +6,8 @@ from tests.classifier.labelled_names import LISTS, read_labelled_names
 from tests.classifier.score import judge, main
 
 PRECISION = 0.950
-RECALL = 0.895
-"""Reached on 2026-11-26; wanted are .95 and .92. They only ever rise."""
+RECALL = 0.905
+"""Reached on 2026-11-27; wanted are .95 and .92. They only ever rise."""
 
 
 def test_the_score_does_not_fall() -> None:
