@@ -34,7 +34,10 @@ _STYLE_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _STYLE_LOADS = re.compile(
     r"""(?:\burl\(\s*["']?|@import\s+["'])(?:https?:)?//([A-Za-z0-9.-]+\.[A-Za-z]{2,}[^\s"'()?#]*)"""
 )
-_TEXT = re.compile(r"""["'`](?:https?:)?//([A-Za-z0-9.-]+\.[A-Za-z]{2,}[^\s"'`<>?#]*)""")
+_TEXT = re.compile(
+    r"""["'`](?:https?:)?//(?:\{\w+\}\.)?([A-Za-z0-9.-]+\.[A-Za-z]{2,}[^\s"'`<>?#]*)"""
+)
+"""An address in a script; of maps, one of several hosts is chosen: `https://{s}.tile.example`."""
 _LINK = re.compile(r"""(?<![\w.$])["']?href["']?\s*[:=]\s*\Z""", re.IGNORECASE)
 _IN_LINK = re.compile(r"<link\b[^<>]*\Z", re.IGNORECASE)
 _LOADED_LINK = re.compile(r"""\brel["']?\s*[:=]\s*["'](?:style|pre|icon|dns|manifest|module)""")

@@ -53,11 +53,13 @@ def test_a_script() -> None:
     Sentry.init({ dsn: "https://k@o1.ingest.sentry.io/1" });
     my.Sentry.init();
     const url = `https://api.posthog.com/capture?x=1`;
+    L.tileLayer('https://{s}.tile.openstreetmap.org/{z}/{x}/{y}.png')
     """
     seen = found("static/app.ts", text)
     assert ("function", "Sentry.init", 2) in seen
     assert ("function", "my.Sentry.init", 3) in seen
     assert ("address", "api.posthog.com/capture", 4) in seen
+    assert ("address", "tile.openstreetmap.org/{z}/{x}/{y}.png", 5) in seen
     assert not any("docs.sentry.io" in one[1] for one in seen)
 
 
