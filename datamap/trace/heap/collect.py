@@ -205,10 +205,10 @@ def only_as_fields(walk: Walk, values: Iterable[Value]) -> frozenset[Label]:
 def _fields_as_handed_in(walk: Walk, value: Value) -> frozenset[Label]:
     found: frozenset[Label] = frozenset()
     written = walk.state.heap if walk.state is not None else {}
-    for node in value.objects:
-        if isinstance(node, Site) or not class_of(node):
+    for node in sorted(value.objects, key=_order):
+        slots = written.get(node)
+        if not slots or isinstance(node, Site) or not class_of(node):
             continue
-        slots = written.get(node) or {}
         if any(key.startswith(".") for key in slots):
             for name, part in _written(walk, node, set()).items():
                 found |= part.labels if name not in slots else frozenset()
