@@ -39,6 +39,7 @@ COMPILED = (
 LEFT_OUT = (*TOO_LARGE, *REPLACED)
 # What old SDKs import and do not ask for, or not in a way that can be had: packages by module.
 UNDECLARED = {
+    "adaptix": "adaptix",
     "aiohttp": "aiohttp",
     "attr": "attrs",
     "certifi": "certifi",
@@ -48,6 +49,7 @@ UNDECLARED = {
     "pydantic": "pydantic",
     "pytz": "pytz",
     "requests": "requests",
+    "sniffio": "sniffio",
     "suds": "suds-community",
 }
 TELLING = re.compile("Because|[Ee]rror:|[Ff]ailed")
