@@ -205,7 +205,7 @@ def only_as_fields(walk: Walk, values: Iterable[Value]) -> frozenset[Label]:
 def _fields_as_handed_in(walk: Walk, value: Value) -> frozenset[Label]:
     found: frozenset[Label] = frozenset()
     written = walk.state.heap if walk.state is not None else {}
-    for node in sorted(value.objects, key=_order):
+    for node in ordered(value):
         slots = written.get(node)
         if not slots or isinstance(node, Site) or not class_of(node):
             continue
