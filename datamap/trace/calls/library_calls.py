@@ -48,7 +48,7 @@ def call_external(walk: Walk, chain: External, given: Arguments, at: int, end: i
     if walk.analysis.libraries.makes_client(chain.path):
         # How a client was set up is in none of the answers that it gets.
         return value
-    if looks_up(chain.path[-1]):
+    if looks_up(chain.path[-1], given):
         return value
     # What goes into a call that nobody knows comes out of it, one step less certain.
     marks = passing_marks(chain.path[-1])

@@ -5,8 +5,15 @@ under it, and nothing of what it is asked with. Of other names nobody knows: an 
 to find what they give, a text to be in it.
 """
 
-from datamap.matching.name_words import word_set
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datamap.matching.name_words import word_set, words_of
 from datamap.values.value import ASKED, UNCERTAIN
+
+if TYPE_CHECKING:
+    from datamap.trace.summary import Arguments
 
 _MAKING = word_set(
     "as build builder bytes cast clone concat convert copy decode deserialize dump dumps encode "
@@ -23,11 +30,21 @@ _LOOKING = word_set(
 """First words of calls that look something up, or take it away."""
 
 
-def looks_up(name: str) -> bool:
-    """Tell whether a call looks something up by its name: `find_one`, `query`.
+_ASKED_BY_KEYWORD = word_set("get list load read")
+"""Names of calls that look something up where keywords say by what: `get(where=...)`."""
+
+_OTHERWISE = frozenset({"default", "fallback"})
+"""Keywords of what is given where nothing is found."""
+
+
+def looks_up(name: str, given: Arguments) -> bool:
+    """Tell whether a call looks something up: `find_one`, `query`, `get(where=...)`.
 
     What it gives is what was found, and none of what it was asked with.
     """
+    if name in _ASKED_BY_KEYWORD:
+        keywords = {keyword for keyword, _ in given.keywords}
+        return bool(keywords) and not given.positional and keywords.isdisjoint(_OTHERWISE)
     return _first_word(name) in _LOOKING
 
 
@@ -41,4 +58,4 @@ def _makes(name: str) -> bool:
 
 
 def _first_word(name: str) -> str:
-    return name.lstrip("_").partition("_")[0].lower()
+    return next(iter(words_of(name)), "")

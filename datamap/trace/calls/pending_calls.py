@@ -85,7 +85,7 @@ def passed_on(walk: Walk, callee: Value, given: Arguments, name: str = "") -> Va
     named = [value for keyword, value in given.keywords if keyword not in KEYS]
     values = [*given.positional, *named, given.rest, *given.spreads]
     marks = passing_marks(name)
-    if looks_up(name):
+    if looks_up(name, given):
         return Value(labels=walk.analysis.labels.marked(callee.labels, marks))
     labels = walk.analysis.labels.marked(callee.labels, marks)
     whole = frozenset() if walk.composing else only_as_fields(walk, values)
