@@ -19,7 +19,7 @@ from datamap.model.evidence import (
 from datamap.model.names import CategoryId, RecipientId
 from datamap.model.rules import UNDER_DECORATOR
 from datamap.model.source import Span
-from datamap.trace.sending.carrying import Arrival, Arrivals
+from datamap.trace.sending.carrying import GUESS, Arrival, Arrivals
 from datamap.trace.sending.implicit import setting_hop
 from datamap.trace.sending.naming import Personal
 from datamap.trace.sending.origins import Map, Spot, Target, add_label
@@ -120,9 +120,10 @@ def build_flows(
     """Return all flows, one per identity, sorted by where they end.
 
     Of several parts of one argument (`messages.role`, `messages.content`) that hold the same data,
-    the one with the surest and shortest way is told.
+    the one with the surest and shortest way is told: fewer guesses go before fewer steps.
     """
     flows: dict[tuple[str, Span], tuple[Flow, Spot, Arrival, SinkRecord]] = {}
+    detours: dict[tuple[str, Span], tuple[bool, int, int]] = {}
     first_met = index_first_met(first_seen, origins)
     sources: dict[Spot, Source] = {}
     targets = sorted(
@@ -137,7 +138,7 @@ def build_flows(
             for (marks, _), arrival in ways.items()
         )
         for origin, marks, arrival in sorted(
-            came, key=lambda a: (a[2].distance, a[0].function, a[0].atom.order, a[1])
+            came, key=lambda a: (a[1] // GUESS, a[2].distance, a[0].function, a[0].atom.order, a[1])
         ):
             personal = origins[origin]
             source = sources.get(origin)
@@ -145,9 +146,11 @@ def build_flows(
                 source = sources[origin] = _source(program, origin, personal, first_met)
             flow = _flow(record, personal, marks, source, sink)
             key = (flow.id, flow.sink.span)
-            known = flows.get(key)
-            if known is None or _better(flow, arrival, known[0], known[2]):
+            likely = flow.certainty is not Certainty.CERTAIN
+            detour = likely, marks // GUESS, arrival.distance
+            if key not in flows or detour < detours[key]:
                 flows[key] = flow, origin, arrival, record
+                detours[key] = detour
     # Many arrivals make one flow: only the way of the one that stands is told.
     told = []
     for flow, origin, arrival, record in flows.values():
@@ -181,15 +184,14 @@ def _answered_once(flows: list[Flow]) -> list[Flow]:
 def _without_echoes(flows: list[Flow]) -> list[Flow]:
     """Drop what another flow of the same data by the same call says better.
 
-    That is one with a known recipient beside an unknown one, and a part of an argument beside the
-    whole of it.
+    That is one with a known recipient beside an unknown one, a part of an argument beside the whole
+    of it, and a position beside the list that is spread from there on.
     """
     known = {(f.sink.span, f.category, f.source) for f in flows if f.recipient != UNKNOWN}
     parts = {
         (f.sink.span, f.recipient, f.category, f.source, f.treatment, whole)
         for f in flows
-        for whole, dot, _ in (f.sink.argument.partition("."),)
-        if dot
+        for whole in _wholes(f.sink.argument)
     }
     return [
         f
@@ -198,6 +200,12 @@ def _without_echoes(flows: list[Flow]) -> list[Flow]:
         and (f.sink.span, f.recipient, f.category, f.source, f.treatment, f.sink.argument)
         not in parts
     ]
+
+
+def _wholes(argument: str) -> list[str]:
+    """Return as what else an argument would be told where less of it is known."""
+    whole, dot, _ = argument.partition(".")
+    return [*([whole] if dot else []), *(["*"] if whole.isdigit() else [])]
 
 
 def number_flows(flows: Iterable[Flow]) -> tuple[Flow, ...]:
@@ -212,12 +220,6 @@ def number_flows(flows: Iterable[Flow]) -> tuple[Flow, ...]:
         count = seen[flow.id] = seen.get(flow.id, 0) + 1
         numbered.append(flow if count == 1 else replace(flow, id=f"{flow.id}-{count}"))
     return tuple(numbered)
-
-
-def _better(flow: Flow, arrival: Arrival, known: Flow, before: Arrival) -> bool:
-    if flow.certainty != known.certainty:
-        return flow.certainty is Certainty.CERTAIN
-    return arrival.distance < before.distance
 
 
 def _flow(

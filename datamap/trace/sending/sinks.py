@@ -192,12 +192,16 @@ def argument_text(sent: Sent) -> str:
     """Return an argument as reports name it: `to`, `json.email`, `0.to`.
 
     One key below the argument tells parts apart that people tell apart; deeper ones and positions
-    would make one flow many.
+    would make one flow many. A key of a mapping that is spread is an argument itself.
     """
-    for key in sent.path:
-        name = key.strip("[].#")
-        if key.startswith("("):
-            continue
-        if name not in {"*", "keys", ""} and not name.lstrip("-").isdigit():
-            return f"{sent.argument}.{name}"
-    return sent.argument
+    keys = [key for key in sent.path if not key.startswith("(")]
+    argument = sent.argument
+    if argument == "**" and keys and _tells(keys[0]):
+        argument = keys.pop(0).strip("[].#")
+    part = next(filter(_tells, keys), None)
+    return argument if part is None else f"{argument}.{part.strip('[].#')}"
+
+
+def _tells(key: str) -> bool:
+    name = key.strip("[].#")
+    return name not in {"*", "keys", ""} and not name.lstrip("-").isdigit()
