@@ -75,8 +75,10 @@ def _scan(root: Path) -> Scan:
 
 def _stands_there(root: Path, entry: ExpectedFlow | ExpectedNonFlow) -> bool:
     lines = (root / entry.path).read_text(encoding="utf-8").splitlines()
-    # A wrapper may stand between name and arguments: `to_thread(client.send)(data)`.
-    return f"{entry.call.rpartition('.')[2]}(" in lines[entry.line - 1].replace(")(", "(")
+    # A wrapper may stand between name and arguments, `to_thread(client.send)(data)`, or all of them
+    # be handed to one: `to_thread(client.send, data)`.
+    line = lines[entry.line - 1].replace(")(", "(")
+    return f"{entry.call.rpartition('.')[2]}(" in line or f"{entry.call}," in line
 
 
 def _is_shown_there(root: Path, entry: ExpectedRecipient) -> bool:
