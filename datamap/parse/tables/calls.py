@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.model.facts import FieldIndex, TableIndex
+from datamap.model.nodes_in import nodes_in
 from datamap.model.syntax import (
     Annotated,
     Assign,
@@ -15,7 +16,6 @@ from datamap.model.syntax import (
     Expr,
     Item,
     Name,
-    Node,
     Op,
     Seq,
     last_name,
@@ -51,7 +51,7 @@ def find_called_tables(body: Sequence[Stmt], line: int) -> list[TableIndex]:
     batch = ""
     names: dict[int, str] = {}
     keys: dict[str, list[Expr]] = {}
-    for node in _in_order(body):
+    for node in nodes_in(body):
         if isinstance(node, Assign) and len(node.targets) == 1:
             names[id(node.value)] = last_name(node.targets[0])
             _note_keys(keys, node.targets[0], node.value)
@@ -69,18 +69,6 @@ def find_called_tables(body: Sequence[Stmt], line: int) -> list[TableIndex]:
         elif isinstance(node, Dict):
             found += _of_schema(node, names, line)
     return [table for table in found if table.fields]
-
-
-def _in_order(body: Sequence[Stmt]) -> Iterator[Node]:
-    """Yield all nodes of a body, outer before inner, in the order of the text."""
-    todo: list[object] = list(reversed(body))
-    while todo:
-        node = todo.pop()
-        if isinstance(node, Node):
-            yield node
-            todo.extend(getattr(node, name) for name in reversed(node.__struct_fields__))
-        elif isinstance(node, (list, tuple)):
-            todo.extend(reversed(node))
 
 
 def _note_keys(keys: dict[str, list[Expr]], target: Expr, value: Expr) -> None:

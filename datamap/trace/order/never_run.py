@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from datamap.model.constant_tests import parts_that_run
 from datamap.model.facts import decode_body
+from datamap.model.nodes_in import nodes_in
 from datamap.model.program import ClassBinding, FunctionBinding, ModuleBinding
 from datamap.model.syntax import (
     Annotated,
@@ -201,7 +202,9 @@ def _hands_on(index: ModuleIndex, name: str, blobs: Iterable[bytes]) -> bool:
     if not entries or not str(index.path).endswith("__init__.py"):
         return False
     return not any(
-        isinstance(node, Name) and node.id == name for blob in blobs for node in _all_nodes(blob)
+        isinstance(node, Name) and node.id == name
+        for blob in blobs
+        for node in nodes_in(decode_body(blob))
     )
 
 
@@ -220,17 +223,6 @@ def _parts(blob: bytes, *, in_class: bool) -> Iterator[Node]:
             asked.add(id(node.cls))
         if id(node) not in asked and not isinstance(node, Import):
             yield node
-
-
-def _all_nodes(blob: bytes) -> Iterator[Node]:
-    waiting: list[object] = list(decode_body(blob))
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, (list, tuple)):
-            waiting += item
-        elif isinstance(item, Node):
-            yield item
-            waiting += [getattr(item, name) for name in item.__struct_fields__]
 
 
 def _names_in(node: Node) -> Iterator[str]:

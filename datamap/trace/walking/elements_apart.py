@@ -6,13 +6,12 @@ once for each of the few objects that its elements are.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from datamap.model.nodes_in import nodes_in
 from datamap.model.syntax import Assign, Attr, For, Item, Name
 from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.chosen import place_of
-from datamap.trace.walking.entries import holds
 from datamap.values.nodes import Site
 from datamap.values.value import Value
 
@@ -34,7 +33,7 @@ def elements_apart(walk: Walk, loop: For, elements: Value) -> list[Value]:
     made = [node for node in elements.objects if isinstance(node, Site)]
     if not 1 < len(groups) <= APART_MAX or len(made) < 2:  # noqa: PLR2004 - several
         return [elements]
-    if not holds(loop.body, partial(_writes_into, loop.target.id)):
+    if not any(_writes_into(loop.target.id, node) for node in nodes_in(loop.body)):
         return [elements]
     return [_of(elements, frozenset(group)) for group in groups.values()]
 

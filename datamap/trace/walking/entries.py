@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
+from datamap.model.nodes_in import nodes_in
 from datamap.model.syntax import Assign, Attr, Call, Compare, Const, Expr, For, Item, Name, Seq
 from datamap.trace.heap.items import read_item
 from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from datamap.trace.frame import Walk
 
@@ -48,32 +47,14 @@ def _said_of_names(body: Sequence[object]) -> tuple[set[Names], set[str]]:
     """Return what statements copy, under the names of entries, and which names tests compare."""
     copied: set[Names] = set()
     tested: set[str] = set()
-    waiting = list(body)
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, (list, tuple)):
-            waiting += part
-        elif isinstance(part, msgspec.Struct):
-            if isinstance(part, Assign):
-                names = _names_of_copy(part)
-                if names is not None:
-                    copied.add(names)
-            elif isinstance(part, Compare):
-                tested.update(_tested(part))
-            for name in part.__struct_fields__:
-                inner = getattr(part, name)
-                if isinstance(inner, (msgspec.Struct, list, tuple)):
-                    waiting.append(inner)
+    for node in nodes_in(body):
+        if isinstance(node, Assign):
+            names = _names_of_copy(node)
+            if names is not None:
+                copied.add(names)
+        elif isinstance(node, Compare):
+            tested.update(_tested(node))
     return copied, tested
-
-
-def holds(part: object, asked: Callable[[object], bool]) -> bool:
-    """Tell whether a piece of syntax, or one in it, is what is asked for."""
-    if asked(part):
-        return True
-    if isinstance(part, msgspec.Struct):
-        return any(holds(getattr(part, name), asked) for name in part.__struct_fields__)
-    return isinstance(part, (list, tuple)) and any(holds(inner, asked) for inner in part)
 
 
 def _tested(part: Compare) -> tuple[str, ...]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
+from datamap.model.nodes_in import nodes_in
 from datamap.model.syntax import Assign, Augmented, Call, Expr, For, Name, Seq, Walrus, With
-from datamap.trace.walking.entries import holds
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -28,7 +27,7 @@ def names_of_numbers(loop: For) -> dict[tuple[str, str], str]:
     ids = [name.id for name in names if isinstance(name, Name)]
     if len(names) != 3 or len(ids) != 3:  # noqa: PLR2004 - list, index, element
         return {}
-    if holds(loop.body, partial(_binds, set(ids))):
+    if any(_binds(set(ids), node) for node in nodes_in(loop.body)):
         return {}
     return {(ids[0], ids[1]): ids[2]}
 
