@@ -156,6 +156,8 @@ class Walk:
     """Per list and index of a loop over `enumerate(list)`, the name of the element."""
     part: int = 0
     """The number of the element that a loop runs for by itself: what it makes is its own."""
+    turns: int = 1
+    """How often the body of the loops around runs, an element at a time."""
     merged: dict[tuple[Value, Value, int], list[dict[str, Value] | None]] = field(
         default_factory=dict
     )

@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from datamap.trace.calls.builtin_itertools import ITERTOOLS
-from datamap.trace.calls.builtin_methods import copy_container, merge_mapping
+from datamap.trace.calls.builtin_methods import merge_mapping
 from datamap.trace.calls.builtin_sequences import SEQUENCES, first_argument
+from datamap.trace.calls.copies import COPY, DEEP_COPY, copy_apart
 from datamap.trace.calls.dump import changed_copy
 from datamap.trace.calls.json_texts import dumps
 from datamap.trace.heap.allocate import allocate, new_container
@@ -20,7 +21,6 @@ from datamap.trace.heap.atoms import atom_value, only, ordered
 from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.class_objects import METHOD
 from datamap.trace.heap.collect import labels_in
-from datamap.trace.heap.copies import copy_apart
 from datamap.trace.heap.fields import fields_of
 from datamap.trace.heap.items import FACTORY, read_elements, read_item
 from datamap.trace.heap.literals import literal
@@ -107,7 +107,7 @@ def _same(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 
 def _copy(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    return copy_container(walk, first_argument(given, 0), at)
+    return copy_apart(walk, first_argument(given, 0), COPY, at, end)
 
 
 def _replace(walk: Walk, given: Arguments, at: int, end: int) -> Value:
@@ -324,7 +324,7 @@ def _got_item(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 
 def _deep_copy(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    return copy_apart(walk, first_argument(given, 0), at, end)
+    return copy_apart(walk, first_argument(given, 0), DEEP_COPY, at, end)
 
 
 FUNCTIONS: Final[dict[tuple[str, ...], Builtin]] = {

@@ -21,7 +21,9 @@ from datamap.trace.heap.pieces import Piece, hole_parts, texts_of
 from datamap.trace.heap.slots import (
     built_in_of,
     class_of,
+    is_foreign,
     keys_in,
+    read_slot,
     slots_of,
     waiting_slot,
     write_slot,
@@ -163,10 +165,43 @@ PAIR: Final = 1 << 43
 """Sets the place of the pairs that `items()` gives apart."""
 
 
+PAIRS_MAX: Final = 8
+"""Entries of a dict that `items()` tells apart."""
+
+_PAIR_PLACE: Final = 1 << 52
+"""Sets the places of the pairs of one dict apart."""
+
+
 def _items(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
+    entries = known_entries(walk, receiver)
+    if entries:
+        pairs = [{"[#0]": key, "[#1]": value} for key, value in entries]
+        made = [
+            new_container(walk, "tuple", (at | PAIR) + _PAIR_PLACE * number, pair)
+            for number, pair in enumerate(pairs, 1)
+        ]
+        slots = {f"[#{number}]": pair for number, pair in enumerate(made)}
+        (node,) = receiver.objects
+        if is_foreign(walk, node):
+            # Who else fills it is known to the whole program only.
+            others = {"[#0]": read_slot(walk, node, KEYS), "[#1]": read_slot(walk, node, ANY_KEY)}
+            slots[ANY_KEY] = new_container(walk, "tuple", at | PAIR, others)
+        return new_container(walk, "list", at, slots)
     slots = {"[#0]": _key_data(walk, receiver), "[#1]": read_item(walk, receiver, EMPTY, at)}
     pair = new_container(walk, "tuple", at | PAIR, slots)
     return new_container(walk, "list", at, {"[*]": pair})
+
+
+def known_entries(walk: Walk, mapping: Value) -> list[tuple[Value, Value]]:
+    """Return the entries of a dict all of whose keys are known; none where one is not."""
+    nodes = ordered(mapping)
+    if len(nodes) != 1 or not isinstance(nodes[0], Site) or nodes[0].what != "dict":
+        return []
+    keys = [key for key in slots_of(walk, nodes[0]) if key != KEYS]
+    if len(keys) > PAIRS_MAX or not all(names_key(key) and key[1] != "#" for key in keys):
+        return []
+    names = [literal(walk, key[1:-1]) for key in keys]
+    return [(name, read_item(walk, mapping, name, 0)) for name in names]
 
 
 def _popitem(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 BUILT_IN = {
     "(getattr)": "builtins.getattr", "(setattr)": "builtins.setattr", "(deepcopy)": "copy.deepcopy",
+    "(copy)": "copy.copy",
     "(dumps)": "json.dumps",
 }  # fmt: skip
 """Functions that wait for a caller under these names, with what they wait for as a receiver."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datamap.model.syntax import Attr, Call, Clause, Comp, Dict, Expr, Name, Seq, Star
-from datamap.trace.calls.builtin_methods import copy_container, merge_mapping
+from datamap.model.nodes_in import nodes_in
+from datamap.model.syntax import Attr, Call, Clause, Comp, Dict, Name, Seq, Star, Walrus
+from datamap.trace.calls.builtin_methods import copy_container, known_entries, merge_mapping
+from datamap.trace.calls.list_methods import append
 from datamap.trace.calls.unfold import unpacked
 from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import ordered
@@ -13,14 +15,17 @@ from datamap.trace.heap.fields import fields_of
 from datamap.trace.heap.items import read_elements
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import class_of
-from datamap.trace.heap.writes import write_item
+from datamap.trace.heap.writes import add_element, write_item
+from datamap.trace.summary import Arguments
 from datamap.trace.walking.assign import assign
-from datamap.trace.walking.guards import narrow
-from datamap.values.nodes import Const as ConstNode
+from datamap.trace.walking.guards import may_be, narrow
+from datamap.trace.walking.turns import take_turns, turns_of
 from datamap.values.nodes import Site
 from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from datamap.trace.frame import Walk
 
 
@@ -89,30 +94,46 @@ def comprehend(walk: Walk, node: Comp) -> Value:
     """Return what a comprehension collects."""
     if walk.state is None:
         return EMPTY
-    names = dict(walk.state.names)
     copied = _copied_items(walk, node)
     if copied is not None:
         return copied
-    _clauses(walk, node.clauses)
-    element = walk.evaluate(walk, node.element)
-    if node.kind == "dict" and node.value is not None:
-        value = walk.evaluate(walk, node.value)
-        slots = {"[keys]": element, "[*]": value}
-        keys = [o.value for o in element.objects if isinstance(o, ConstNode)]
-        if len(element.objects) == 1 and keys and isinstance(keys[0], str):
-            slots = {"[keys]": element, f"[{keys[0]}]": value}
-        made = new_container(walk, "dict", node.at, slots)
-    else:
-        what = {"generator": "generator", "set": "set"}.get(node.kind, "list")
-        made = new_container(walk, what, node.at, {"[*]": element})
+    what = {"dict": "dict", "generator": "generator", "set": "set"}.get(node.kind, "list")
+    made = new_container(walk, what, node.at, {})
+    names = dict(walk.state.names)
+    for surely in _rounds(walk, node.clauses):
+        element = walk.evaluate(walk, node.element)
+        if node.value is not None:
+            value = walk.evaluate(walk, node.value)
+            write_item(walk, made, element, value, node.at, surely=surely)
+        elif surely and what == "list":
+            append(walk, made, Arguments((element,)), node.at)
+        else:
+            add_element(walk, made, element)
     if walk.state is not None:
-        targets = {name for clause in node.clauses for name in _target_names(clause.target)}
-        for name in targets:
-            if name in names:
-                walk.state.names[name] = names[name]
-            else:
-                walk.state.names.pop(name, None)
+        # What it binds and what its tests say holds in it alone, but for `:=`.
+        bound = {part.name for part in nodes_in([node]) if isinstance(part, Walrus)}
+        kept = {name: value for name, value in walk.state.names.items() if name in bound}
+        walk.state.names = {**names, **kept}
     return made
+
+
+def _rounds(walk: Walk, clauses: Sequence[Clause]) -> Iterator[bool]:
+    """Bind the targets, round by round; say of each whether that is a round of its own for sure."""
+    clause, *inner = clauses
+    source = walk.evaluate(walk, clause.source)
+    at = getattr(clause.source, "at", 0)
+    elements = turns_of(walk, source, at)
+    for element in take_turns(walk, elements or [read_elements(walk, source, at)]):
+        assign(walk, clause.target, element)
+        surely = bool(elements)
+        for condition in clause.conditions:
+            walk.evaluate(walk, condition)
+            surely = surely and not may_be(walk, condition, holds=False)
+            if not narrow(walk, condition, holds=True):
+                break
+        else:
+            for all_surely in _rounds(walk, inner) if inner else (True,):
+                yield surely and all_surely
 
 
 def _copied_items(walk: Walk, node: Comp) -> Value | None:
@@ -132,23 +153,5 @@ def _copied_items(walk: Walk, node: Comp) -> Value | None:
         == [node.element.id, node.value.id]
     ):
         return None
-    return copy_container(walk, walk.evaluate(walk, source.function.object), node.at)
-
-
-def _target_names(target: Expr) -> list[str]:
-    if isinstance(target, Name):
-        return [target.id]
-    if isinstance(target, Seq):
-        return [name for item in target.items for name in _target_names(item)]
-    if isinstance(target, Star):
-        return _target_names(target.value)
-    return []
-
-
-def _clauses(walk: Walk, clauses: list[Clause]) -> None:
-    for clause in clauses:
-        source = walk.evaluate(walk, clause.source)
-        assign(walk, clause.target, read_elements(walk, source, getattr(clause.source, "at", 0)))
-        for condition in clause.conditions:
-            walk.evaluate(walk, condition)
-            narrow(walk, condition, holds=True)
+    mapping = walk.evaluate(walk, source.function.object)
+    return None if known_entries(walk, mapping) else copy_container(walk, mapping, node.at)

@@ -34,7 +34,7 @@ def narrow(walk: Walk, test: Expr, *, holds: bool) -> bool:
             # Each operand is narrowed, also after one that cannot hold.
             possible = [narrow(walk, operand, holds=holds) for operand in test.operands]
             return all(possible)
-        if not any(_may_be(walk, operand, holds=holds) for operand in test.operands):
+        if not any(may_be(walk, operand, holds=holds) for operand in test.operands):
             return False
         if test.operator == "or":
             _all_equal(walk, test)
@@ -49,7 +49,7 @@ def narrow(walk: Walk, test: Expr, *, holds: bool) -> bool:
     return True
 
 
-def _may_be(walk: Walk, test: Expr, *, holds: bool) -> bool:
+def may_be(walk: Walk, test: Expr, *, holds: bool) -> bool:
     """Tell whether a test may hold (or not) at all; it may be another that decides."""
     before = walk.state
     if before is None:

@@ -17,6 +17,7 @@ from datamap.trace.walking.expressions import evaluate
 from datamap.trace.walking.guards import narrow
 from datamap.trace.walking.numbered import names_of_numbers
 from datamap.trace.walking.paths import join_paths, position_of_test
+from datamap.trace.walking.turns import take_turns, turns_of
 from datamap.values.value import EMPTY, Value
 
 if TYPE_CHECKING:
@@ -88,8 +89,29 @@ def run_for(walk: Walk, node: For) -> None:
         walk.run(walk, node.body)
         walk.entries, walk.numbered = outer
 
+    elements = turns_of(walk, source, node.at)
+    if elements:
+        _run_in_turn(walk, node, elements, run_element)
+        return
     known = isinstance(node.source, Seq) and bool(node.source.items)
     _loop(walk, node, body, at_least_once=known)
+
+
+def _run_in_turn(
+    walk: Walk, loop: For, elements: list[Value], run_element: Callable[[Value], None]
+) -> None:
+    """Run a body for one element after the other."""
+    walk.breaks.append([])
+    walk.continues.append([])
+    for element in take_turns(walk, elements):
+        if walk.state is not None:
+            run_element(element)
+            _after_element(walk)
+    walk.continues.pop()
+    breaks = walk.breaks.pop()
+    walk.run(walk, loop.orelse)
+    for state in breaks:
+        walk.state = join_paths(walk, walk.state, state)
 
 
 def _after_element(walk: Walk) -> None:

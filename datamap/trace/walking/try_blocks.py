@@ -12,6 +12,7 @@ from datamap.trace.heap.told_inside import tell_raised
 from datamap.trace.heap.types import instance_of
 from datamap.trace.state import State
 from datamap.trace.walking.assign import assign_name
+from datamap.trace.walking.caught import catch
 from datamap.trace.walking.expressions import evaluate
 from datamap.trace.walking.paths import join_paths
 from datamap.values.nodes import Class, Site
@@ -43,8 +44,6 @@ def run_try(walk: Walk, node: Try) -> None:
     walk.run(walk, node.body)
     raised = walk.raised.pop()
     thrown = walk.thrown.pop()
-    if not node.handlers:
-        throw(walk, thrown)
     failed = join_paths(walk, start, walk.state)
     for state in raised:
         failed = join_paths(walk, failed, state)
@@ -54,12 +53,13 @@ def run_try(walk: Walk, node: Try) -> None:
     after: State | None = walk.state
     for handler in node.handlers:
         walk.state = failed.copy() if failed is not None else None
-        if handler.caught is not None:
-            caught = evaluate(walk, handler.caught)
-            if handler.name is not None:
-                assign_name(walk, handler.name, join(thrown, _caught(walk, caught)), 0)
+        named = evaluate(walk, handler.caught) if handler.caught is not None else None
+        caught, thrown = catch(walk, thrown, named)
+        if named is not None and handler.name is not None:
+            assign_name(walk, handler.name, join(caught, _caught(walk, named)), 0)
         walk.run(walk, handler.body)
         after = join_paths(walk, after, walk.state)
+    throw(walk, thrown)
     walk.state = after
     if node.final:
         _finally(walk, node, returned, failed)

@@ -1,9 +1,11 @@
-"""Deep copies: objects made anew, with all that they hold."""
+"""Copies that stand apart: what is written into one is not written into what was copied."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datamap.trace.calls.builtin_methods import copy_container
+from datamap.trace.calls.dump import changed_copy
 from datamap.trace.frame import PENDING_MAX
 from datamap.trace.heap.allocate import allocate
 from datamap.trace.heap.atoms import only, ordered
@@ -20,24 +22,31 @@ COPIED_MAX = 40
 """Objects that one copy makes anew; the rest is shared with what is copied."""
 
 
-COPY = "(deepcopy)"
-"""The name under which a copy waits for a caller."""
+COPY = "(copy)"
+DEEP_COPY = "(deepcopy)"
+"""The names under which copies wait for a caller."""
 
 COPY_PLACE = 1 << 52
 """Sets the places of the objects of one copy apart."""
 
 
-def copy_apart(walk: Walk, value: Value, at: int, end: int) -> Value:
-    """Return a deep copy; what a caller hands in is copied when the caller is known."""
+def copy_apart(walk: Walk, value: Value, name: str, at: int, end: int) -> Value:
+    """Return a copy; what a caller hands in is copied when the caller is known."""
     here: set[Node] = set()
     result = EMPTY
     waits = not walk.closing and len(walk.pending) < PENDING_MAX
     for node in ordered(value):
-        if waits and isinstance(node, (Input, Result)) and not class_of(node):
-            result = join(result, walk.pend(walk, only(node), COPY, Arguments(), at, end))
+        if class_of(node) and not isinstance(node, Site):
+            # Its fields are known, though nobody knows who made it.
+            result = join(result, changed_copy(walk, node, (), at))
+        elif waits and isinstance(node, (Input, Result)):
+            result = join(result, walk.pend(walk, only(node), name, Arguments(), at, end))
         else:
             here.add(node)
-    return join(result, copy_deeply(walk, Value(frozenset(here), value.labels), at, {}))
+    left = Value(frozenset(here), value.labels)
+    if name == COPY:
+        return join(result, copy_container(walk, left, at))
+    return join(result, copy_deeply(walk, left, at, {}))
 
 
 def copy_deeply(walk: Walk, value: Value, at: int, copies: dict[Node, Site]) -> Value:
