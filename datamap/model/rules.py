@@ -250,13 +250,15 @@ class HandOn:
     """The library calls a function that it was given.
 
     `function` and `arguments` are terms; `keywords` are spread from a term or "". `by_name` are
-    names and terms: what a function gets that has a parameter of the name.
+    names and terms: what a function gets that has a parameter of the name. `each` is for a library
+    that calls it once for each element and gives what that returned, one by one.
     """
 
     function: str
     arguments: tuple[str, ...] = ()
     keywords: str = ""
     by_name: tuple[tuple[str, str], ...] = ()
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)

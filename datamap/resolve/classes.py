@@ -19,6 +19,7 @@ from datamap.resolve.built_in_bases import built_in_kind
 from datamap.resolve.dotted_names import evaluate
 from datamap.resolve.field_rules import FieldRules, choose_rule
 from datamap.resolve.method_fields import MethodField, find_method_fields
+from datamap.resolve.protocols import PROTOCOLS, with_implementers
 
 BASES_DEPTH = 30
 
@@ -105,7 +106,8 @@ def link_classes(scope: Scope, rules: FieldRules) -> dict[ClassId, ClassInfo]:
             built_in=built_in_kind(scope, order, entries, externals),
             rule=rule,
         )
-    return linked
+    protocols = (cls for cls, above in bases.items() if not PROTOCOLS.isdisjoint(above.external))
+    return with_implementers(scope, linked, protocols)
 
 
 def _find_bases(

@@ -59,7 +59,7 @@ MODEL_KEYS = (
     "route",
 )
 MUTATION_KEYS = ("target", "value")
-HAND_ON_KEYS = ("function", "arguments", "keywords", "by_name")
+HAND_ON_KEYS = ("function", "arguments", "keywords", "by_name", "each")
 EXAMPLE_KEYS = ("code", "path")
 TREATMENTS = ("hashed", "encrypted", "masked", "aggregated")
 
@@ -185,7 +185,11 @@ def _hand_on(table: Table) -> HandOn:
     table.only(HAND_ON_KEYS)
     keywords = table.term("keywords") if "keywords" in table.values else ""
     return HandOn(
-        table.term("function"), table.terms("arguments"), keywords, table.named_terms("by_name")
+        table.term("function"),
+        table.terms("arguments"),
+        keywords,
+        table.named_terms("by_name"),
+        table.flag("each"),
     )
 
 

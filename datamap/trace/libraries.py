@@ -24,6 +24,8 @@ class HandedOn:
     keywords: Term | None
     by_name: tuple[tuple[str, Term], ...]
     """What a function gets that has a parameter of the name."""
+    each: bool
+    """What it returns is one element of what the call gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,7 @@ def _compile(model: LibraryModel) -> Model:
                 tuple(map(parse_term, h.arguments)),
                 parse_term(h.keywords) if h.keywords else None,
                 tuple((name, parse_term(term)) for name, term in h.by_name),
+                h.each,
             )
             for h in model.hands_on
         ),

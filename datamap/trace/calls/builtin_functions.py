@@ -25,7 +25,7 @@ from datamap.trace.heap.fields import fields_of
 from datamap.trace.heap.items import FACTORY, read_elements, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import class_of, write_slot
-from datamap.trace.heap.texts import text_labels
+from datamap.trace.heap.texts import FORMAT_METHODS, METHODS, text_labels
 from datamap.trace.heap.writes import add_merged, write_attribute, write_item
 from datamap.trace.keys import KEYS, merged_pair
 from datamap.trace.summary import Arguments
@@ -260,9 +260,16 @@ def _run_all(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 
 
 def _text_of(walk: Walk, given: Arguments, at: int, end: int) -> Value:
-    value = first_argument(given, 0)
+    return _shown(walk, first_argument(given, 0), METHODS, at)
+
+
+def _formatted(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    return _shown(walk, first_argument(given, 0), FORMAT_METHODS, at)
+
+
+def _shown(walk: Walk, value: Value, methods: tuple[str, ...], at: int) -> Value:
     kept = frozenset(o for o in value.objects if isinstance(o, (Const, Text)))
-    return Value(kept, text_labels(walk, value, at))
+    return Value(kept, text_labels(walk, value, at, methods))
 
 
 def _repr_of(walk: Walk, given: Arguments, at: int, end: int) -> Value:
@@ -335,7 +342,7 @@ FUNCTIONS: Final[dict[tuple[str, ...], Builtin]] = {
     ("builtins", "setattr"): _setattr, ("builtins", "super"): _super,
     ("builtins", "type"): _type, ("builtins", "object", "__new__"): _new_instance,
     ("builtins", "vars"): _vars, ("builtins", "str"): _text_of,
-    ("builtins", "repr"): _repr_of, ("builtins", "format"): _text_of,
+    ("builtins", "repr"): _repr_of, ("builtins", "format"): _formatted,
     ("builtins", "ascii"): _repr_of, ("asyncio", "Queue"): _empty_box,
     ("queue", "Queue"): _empty_box, ("queue", "SimpleQueue"): _empty_box,
     ("queue", "LifoQueue"): _empty_box, ("multiprocessing", "Queue"): _empty_box,
@@ -347,7 +354,8 @@ FUNCTIONS: Final[dict[tuple[str, ...], Builtin]] = {
     ("dataclasses", "astuple"): _as_dict, ("attr", "asdict"): _as_dict,
     ("attrs", "asdict"): _as_dict, ("attrs", "evolve"): _replace, ("attr", "evolve"): _replace,
     ("msgspec", "structs", "asdict"): _as_dict, ("copy", "copy"): _copy,
-    ("copy", "deepcopy"): _deep_copy, ("copy", "replace"): _replace, ("json", "dumps"): dumps,
+    ("string", "Template"): _same, ("copy", "deepcopy"): _deep_copy,
+    ("copy", "replace"): _replace, ("json", "dumps"): dumps,
     ("functools", "partial"): _partial, ("functools", "partialmethod"): _partial_method,
     ("builtins", "staticmethod"): _static,
     ("importlib", "import_module"): _import_module,

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from _string import formatter_field_name_split  # type: ignore[import-not-found]
 from collections.abc import Callable
-from dataclasses import replace
-from string import Formatter
 from typing import TYPE_CHECKING, Final
 
 from datamap.trace.calls.list_methods import LIST_METHODS, is_list
-from datamap.trace.calls.unfold import unpacked
+from datamap.trace.calls.text_methods import (
+    any_text,
+    fill_from,
+    format_text,
+    join_parts,
+    replace_text,
+    substitute,
+)
 from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import only, ordered
-from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.declared_containers import is_declared_mapping
 from datamap.trace.heap.items import elements_of, read_elements, read_item
 from datamap.trace.heap.literals import literal
-from datamap.trace.heap.pieces import Piece, hole_parts, texts_of
 from datamap.trace.heap.slots import (
     built_in_of,
     class_of,
@@ -28,7 +30,6 @@ from datamap.trace.heap.slots import (
     waiting_slot,
     write_slot,
 )
-from datamap.trace.heap.texts import text_labels
 from datamap.trace.heap.writes import add_element, add_merged, write_item
 from datamap.trace.keys import ANY_KEY, KEYS, key_of, merged_slot, names_key, slot_of
 from datamap.trace.summary import Arguments
@@ -37,7 +38,6 @@ from datamap.values.value import EMPTY, HASHED, Value, join, join_all
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
-    from datamap.values.value import Label
 
 Method = Callable[["Walk", Value, Arguments, int], Value]
 
@@ -246,111 +246,6 @@ def _nothing(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
     return EMPTY
 
 
-def _text(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
-    """Do a method of text: what it gives has the data of the text and of the arguments."""
-    labels = text_labels(walk, receiver, at)
-    for value in (
-        *given.positional,
-        *(v for _, v in given.keywords),
-        given.rest,
-        *given.spreads,
-    ):
-        labels |= text_labels(walk, value, at)
-    return Value(labels=labels)
-
-
-def _replace(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
-    """Do `text.replace(old, new)`: what is looked for is not in the result."""
-    return _text(walk, receiver, replace(given, positional=given.positional[1:]), at)
-
-
-def _join(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
-    """Do `separator.join(parts)`: a separator stands only between two parts."""
-    known, rest = unpacked(walk, _first(given), at)
-    told_apart = rest is EMPTY and _is_sequence(_first(given))
-    separator = EMPTY if told_apart and len(known) < 2 else receiver  # noqa: PLR2004 - between two
-    labels = _text(walk, separator, given, at).labels
-    between = text_part(receiver)
-    if not told_apart or not isinstance(between, str) or not 0 < len(known) <= JOINED_MAX:
-        return Value(labels=labels)
-    choices: list[list[Piece]] = []
-    for value in known:
-        choices += [[between], hole_parts(value)]
-    return Value(texts_of(walk, choices[1:]).objects, labels)
-
-
-JOINED_MAX = 8
-"""Parts of a text that is joined of which the words are known; of more only the data are."""
-
-
-def _is_sequence(value: Value) -> bool:
-    return bool(value.objects) and all(
-        isinstance(node, Site) and node.what in {"list", "tuple"} for node in value.objects
-    )
-
-
-def _format(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
-    patterns = [node.value for node in ordered(receiver) if isinstance(node, Const)]
-    texts = [_fill(walk, one, given, at) for one in patterns if isinstance(one, str)]
-    filled = [text for text in texts if text is not None]
-    if filled:
-        return join_all((*filled, Value(labels=receiver.labels)))
-    return _text(walk, receiver, given, at)
-
-
-def _fill(walk: Walk, pattern: str, given: Arguments, at: int) -> Value | None:
-    """Return a pattern's text with its fields filled: `{}`, `{name}`, `{0.email}`, `{row[to]}`."""
-    parts: list[object] = []
-    labels: frozenset[Label] = frozenset()
-    count = 0
-    if given.rest is not EMPTY or given.spreads:
-        return None
-    try:
-        pieces = list(Formatter().parse(pattern))
-    except ValueError:
-        return None
-    for known, field, _, _ in pieces:
-        if known:
-            parts.append(known)
-        if field is None:
-            continue
-        value, count = _field_value(walk, field, given, count, at)
-        labels |= text_labels(walk, value, at)
-        parts.append(text_part(value))
-    return Value(frozenset((walk.analysis.make.make(Text, tuple(parts)),)), labels)
-
-
-def _field_value(
-    walk: Walk, field: str, given: Arguments, count: int, at: int
-) -> tuple[Value, int]:
-    first, steps = formatter_field_name_split(field)
-    if first == "":
-        value = _first(given, count)
-        count += 1
-    elif isinstance(first, int):
-        value = _first(given, first)
-    else:
-        value = dict(given.keywords).get(first, EMPTY)
-    for is_attribute, name in steps:
-        if is_attribute:
-            value = read_attribute(walk, value, str(name), at)
-        else:
-            value = read_item(walk, value, literal(walk, name), at)
-    return value, count
-
-
-def text_part(value: Value) -> object:
-    """Return what fills a hole of a text: a known string, the one object it may be, or None."""
-    if len(value.objects) == 1:
-        (node,) = value.objects
-        if isinstance(node, Const):
-            return str(node.value)
-        if isinstance(node, Text) and len(node.parts) == 1 and isinstance(node.parts[0], str):
-            return node.parts[0]
-        return node
-    return None
-
-
 def _new_child(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
     """Do `ChainMap.new_child`: what is in the new mapping comes first."""
     made = copy_container(walk, receiver, at)
@@ -405,16 +300,18 @@ METHODS: Final[dict[str, Method]] = {
     "isnumeric": _nothing, "isidentifier": _nothing, "issubset": _nothing,
     "issuperset": _nothing, "isdisjoint": _nothing, "rfind": _nothing, "rindex": _nothing,
     "union": _copy, "intersection": _copy, "difference": _copy, "symmetric_difference": _copy,
-    "format": _format, "format_map": _text, "join": _join, "encode": _text, "decode": _text,
-    "lower": _text, "upper": _text, "strip": _strip, "lstrip": _strip, "rstrip": _strip,
-    "title": _text, "capitalize": _text, "casefold": _text, "swapcase": _text,
-    "replace": _replace, "split": _split, "rsplit": _split, "splitlines": _split,
-    "partition": _split, "rpartition": _split, "zfill": _text, "ljust": _text, "rjust": _text,
-    "center": _text, "removeprefix": _text, "removesuffix": _text, "translate": _text,
-    "expandtabs": _text, "hex": _text, "isoformat": _text, "strftime": _text,
+    "format": format_text, "format_map": fill_from, "substitute": substitute,
+    "safe_substitute": substitute, "join": join_parts, "encode": any_text, "decode": any_text,
+    "lower": any_text, "upper": any_text, "strip": _strip, "lstrip": _strip, "rstrip": _strip,
+    "title": any_text, "capitalize": any_text, "casefold": any_text, "swapcase": any_text,
+    "replace": replace_text, "split": _split, "rsplit": _split, "splitlines": _split,
+    "partition": _split, "rpartition": _split, "zfill": any_text, "ljust": any_text,
+    "rjust": any_text,
+    "center": any_text, "removeprefix": any_text, "removesuffix": any_text, "translate": any_text,
+    "expandtabs": any_text, "hex": any_text, "isoformat": any_text, "strftime": any_text,
     "__getitem__": _get_item, "__setitem__": _set_item, "set": _set, "write": _append,
     "writelines": _extend, "getvalue": _all_text, "read": _all_text, "getbuffer": _all_text,
-    "hexdigest": _all_text, "digest": _all_text, "get_nowait": _get, "__str__": _text,
+    "hexdigest": _all_text, "digest": _all_text, "get_nowait": _get, "__str__": any_text,
     "new_child": _new_child, "most_common": _most_common, "elements": _keys,
     "__iter__": _pass, "__aiter__": _pass,
     "__next__": _generator_send, "__anext__": _generator_send, "send": _generator_send,
@@ -446,7 +343,7 @@ def call_container_method(
     if method is None and known and not receiver.labels:
         return EMPTY
     if method is None:
-        return _text(walk, receiver, given, at)
+        return any_text(walk, receiver, given, at)
     if name in {"union", "extend", "symmetric_difference"} and given.positional:
         result = method(walk, receiver, given, at)
         if name != "extend":

@@ -16,7 +16,8 @@ from datamap.trace.calls.pending_calls import pend, unknown_call
 from datamap.trace.calls.registered import call_registered, shared_places, with_held
 from datamap.trace.calls.templates import fill_template
 from datamap.trace.calls.wide_classes import hand_to_others
-from datamap.trace.frame import PENDING_MAX
+from datamap.trace.frame import PENDING_MAX, TARGETS_MAX
+from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import atom_value, derived, item_of_origins, only, ordered
 from datamap.trace.heap.attributes import attribute_of
 from datamap.trace.heap.collect import labels_in
@@ -24,7 +25,7 @@ from datamap.trace.heap.declared_containers import is_declared_mapping, is_varia
 from datamap.trace.heap.shared import part_of_shared
 from datamap.trace.heap.slots import CONTAINERS, class_of, slots_of
 from datamap.trace.heap.terms import FILL_TEMPLATE
-from datamap.trace.keys import slot_of
+from datamap.trace.keys import ANY_KEY, slot_of
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import (
     Cell,
@@ -42,7 +43,7 @@ from datamap.values.nodes import (
     Text,
 )
 from datamap.values.own_class import OwnClass
-from datamap.values.value import EMPTY, Value, join
+from datamap.values.value import EMPTY, Value, join, join_all
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
@@ -176,6 +177,14 @@ def _has_built_in(walk: Walk, node: Node, name: str) -> bool:
     return _holds_items(walk, node, name) and is_container_method(name)
 
 
+def _subclasses(walk: Walk, node: Class, at: int) -> Value:
+    """Do `Base.__subclasses__()`."""
+    info = walk.analysis.program.classes.get(node.id)  # type: ignore[call-overload]
+    below = info.subclasses[:TARGETS_MAX] if info is not None else ()
+    found = join_all(only(walk.analysis.make.make(Class, str(cls))) for cls in below)
+    return new_container(walk, "list", at, {ANY_KEY: found})
+
+
 def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end: int) -> Value:
     if isinstance(node, Site) and not node.cls:
         known = slots_of(walk, node).get(f".{name}")
@@ -194,6 +203,8 @@ def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end
         done = method_of_base(walk, node, name, given, at)
         if done is not None:
             return done
+    if isinstance(node, Class) and name == "__subclasses__":
+        return _subclasses(walk, node, at)
     if isinstance(node, Class) and is_made_from_items(walk, node, name):
         return construct_from_items(walk, node, given, at, end)
     if isinstance(node, Super) and name == "__init__" and fill_above(walk, node, given, at):

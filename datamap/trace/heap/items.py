@@ -112,6 +112,7 @@ def _callers_item(walk: Walk, node: Node, key: Value, at: int) -> Value:
     if slot is not None and known is not None and is_one_key(slot):
         return known
     if isinstance(node, Site) and FACTORY in slots_of(walk, node):
+        _note_key(walk, node, key)
         return join(_made_on_demand(walk, node, slot or ANY_KEY, at), under_any(written))
     some = item_of(walk, node, None, key, at)
     made = walk.pend(walk, only(node), "__getitem__", Arguments((key,)), at, at, some)
@@ -127,6 +128,7 @@ def is_record(walk: Walk, node: Node) -> bool:
 def item_of(walk: Walk, node: Node, slot: str | None, key: Value, at: int) -> Value:
     """Return one object's item."""
     if isinstance(node, Site) and node.what in MADE_OF_ITEMS:
+        _note_key(walk, node, key)
         return _container_item(walk, node, slot, at)
     if isinstance(node, External):
         return external_item(walk, node, slot, at)
@@ -203,6 +205,12 @@ def _made_on_demand(walk: Walk, node: Site, slot: str, at: int) -> Value:
     made = join(made, default_slot(walk, node, slot))
     write_slot(walk, node, slot, made, strong=True)
     return made
+
+
+def _note_key(walk: Walk, node: Site, key: Value) -> None:
+    """Remember a key that is read where reading makes it one: `groups[user.email].append(...)`."""
+    if FACTORY in slots_of(walk, node) and (key.labels or key.objects):
+        write_slot(walk, node, KEYS, key, strong=False)
 
 
 def _mix(slot: str) -> int:

@@ -8,7 +8,7 @@ from datamap.model.program import VariableBinding
 from datamap.trace.heap.atoms import only, ordered, root_external
 from datamap.trace.heap.module_names import module_attribute
 from datamap.trace.heap.slots import read_slot
-from datamap.values.nodes import Function, Input, Node
+from datamap.values.nodes import Const, Function, Input, Node
 from datamap.values.value import EMPTY, Value
 
 if TYPE_CHECKING:
@@ -71,6 +71,22 @@ def global_name(walk: Walk, name: str) -> Value:
     if name.startswith("__") and name.endswith("__"):
         return EMPTY
     return only(root_external(walk, f"builtins.{name}"))
+
+
+def constant(walk: Walk, name: str) -> Value | None:
+    """Return the literal of a module's constant, `SEND_MAIL = False`, that nobody sets anew."""
+    entry, program = walk.function.entry, walk.analysis.program
+    if not name.isupper() or name in entry.local or name in entry.free:
+        return None
+    bindings = program.names.get(walk.function.module, {}).get(name, ())
+    if not bindings or not all(
+        isinstance(b, VariableBinding) and (b.module, b.name) not in program.shared
+        for b in bindings
+    ):
+        return None
+    value = global_name(walk, name)
+    known = len(value.objects) == 1 and not value.labels
+    return value if known and isinstance(next(iter(value.objects)), Const) else None
 
 
 def closure(walk: Walk, index: int) -> Value:

@@ -15,7 +15,7 @@ from datamap.trace.heap.queries import columns_of, instances, row_of
 from datamap.trace.heap.shared import shared_object
 from datamap.trace.heap.slots import class_of, slots_of, write_slot
 from datamap.trace.heap.writes import add_element, into_field, write_item
-from datamap.trace.keys import names_key
+from datamap.trace.keys import ANY_KEY, names_key
 from datamap.trace.summary import INSTANCE, Arguments
 from datamap.values.nodes import (
     CHAIN_LENGTH,
@@ -52,7 +52,10 @@ def apply_model(
             made = _handed_arguments(walk, handed_on, callee, node, given, at)
             if function.base == "decorated" and _is_bound(node):
                 made = Arguments((EMPTY, *made.positional), made.keywords, made.rest, made.spreads)
-            handed = join(handed, walk.call(walk, callee, made, at, end))
+            returned = walk.call(walk, callee, made, at, end)
+            if handed_on.each:
+                returned = new_container(walk, "list", at, {ANY_KEY: returned})
+            handed = join(handed, returned)
     if model.gives_nothing:
         return EMPTY
     if model.treatment:
@@ -315,7 +318,7 @@ def _handed_arguments(
         if term.base == "argument" and term.argument.endswith(":"):
             positional.extend(given.positional[int(term.argument[:-1]) :])
             named.update(given.keywords)
-        elif term.steps and term.steps[-1].kind == "element":
+        elif term.steps and term.steps[-1].kind == "element" and not handed_on.each:
             base = evaluate_term(walk, _without_last(term), node, given, at)
             positional.extend(_spread(walk, base))
         else:

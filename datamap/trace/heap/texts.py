@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from datamap.trace.frame import Walk
     from datamap.values.value import Label
 
-METHODS = ("__format__", "__str__", "__repr__")
+METHODS = ("__str__", "__repr__")
+FORMAT_METHODS = ("__format__", *METHODS)
+"""What an f-string, `format` and `str.format` ask first."""
+
 SHOWING = {"record", "named-tuple", "typed-dict"}
 """Shapes whose generated text shows every field; a plain object's shows none."""
 

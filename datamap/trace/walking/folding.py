@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from datamap.model.syntax import Compare, Const, Expr, Item, Name, Op
+from datamap.trace.heap.names import constant
 from datamap.values.nodes import Const as ConstNode
 
 if TYPE_CHECKING:
@@ -108,9 +109,9 @@ def _literals(walk: Walk, expressions: Sequence[Expr]) -> list[Literal] | None:
 
 def _held(walk: Walk, name: str) -> Literal | Unknown:
     entry = walk.function.entry
-    if walk.state is None or name not in entry.local or name in entry.captured:
+    if walk.state is None or name in entry.captured:
         return UNKNOWN
-    value = walk.state.names.get(name)
+    value = walk.state.names.get(name) if name in entry.local else constant(walk, name)
     if value is None or value.labels or len(value.objects) != 1:
         return UNKNOWN
     (node,) = value.objects

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from datamap.model.syntax import Attr, Bool, Call, Compare, Const, Expr, Name, Op, Walrus
 from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.literals import literal
+from datamap.trace.heap.names import constant
 from datamap.trace.heap.slots import class_of, slots_of, write_slot
 from datamap.trace.heap.types import instance_of
 from datamap.trace.walking.chosen_elements import choose_elements
@@ -67,6 +68,7 @@ def _named(walk: Walk, test: Attr | Name, *, holds: bool) -> bool:
         value = held_attribute(walk, test)
     else:
         value = walk.state.names.get(test.id) if walk.state else None
+        value = constant(walk, test.id) if value is None else value
     if value is not None and not holds and value.objects and _is_known_true(value):
         return False
     if value is not None and holds and _is_known_false(value):

@@ -16,7 +16,7 @@ from datamap.trace.heap.items import read_elements
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.pieces import hole_parts, texts_of
 from datamap.trace.heap.slots import class_of
-from datamap.trace.heap.texts import text_labels
+from datamap.trace.heap.texts import FORMAT_METHODS, text_labels
 from datamap.trace.summary import Arguments
 from datamap.trace.walking.deciding import carries, close_choice, open_choice
 from datamap.trace.walking.folding import UNKNOWN, Unknown, fold
@@ -59,7 +59,7 @@ def join_text(walk: Walk, node: Join) -> Value:
             parts.append([part.value])
             continue
         value = walk.evaluate(walk, part)
-        labels |= text_labels(walk, value, getattr(part, "at", 0))
+        labels |= text_labels(walk, value, getattr(part, "at", 0), FORMAT_METHODS)
         parts.append(hole_parts(value))
     return Value(texts_of(walk, parts).objects, labels)
 
