@@ -16,7 +16,7 @@ from datamap.trace.calls.builtin_sequences import SEQUENCES, first_argument
 from datamap.trace.calls.copies import COPY, DEEP_COPY, copy_apart
 from datamap.trace.calls.dump import changed_copy
 from datamap.trace.calls.json_texts import dumps
-from datamap.trace.heap.allocate import allocate, new_container
+from datamap.trace.heap.allocate import allocate, new_container, new_shared
 from datamap.trace.heap.atoms import atom_value, only, ordered
 from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.class_objects import METHOD
@@ -287,6 +287,10 @@ def _box(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     return new_container(walk, "list", at, {"[*]": join_all([first_argument(given, 0), *filled])})
 
 
+def _queue(walk: Walk, given: Arguments, at: int, end: int) -> Value:
+    return new_shared(walk, "list", at)
+
+
 def _empty_box(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     default = dict(given.keywords).get("default", EMPTY)
     return new_container(walk, "list", at, {"[*]": default})
@@ -343,9 +347,10 @@ FUNCTIONS: Final[dict[tuple[str, ...], Builtin]] = {
     ("builtins", "type"): _type, ("builtins", "object", "__new__"): _new_instance,
     ("builtins", "vars"): _vars, ("builtins", "str"): _text_of,
     ("builtins", "repr"): _repr_of, ("builtins", "format"): _formatted,
-    ("builtins", "ascii"): _repr_of, ("asyncio", "Queue"): _empty_box,
-    ("queue", "Queue"): _empty_box, ("queue", "SimpleQueue"): _empty_box,
-    ("queue", "LifoQueue"): _empty_box, ("multiprocessing", "Queue"): _empty_box,
+    ("builtins", "ascii"): _repr_of, ("asyncio", "Queue"): _queue,
+    ("queue", "Queue"): _queue, ("queue", "SimpleQueue"): _queue, ("queue", "LifoQueue"): _queue,
+    ("queue", "PriorityQueue"): _queue, ("asyncio", "PriorityQueue"): _queue,
+    ("asyncio", "LifoQueue"): _queue, ("multiprocessing", "Queue"): _queue,
     ("contextvars", "ContextVar"): _empty_box, ("io", "StringIO"): _box, ("io", "BytesIO"): _box,
     ("operator", "attrgetter"): _attribute_getter, ("operator", "itemgetter"): _item_getter,
     ("operator", "(attribute)"): _got_attribute, ("operator", "(item)"): _got_item,

@@ -19,6 +19,7 @@ from datamap.trace.frame import COMPOSITION_DEPTH, INSTANTIATIONS, PENDING_MAX, 
 from datamap.trace.heap.atoms import answer_of, atom_value, derived, only, ordered, typed_external
 from datamap.trace.heap.attributes import attribute_of
 from datamap.trace.heap.declared_results import called_field, returned_type, with_declared
+from datamap.trace.heap.frames import frame_around_class
 from datamap.trace.heap.slots import class_of, slots_of
 from datamap.trace.keys import names_key
 from datamap.trace.summary import Arguments, Effects
@@ -113,8 +114,9 @@ def call_function(walk: Walk, node: Function, given: Arguments, at: int) -> Valu
     _record_named(walk, info.entry.qualname, str(info.module), given, at)
     given = _with_bound(walk, node, given)
     bound = bind(walk, node.id, info.entry, given, at)
-    if node.frame is not None:
-        bound["^"] = only(node.frame)
+    frame = node.frame or frame_around_class(walk, info)
+    if frame is not None:
+        bound["^"] = only(frame)
     effects = walk.effects(node.id)
     chosen = choose_variant(walk, node.id, effects, bound, at) if effects.decides else node.id
     walk.called.add(chosen)

@@ -105,7 +105,9 @@ def _write(use: Use, effects: Effects, state: State) -> None:
                 state.names[key[1:]] = value
             elif not isinstance(node, (Const, Text)):
                 slot = f"[{key[1:]}]" if key.startswith(".") and is_plain_dict(node) else key
-                write_slot(walk, node, slot, value, strong=len(nodes) == 1)
+                # What others left in a shared object under keys that nobody knows stays there.
+                stays = slot == ANY_KEY and isinstance(node, Site) and not node.open
+                write_slot(walk, node, slot, value, strong=len(nodes) == 1 and not stays)
 
 
 def _write_item(use: Use, target: Value, slot: str, value: Value) -> None:

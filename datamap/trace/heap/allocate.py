@@ -25,6 +25,14 @@ def allocate(walk: Walk, what: str, at: int, cls: str = "") -> Site:
     return walk.analysis.make.make(Site, walk.id, at + _PART * walk.part, what, cls, context)
 
 
+def new_shared(walk: Walk, what: str, at: int) -> Value:
+    """Allocate a container that is one for the whole program, whoever makes it here.
+
+    What one thread puts into a queue another one takes out: no order of statements tells which.
+    """
+    return only(walk.analysis.make.make(Site, walk.id, at, what, "", SHARED))
+
+
 def new_container(walk: Walk, what: str, at: int, slots: dict[str, Value], cls: str = "") -> Value:
     """Allocate a container with these slots."""
     node = allocate(walk, what, at, cls)

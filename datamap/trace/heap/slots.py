@@ -46,13 +46,13 @@ def default_slot(walk: Walk, node: Node, key: str) -> Value:
 
 
 def is_foreign(walk: Walk, node: Node) -> bool:
-    """Tell whether an object is one that a module or class body made, seen from elsewhere."""
-    return isinstance(node, Site) and not node.open and node.owner != walk.id
+    """Tell whether an object is one for the whole program, and others write into it, too."""
+    return isinstance(node, Site) and not node.open and not (walk.shared and node.owner == walk.id)
 
 
 def _shared_slot(walk: Walk, node: Site, key: str) -> Value:
-    held = walk.effects(node.owner).held(node)
-    value = held.get(key, EMPTY) if held else EMPTY
+    held = _left(walk, node)
+    value = held.get(key, EMPTY)
     cell = walk.analysis.make.make(Cell, node.order, (key,))
     return join(value, Value(labels=atom_value(walk, cell).labels))
 
@@ -63,8 +63,15 @@ def slots_of(walk: Walk, node: Node) -> dict[str, Value]:
     if not is_foreign(walk, node):
         return written or {}
     assert isinstance(node, Site)  # noqa: S101 - is_foreign says so
-    left = walk.effects(node.owner).held(node) or {}
+    left = _left(walk, node)
     return {**left, **written} if written else left
+
+
+def _left(walk: Walk, node: Site) -> dict[str, Value]:
+    """Return what the function that made a shared object left in it."""
+    if node.owner == walk.id:
+        return {}
+    return walk.effects(node.owner).held(node) or {}
 
 
 def keys_in(walk: Walk, value: Value) -> Value:

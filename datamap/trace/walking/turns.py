@@ -12,7 +12,7 @@ from datamap.trace.calls.unfold import unpacked
 from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.slots import is_foreign, read_slot, slots_of
 from datamap.trace.keys import ANY_KEY
-from datamap.values.nodes import Class, Const, Function, Site
+from datamap.values.nodes import Class, Const, External, Function, Site
 from datamap.values.value import EMPTY, Value, join
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _literals_in(value: Value) -> list[Value]:
 
 
 def _decides(walk: Walk, element: Value) -> bool:
-    """Tell whether an element, or a part of a row, is one literal, function or class."""
+    """Tell whether an element, or a part of a row, is one literal, function, class or client."""
     if len(element.objects) != 1:
         return False
     (node,) = element.objects
@@ -77,5 +77,5 @@ def _decides(walk: Walk, element: Value) -> bool:
 
 def _is_known(value: Value) -> bool:
     return len(value.objects) == 1 and isinstance(
-        next(iter(value.objects)), (Class, Const, Function)
+        next(iter(value.objects)), (Class, Const, External, Function)
     )

@@ -17,9 +17,9 @@ from datamap.trace.frame import (
     Analysis,
     Walk,
 )
-from datamap.trace.heap.allocate import allocate
 from datamap.trace.heap.atoms import atom_value
 from datamap.trace.heap.class_objects import name_descriptors
+from datamap.trace.heap.frames import open_frame
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.parameters import own_class, parameter_input, takes_class
 from datamap.trace.heap.slots import default_slot, is_foreign, record_shared, slots_of
@@ -83,7 +83,7 @@ def walk_function(
     walk = start_walk(analysis, function)
     entry = walk.function.entry
     if entry.captured and entry.kind != "class":
-        walk.frame = allocate(walk, "frame", 0)
+        walk.frame = open_frame(walk)
         if entry.free and walk.state is not None:
             upper = analysis.make.make(Input, "^", (), None)
             walk.state.put(walk.frame, ".^", atom_value(walk, upper))
