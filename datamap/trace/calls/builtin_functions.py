@@ -16,6 +16,7 @@ from datamap.trace.calls.builtin_sequences import SEQUENCES, first_argument
 from datamap.trace.calls.copies import COPY, DEEP_COPY, copy_apart
 from datamap.trace.calls.dump import changed_copy
 from datamap.trace.calls.json_texts import dumps
+from datamap.trace.frame import TARGETS_MAX
 from datamap.trace.heap.allocate import allocate, new_container, new_shared
 from datamap.trace.heap.atoms import atom_value, only, ordered
 from datamap.trace.heap.attributes import read_attribute
@@ -123,16 +124,16 @@ def _replace(walk: Walk, given: Arguments, at: int, end: int) -> Value:
 def _getattr(walk: Walk, given: Arguments, at: int, end: int) -> Value:
     value, name = first_argument(given, 0), first_argument(given, 1)
     result = first_argument(given, 2) if given.positional[2:] else EMPTY
-    names = [n.value for n in name.objects if isinstance(n, Const) and isinstance(n.value, str)]
+    names = [known for known in map(_known_text, name.objects) if known is not None]
     for known in sorted(names):
         result = join(result, read_attribute(walk, value, known, at))
     if names:
         return result
-    if any(isinstance(n, Input) for n in name.objects) and not walk.closing:
+    waits = any(isinstance(n, (Input, Text)) and n.open for n in name.objects)
+    if waits and not walk.closing:
         waiting = Arguments((name,))
         for node in ordered(value):
-            if node.open:
-                result = join(result, walk.pend(walk, only(node), "(getattr)", waiting, at, end))
+            result = join(result, walk.pend(walk, only(node), "(getattr)", waiting, at, end))
         return result
     starts = tuple(
         n.parts[0] for n in name.objects if isinstance(n, Text) and isinstance(n.parts[0], str)
@@ -142,7 +143,24 @@ def _getattr(walk: Walk, given: Arguments, at: int, end: int) -> Value:
             if not starts or field.startswith(starts):
                 labels = walk.analysis.labels.marked(part.labels, UNCERTAIN)
                 result = join(result, Value(part.objects, labels))
+        for method in _methods_called(walk, node, starts):
+            result = join(result, read_attribute(walk, only(node), method, at))
     return result
+
+
+def _known_text(node: Node) -> str | None:
+    """Return the text that an object is, if all of it is known."""
+    if isinstance(node, Text):
+        return node.parts[0] if len(node.parts) == 1 and isinstance(node.parts[0], str) else None
+    return node.value if isinstance(node, Const) and isinstance(node.value, str) else None
+
+
+def _methods_called(walk: Walk, node: Node, starts: tuple[str, ...]) -> list[str]:
+    """Return the methods that `getattr(self, f"visit_{kind}")` may mean."""
+    info = walk.analysis.program.classes.get(class_of(node))  # type: ignore[call-overload]
+    if info is None or not starts:
+        return []
+    return [name for name in sorted(info.methods) if name.startswith(starts)][:TARGETS_MAX]
 
 
 def _setattr(walk: Walk, given: Arguments, at: int, end: int) -> Value:

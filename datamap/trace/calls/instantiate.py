@@ -23,6 +23,7 @@ from datamap.trace.calls.unfold import unfold
 from datamap.trace.frame import COMPOSITION_DEPTH
 from datamap.trace.heap.atoms import only, ordered
 from datamap.trace.heap.declared_results import declared_result
+from datamap.trace.heap.shared import shared_name
 from datamap.trace.heap.slots import class_of, waiting_slot, write_slot
 from datamap.trace.heap.writes import write_item
 from datamap.trace.keys import ANY_KEY, OVER, is_callers, is_merged, slot_of, written_over
@@ -105,6 +106,8 @@ def _write(use: Use, effects: Effects, state: State) -> None:
                 state.names[key[1:]] = value
             elif not isinstance(node, (Const, Text)):
                 slot = f"[{key[1:]}]" if key.startswith(".") and is_plain_dict(node) else key
+                if isinstance(node, External):
+                    node = shared_name(walk, node) or node  # noqa: PLW2901 - what it stands for
                 # What others left in a shared object under keys that nobody knows stays there.
                 stays = slot == ANY_KEY and isinstance(node, Site) and not node.open
                 write_slot(walk, node, slot, value, strong=len(nodes) == 1 and not stays)

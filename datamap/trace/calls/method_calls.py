@@ -22,9 +22,11 @@ from datamap.trace.heap.atoms import atom_value, derived, item_of_origins, only,
 from datamap.trace.heap.attributes import attribute_of
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.declared_containers import is_declared_mapping, is_variadic
-from datamap.trace.heap.shared import part_of_shared
+from datamap.trace.heap.items import read_item
+from datamap.trace.heap.shared import part_of_shared, shared_name
 from datamap.trace.heap.slots import CONTAINERS, class_of, slots_of
 from datamap.trace.heap.terms import FILL_TEMPLATE
+from datamap.trace.heap.writes import write_item
 from datamap.trace.keys import ANY_KEY, slot_of
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import (
@@ -177,6 +179,35 @@ def _has_built_in(walk: Walk, node: Node, name: str) -> bool:
     return _holds_items(walk, node, name) and is_container_method(name)
 
 
+def _own_method(
+    walk: Walk, node: Node, name: str, given: Arguments, at: int, end: int
+) -> Value | None:
+    """Do a method that an object has without a definition in the project; None for any other."""
+    if isinstance(node, External):
+        of_shared = name in _OF_ONE_KEY and shared_name(walk, node) is not None
+        return _one_of_shared(walk, node, name, given, at) if of_shared else None
+    if isinstance(node, Super):
+        done = method_of_base(walk, node, name, given, at)
+        if done is None and name == "__init__" and fill_above(walk, node, given, at):
+            return EMPTY
+        return done
+    if isinstance(node, Class) and name == "__subclasses__":
+        return _subclasses(walk, node, at)
+    if isinstance(node, Class) and is_made_from_items(walk, node, name):
+        return construct_from_items(walk, node, given, at, end)
+    return None
+
+
+def _one_of_shared(walk: Walk, node: External, name: str, given: Arguments, at: int) -> Value:
+    """Do `session.get("cart")` and the like: what anybody put there under the key, or a default."""
+    key, *others = (*given.positional, EMPTY)
+    default = join(others[0], dict(given.keywords).get("default", EMPTY))
+    held = read_item(walk, only(node), key, at)
+    if name == "setdefault":
+        write_item(walk, only(node), key, default, at)
+    return join(held, default)
+
+
 def _subclasses(walk: Walk, node: Class, at: int) -> Value:
     """Do `Base.__subclasses__()`."""
     info = walk.analysis.program.classes.get(node.id)  # type: ignore[call-overload]
@@ -199,16 +230,9 @@ def _method_of(walk: Walk, node: Node, name: str, given: Arguments, at: int, end
     waits = len(walk.pending) < PENDING_MAX and not walk.closing
     if waits and isinstance(node, (Input, OwnClass, Super)) and _is_overridden(walk, node, name):
         return pend(walk, only(node), name, given, at, end)
-    if isinstance(node, Super):
-        done = method_of_base(walk, node, name, given, at)
-        if done is not None:
-            return done
-    if isinstance(node, Class) and name == "__subclasses__":
-        return _subclasses(walk, node, at)
-    if isinstance(node, Class) and is_made_from_items(walk, node, name):
-        return construct_from_items(walk, node, given, at, end)
-    if isinstance(node, Super) and name == "__init__" and fill_above(walk, node, given, at):
-        return EMPTY
+    done = _own_method(walk, node, name, given, at, end)
+    if done is not None:
+        return done
     found = attribute_of(walk, node, name, at)
     if not found.objects:
         if class_of(node) and is_container_method(name):

@@ -106,7 +106,7 @@ def substitute(walk: Walk, receiver: Value, given: Arguments, at: int) -> Value:
 
     def pieces(walk: Walk, pattern: str, at: int) -> Iterator[tuple[str, Value | None]]:
         end = 0
-        for place in Template.pattern.finditer(pattern):  # type: ignore[attr-defined]
+        for place in Template.pattern.finditer(pattern):
             name = place["named"] or place["braced"]
             value = None if name is None else keywords.get(name)
             if name is not None and value is None:
