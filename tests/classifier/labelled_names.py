@@ -10,6 +10,7 @@ LISTS = {
     "held-out": Path(__file__).with_name("held_out.tsv"),
     "held-out-2": Path(__file__).with_name("held_out_2.tsv"),
     "held-out-3": Path(__file__).with_name("held_out_3.tsv"),
+    "held-out-4": Path(__file__).with_name("held_out_4.tsv"),
 }
 KINDS = ("field", "parameter", "key", "variable", "attribute")
 _NOTHING = "-"

@@ -11,9 +11,10 @@ TUNE = read_labelled_names(LISTS["tune"])
 HELD_OUT = read_labelled_names(LISTS["held-out"])
 HELD_OUT_2 = read_labelled_names(LISTS["held-out-2"])
 HELD_OUT_3 = read_labelled_names(LISTS["held-out-3"])
+HELD_OUT_4 = read_labelled_names(LISTS["held-out-4"])
 FIRST = [*TUNE, *HELD_OUT]
 SECOND = [*FIRST, *HELD_OUT_2]
-ALL = [*SECOND, *HELD_OUT_3]
+ALL = [*SECOND, *HELD_OUT_3, *HELD_OUT_4]
 
 
 def test_there_are_enough_names() -> None:
@@ -23,19 +24,24 @@ def test_there_are_enough_names() -> None:
     assert sum(name.personal for name in HELD_OUT_2) >= 300
     assert len(HELD_OUT_3) >= 600
     assert sum(name.personal for name in HELD_OUT_3) >= 200
+    assert len(HELD_OUT_4) >= 800
+    assert sum(name.personal for name in HELD_OUT_4) >= 300
 
 
 def test_no_list_shares_an_application_with_another() -> None:
-    tuned, first, second, third = (
-        {name.application for name in names} for names in (TUNE, HELD_OUT, HELD_OUT_2, HELD_OUT_3)
+    tuned, first, second, third, fourth = (
+        {name.application for name in names}
+        for names in (TUNE, HELD_OUT, HELD_OUT_2, HELD_OUT_3, HELD_OUT_4)
     )
     assert not tuned & first
     assert not (tuned | first) & second
     assert not (tuned | first | second) & third
+    assert not (tuned | first | second | third) & fourth
     assert len(tuned) >= 8
     assert len(first) >= 4
     assert len(second) >= 6
     assert len(third) >= 6
+    assert len(fourth) >= 12
 
 
 def test_a_third_of_the_first_two_was_set_aside() -> None:
@@ -46,14 +52,15 @@ def test_both_answers_are_well_represented_everywhere() -> None:
     counts = Counter((name.application, name.personal) for name in SECOND)
     assert len(counts) == 2 * len({name.application for name in SECOND})
     assert min(counts.values()) >= 25
-    # The third list took whatever was drawn of an application that holds few persons.
-    third = Counter((name.application, name.personal) for name in HELD_OUT_3)
-    assert len(third) == 2 * len({name.application for name in HELD_OUT_3})
-    assert min(third.values()) >= 10
+    # The later lists took whatever was drawn of an application that holds few persons.
+    for names in (HELD_OUT_3, HELD_OUT_4):
+        later = Counter((name.application, name.personal) for name in names)
+        assert len(later) == 2 * len({name.application for name in names})
+        assert min(later.values()) >= 10
 
 
 def test_every_kind_has_both_answers() -> None:
-    for names in (TUNE, HELD_OUT, HELD_OUT_2, HELD_OUT_3):
+    for names in (TUNE, HELD_OUT, HELD_OUT_2, HELD_OUT_3, HELD_OUT_4):
         assert {(name.kind, name.personal) for name in names} == {
             (kind, personal) for kind in KINDS for personal in (True, False)
         }
@@ -61,8 +68,8 @@ def test_every_kind_has_both_answers() -> None:
 
 @pytest.mark.parametrize(
     "names",
-    [TUNE, HELD_OUT, HELD_OUT_2, HELD_OUT_3],
-    ids=["tune", "held-out", "held-out-2", "held-out-3"],
+    [TUNE, HELD_OUT, HELD_OUT_2, HELD_OUT_3, HELD_OUT_4],
+    ids=["tune", "held-out", "held-out-2", "held-out-3", "held-out-4"],
 )
 def test_a_name_stands_once_and_in_order(names: list[LabelledName]) -> None:
     keys = [(name.application, name.kind, name.owner, name.name, name.type) for name in names]
