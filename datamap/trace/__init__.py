@@ -30,11 +30,11 @@ from datamap.trace.heap.terms import external_element
 from datamap.trace.kept.answers import Answers
 from datamap.trace.kept.kept import Kept, open_kept, save_kept
 from datamap.trace.libraries import compile_libraries
-from datamap.trace.order.kept_roots import complete_roots
+from datamap.trace.order.kept_roots import complete_roots, complete_shared
 from datamap.trace.order.never_run import find_never_run, without_never_run
 from datamap.trace.order.order import summarise_all
 from datamap.trace.order.roots import any_field, called_functions, declare_types
-from datamap.trace.order.used_variants import without_unused
+from datamap.trace.order.used_variants import late_variants, without_unused
 from datamap.trace.sending.answering import answer_name
 from datamap.trace.sending.below import fields_shown
 from datamap.trace.sending.carrying import GUESSES_MAX, Carried, carry
@@ -118,6 +118,8 @@ def _trace(  # noqa: PLR0913, PLR0917 - as `trace`
     called = called_functions(program, walked.values())
     walked = without_unused(program, walked)
     summaries = {**walked, **complete_roots(analysis, walked, called, kept)}
+    while late := late_variants(program, summaries, analysis.finished):
+        summaries |= {**late, **complete_shared(analysis, late, called)}
     if kept:
         save_kept(kept)
     analysis.program = program

@@ -182,6 +182,8 @@ class Walk:
     """What calls of project functions give that a rule names as sources or sinks."""
     decides: dict[Input, bool] = field(default_factory=dict)
     """The inputs that choose a branch, and whether they are compared with texts."""
+    given: set[tuple[str, ...]] = field(default_factory=set)
+    """The inputs, by parameter and path, that are surely neither None nor empty in this variant."""
     first_seen: dict[Label, int] = field(default_factory=dict)
     reads: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)

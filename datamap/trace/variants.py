@@ -20,9 +20,14 @@ if TYPE_CHECKING:
     from datamap.trace.summary import Decides
     from datamap.values.value import Value
 
-Literal = str | bool | None
 
-DECIDES_MAX: Final = 3
+class Given(msgspec.Struct, frozen=True):
+    """Stands for what is surely neither None nor empty, whatever it is."""
+
+
+Literal = str | bool | None | Given
+
+DECIDES_MAX: Final = 4
 """Inputs of a function that tell its variants apart, those first that callers leave out."""
 
 LETTERS_MAX: Final = 40

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.calls.substitution import Use, input_value
+from datamap.trace.heap.given import is_given
 from datamap.trace.heap.settled import is_settled
-from datamap.trace.variants import Literal, literal_of, name_of, variant_of
+from datamap.trace.variants import Given, Literal, literal_of, name_of, variant_of
 from datamap.values.nodes import SHARED, Const, Input, Site
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def choose_variant(
         known = literal_of(value, compared=compared)
         if known is not None:
             literals[name_of(atom)] = known[0]
+        elif not compared and not atom.path and is_given(walk, value):
+            literals[name_of(atom)] = Given()
         else:
             # Beside what a caller hands in may stand what its class says where nobody does.
             rest = [node for node in value.objects if not isinstance(node, Const)]

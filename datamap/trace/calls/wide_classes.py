@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datamap.trace.calls.binding import bind
+from datamap.trace.calls.choosing import choose_variant
 from datamap.trace.frame import TARGETS_MAX
 from datamap.trace.heap.atoms import atom_value
 from datamap.trace.heap.methods import as_subclass, overriding_methods
@@ -36,7 +37,9 @@ def hand_to_others(walk: Walk, node: Node, name: str, given: Arguments, at: int)
         first = atom_value(walk, own)
         handed = Arguments((first, *given.positional), given.keywords, given.rest, given.spreads)
         bound = bind(walk, str(method), entry.entry, handed, at)
-        inputs = Effects(uses=walk.effects(str(method)).uses)
-        walk.instantiate(walk, str(method), inputs, bound, at)
+        effects = walk.effects(str(method))
+        chosen = choose_variant(walk, str(method), effects, bound, at)
+        inputs = Effects(uses=walk.effects(chosen).uses)
+        walk.instantiate(walk, chosen, inputs, bound, at)
     # No summary was used whole.
     walk.instantiations = before

@@ -23,12 +23,21 @@ def complete_roots(
         added = _kept(analysis, kept, function) if kept else None
         added = added or _completed(analysis, kept, summary)
         completed[function] = with_caller(summary, added)
-    for function in sorted(summaries):
-        summary = summaries[function]
-        if base_of(function) in called and summary.effects.registered:
-            # What stands in shared places holds for one run: nothing of it is kept.
-            completed[function] = with_caller(summary, complete_registered(analysis, summary))
-    return completed
+    return completed | complete_shared(analysis, summaries, called)
+
+
+def complete_shared(
+    analysis: Analysis, summaries: dict[str, Summary], called: frozenset[str]
+) -> dict[str, Summary]:
+    """Return the summaries of called functions with their calls of shared places done.
+
+    What stands there holds for one run: nothing of it is kept.
+    """
+    return {
+        function: with_caller(summary, complete_registered(analysis, summary))
+        for function, summary in sorted(summaries.items())
+        if base_of(function) in called and summary.effects.registered
+    }
 
 
 def _kept(analysis: Analysis, kept: Kept, function: str) -> Summary | None:

@@ -8,7 +8,7 @@ from datamap.trace.heap.decorators import TRANSPARENT, decorator_names
 from datamap.trace.variants import base_of, is_variant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from datamap.model.program import Program
     from datamap.trace.summary import Summary
@@ -39,6 +39,29 @@ def without_unused(program: Program, summaries: dict[str, Summary]) -> dict[str,
             return kept
         for function in unused:
             del kept[function]
+
+
+def late_variants(
+    program: Program, summaries: Mapping[str, Summary], finished: Mapping[str, Summary]
+) -> dict[str, Summary]:
+    """Return what only made-up callers run, and what that runs: they alone know some literals."""
+    late: dict[str, Summary] = {}
+    new = [*summaries.values()]
+    while new:
+        callees = {
+            callee
+            for summary in new
+            for callee in (*summary.called, *(b.callee for b in summary.bindings))
+        }
+        found = {
+            callee: finished[callee]
+            for callee in callees
+            if callee in finished and callee not in summaries and callee not in late
+            if base_of(callee) in program.functions
+        }
+        late.update(found)
+        new = [*found.values()]
+    return late
 
 
 def _open_functions(program: Program, functions: Iterable[str]) -> set[str]:

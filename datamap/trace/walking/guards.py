@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Attr, Bool, Call, Compare, Const, Expr, Name, Op, Walrus
 from datamap.trace.heap.atoms import ordered
+from datamap.trace.heap.given import is_given
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.names import constant
 from datamap.trace.heap.slots import class_of, slots_of, write_slot
@@ -69,7 +70,7 @@ def _named(walk: Walk, test: Attr | Name, *, holds: bool) -> bool:
     else:
         value = walk.state.names.get(test.id) if walk.state else None
         value = constant(walk, test.id) if value is None else value
-    if value is not None and not holds and value.objects and _is_known_true(value):
+    if value is not None and not holds and is_given(walk, value):
         return False
     if value is not None and holds and _is_known_false(value):
         return False
@@ -96,18 +97,18 @@ def _as_false(walk: Walk, name: str, value: Value) -> None:
     )
 
 
-def _is_known_true(value: Value) -> bool:
-    return (
-        all(isinstance(o, ConstNode) and bool(o.value) for o in value.objects) and not value.labels
-    )
-
-
 def _is_known_false(value: Value) -> bool:
     return (
         bool(value.objects)
         and all(isinstance(o, ConstNode) and not o.value for o in value.objects)
         and not value.labels
     )
+
+
+def _is_there(walk: Walk, name: str) -> bool:
+    """Tell whether a name surely holds something, which may be an empty text all the same."""
+    value = walk.state.names.get(name) if walk.state is not None else None
+    return value is not None and is_given(walk, value)
 
 
 def _name_of(expression: Expr) -> str | None:
@@ -126,6 +127,8 @@ def _compared(walk: Walk, test: Compare, *, holds: bool) -> bool:
     left, right = test.operands
     if isinstance(right, Const):
         note_decides(walk, left, compared=isinstance(right.value, str))
+        if right.value is None and isinstance(left, Name) and _is_there(walk, left.id):
+            return holds != (operator in {"==", "is"})
     if operator in {"==", "is", "!=", "is not"}:
         equal = holds == (operator in {"==", "is"})
         known = _constants(walk, right)

@@ -32,7 +32,7 @@ from datamap.trace.summary import (
     ExternalCall,
     Summary,
 )
-from datamap.trace.variants import Literal, base_of, literals_of, most_deciding
+from datamap.trace.variants import Given, Literal, base_of, literals_of, most_deciding
 from datamap.trace.walking.deciding import rank_of
 from datamap.trace.walking.expressions import evaluate
 from datamap.trace.walking.instrumented import record_instruments
@@ -98,6 +98,9 @@ def walk_function(
 def _put_literals(walk: Walk, literals: Mapping[tuple[str, ...], Literal]) -> None:
     """Put what the callers of a variant hand in into the place of its inputs."""
     for (parameter, *path), value in literals.items():
+        if isinstance(value, Given):
+            walk.given.add((parameter, *path))
+            continue
         known = literal(walk, value)
         if walk.state is None or parameter in walk.function.entry.captured:
             continue
