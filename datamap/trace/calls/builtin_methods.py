@@ -15,7 +15,7 @@ from datamap.trace.heap.atoms import only, ordered
 from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.declared_containers import is_declared_mapping
-from datamap.trace.heap.items import elements_of, read_elements, read_item
+from datamap.trace.heap.items import elements_of, item_of, read_elements, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.pieces import Piece, hole_parts, texts_of
 from datamap.trace.heap.slots import (
@@ -109,7 +109,9 @@ def merge_mapping(walk: Walk, target: Value, source: Value, at: int) -> None:
                         write_slot(walk, written, key, value, strong=strong)
             continue
         parts = join_all(value for key, value in slots.items() if key.startswith("["))
-        rest = elements_of(walk, node, at)
+        # A caller's mapping brings its values: a loop over it would give the keys.
+        brings = isinstance(node, Input) and not class_of(node)
+        rest = item_of(walk, node, None, EMPTY, at) if brings else elements_of(walk, node, at)
         merged = None if walk.closing else merged_slot(node)
         if merged is None:
             add_element(walk, target, join(parts, rest))

@@ -10,13 +10,13 @@ from datamap.trace.heap.atoms import made_external, only, ordered
 from datamap.trace.heap.attributes import read_attribute
 from datamap.trace.heap.chosen import chosen_of
 from datamap.trace.heap.collect import bounded_data, data_in, labels_in
-from datamap.trace.heap.items import item_put_there, read_item
+from datamap.trace.heap.items import item_put_there, read_elements, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.parts import labels_outside_fields, parts_of
 from datamap.trace.heap.pieces import hole_parts, texts_of
 from datamap.trace.heap.slots import class_of, keys_in
 from datamap.trace.heap.terms import settled
-from datamap.trace.keys import ANY_KEY, KEYS, chosen_by, input_of, is_callers, is_chosen, is_merged
+from datamap.trace.keys import ANY_KEY, EACH, KEYS, chosen_by, input_of, is_callers, is_chosen, is_merged
 from datamap.trace.state import Data
 from datamap.values.nodes import (
     PATH_DEPTH,
@@ -219,6 +219,8 @@ def _step(use: Use, value: Value, key: str) -> Value:
             return read_item(walk, value, literal(walk, int(key[2:-1])), use.at)
         if key == KEYS:
             return keys_in(walk, value)
+        if key == EACH:
+            return read_elements(walk, value, use.at)
         if key == ANY_KEY or is_merged(key):
             return read_item(walk, value, EMPTY, use.at)
         if is_callers(key):

@@ -6,17 +6,20 @@ What a caller's elements hold there is known to the caller only. So the path to 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.slots import is_foreign, slots_of
-from datamap.trace.keys import ANY_KEY, chosen_by
+from datamap.trace.keys import ANY_KEY, EACH, chosen_by
 from datamap.values.nodes import Const, External, Input, Result, Site
 from datamap.values.value import Value
 
 if TYPE_CHECKING:
     from datamap.trace.frame import Walk
     from datamap.values.nodes import Node
+
+_MANY: Final = ((ANY_KEY,), (EACH,))
+"""How the path to one of a caller's elements ends, of which nobody here knows which."""
 
 
 def chosen_of(walk: Walk, value: Value, slot: str) -> Value:
@@ -25,7 +28,7 @@ def chosen_of(walk: Walk, value: Value, slot: str) -> Value:
     renamed: dict[Node, Node] = {}
     dropped: set[Node] = set()
     for node in ordered(value):
-        if isinstance(node, (Input, Result)) and node.path[-1:] == (ANY_KEY,):
+        if isinstance(node, (Input, Result)) and node.path[-1:] in _MANY:
             renamed[node] = _below(walk, node, slot)
         elif _words(walk, node, part) - {word} and word not in _words(walk, node, part):
             dropped.add(node)
