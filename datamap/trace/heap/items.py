@@ -14,7 +14,7 @@ from datamap.trace.heap.atoms import (
     ordered,
     typed_external,
 )
-from datamap.trace.heap.declared_containers import is_declared_mapping
+from datamap.trace.heap.declared_containers import may_have_keys
 from datamap.trace.heap.instance_attributes import external_of_instance, instance_attribute
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.shared import part_of_shared, read_shared, shared_name
@@ -330,9 +330,7 @@ def elements_of(walk: Walk, node: Node, at: int) -> Value:
             return EMPTY
         if info is not None and info.built_in == "dict":
             return read_slot(walk, node, KEYS)
-    if isinstance(node, Result) or (
-        isinstance(node, Input) and (node.type is None or is_declared_mapping(walk, node))
-    ):
+    if isinstance(node, (Input, Result)) and may_have_keys(walk, node):
         return _each_of_callers(walk, node)
     return item_of(walk, node, None, EMPTY, at)
 
