@@ -191,11 +191,6 @@ def names_key(slot: str) -> bool:
     return slot.startswith("[") and slot not in _TOLD_APART and not _is_one_of_many(slot)
 
 
-def names_part(slot: str) -> bool:
-    """Tell whether a slot is that of one part of a record, `.role` or `[role]`, and no position."""
-    return slot[0] == "." or (names_key(slot) and not slot.startswith("[#"))
-
-
 def is_any_of_many(slot: str) -> bool:
     """Tell whether a slot holds what stands under keys that are not all known."""
     return slot == ANY_KEY or (slot.startswith("[") and _is_one_of_many(slot))

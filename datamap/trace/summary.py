@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from datamap.trace.keys import is_callers
 from datamap.trace.reach import reached
-from datamap.trace.remade import Remade, find_remade
 from datamap.values.nodes import External, Input, Node, Result, Site
 from datamap.values.value import EMPTY, Label, Value, is_open
 
@@ -142,7 +141,6 @@ class Effects:
     _library_objects: list[tuple[External, tuple[tuple[str, Value], ...]]] = field(
         default_factory=list, init=False, compare=False, repr=False
     )
-    _remade: list[list[Remade]] = field(default_factory=list, init=False, compare=False, repr=False)
     _held: dict[Node, dict[str, Value]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -175,12 +173,6 @@ class Effects:
                 if isinstance(node, Site)
             )
         return self._objects
-
-    def remade(self) -> list[Remade]:
-        """Return the objects that are made of one element of the caller's."""
-        if not self._remade:
-            self._remade.append(find_remade(self.objects()))
-        return self._remade[0]
 
     def library_objects(self) -> list[tuple[External, tuple[tuple[str, Value], ...]]]:
         """Return the objects of libraries that this function leaves, with what it put there."""

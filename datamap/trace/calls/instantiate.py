@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.calls.builtin_methods import merge_mapping
 from datamap.trace.calls.registered import shared_places
-from datamap.trace.calls.remaking import tell_remade_apart
 from datamap.trace.calls.steps import is_plain_dict
 from datamap.trace.calls.substitution import (
     Use,
@@ -67,9 +66,6 @@ def instantiate(
         for pending in effects.pending:
             _complete(use, pending)
         use.forget()
-    remade = effects.remade()
-    if remade:
-        tell_remade_apart(use, remade, effects.objects_of_pending() if effects.pending else ())
     _copy_heap(use, effects.objects())
     _copy_library_objects(use, effects)
     if effects.pending:
@@ -168,22 +164,15 @@ def _copy_heap(use: Use, objects: list[LeftObject]) -> None:
     state = use.walk.state
     if state is None:
         return
-    for left in objects:
-        kinds = use.kinds.get(left[0])
-        for each in kinds or (use, *use.inner_kinds.get(left[0], ())):
-            _copy_object(each, left, state)
-
-
-def _copy_object(use: Use, left: LeftObject, state: State) -> None:
-    node, slots, waiting = left
-    made = caller_site(use, node)
-    if made is node:
-        return
-    known = {key: use.told.get((node, key)) or substitute(use, slots[key]) for key in waiting}
-    state.fill(made, {**slots, **known} if known else slots)
-    for key in waiting:
-        if is_callers(key):
-            _settle_key(use, made, key)
+    for node, slots, waiting in objects:
+        made = caller_site(use, node)
+        if made is node:
+            continue
+        known = {key: substitute(use, slots[key]) for key in waiting}
+        state.fill(made, {**slots, **known} if known else slots)
+        for key in waiting:
+            if is_callers(key):
+                _settle_key(use, made, key)
 
 
 def _copy_library_objects(use: Use, effects: Effects) -> None:
@@ -225,6 +214,8 @@ def _settle_key(use: Use, made: Site, slot: str) -> None:
 def _target(use: Use, node: Node) -> Value:
     if isinstance(node, Input):
         return input_value(use, node)
+    if isinstance(node, Site):
+        return only(caller_site(use, node))
     if node.open:
         return node_value(use, node)
     return only(node)

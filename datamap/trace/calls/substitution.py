@@ -46,7 +46,6 @@ from datamap.values.value import (
     bounded,
     is_open,
     join,
-    join_all,
 )
 
 if TYPE_CHECKING:
@@ -55,9 +54,6 @@ if TYPE_CHECKING:
     from datamap.trace.frame import Walk
     from datamap.trace.heap.parts import Part
 
-
-KIND = 1 << 62
-"""Sets apart what is made of each kind of element."""
 
 CONTEXT_DEPTH = 2
 """Calls that tell two objects of one allocation site apart."""
@@ -84,18 +80,6 @@ class Use:
     """All labels in a value with where they lie in it."""
     parts: dict[Node, Data] = field(default_factory=dict)
     sites: dict[Site, Site] = field(default_factory=dict)
-    kinds: dict[Node, list[Use]] = field(default_factory=dict)
-    """Of an object made of one element of the caller's: one use for each kind of element."""
-    kinds_at: dict[tuple[str, int], list[Use]] = field(default_factory=dict)
-    """The same by the place where it is made: what a library makes of it stands beside it."""
-    inner_kinds: dict[Site, list[Use]] = field(default_factory=dict)
-    """The same for objects inside of such a one."""
-    outer: Use | None = None
-    """For one kind of element: the use of the whole summary, which has what is not `made` of it."""
-    made: frozenset[Site] = frozenset()
-    kind: int = 0
-    told: dict[tuple[Site, str], Value] = field(default_factory=dict)
-    """What is known of slots of such objects by the kind of element."""
 
     def forget(self) -> None:
         """Read anew what the completed calls may have changed."""
@@ -205,17 +189,17 @@ def input_value(use: Use, atom: Input) -> Value:
     if known is not None:
         return known
     use.read[atom] = EMPTY
-    value = use.read[atom] = value_at(use, atom.root, atom.path)
+    value = use.read[atom] = _path_value(use, atom.root, atom.path)
     return value
 
 
-def value_at(use: Use, root: str, path: tuple[str, ...]) -> Value:
+def _path_value(use: Use, root: str, path: tuple[str, ...]) -> Value:
     """Return what the caller has at a path; what paths have in common is read once."""
     if not path:
         return use.bound.get(root, EMPTY)
     known = use.paths.get((root, path))
     if known is None:
-        above = value_at(use, root, path[:-1])
+        above = _path_value(use, root, path[:-1])
         known = use.paths[root, path] = _step(use, above, path[-1])
     return known
 
@@ -243,11 +227,6 @@ def _substituted(use: Use, node: Node) -> Value:
     if isinstance(node, Input):
         return input_value(use, node)
     if isinstance(node, Site):
-        kinds = use.kinds.get(node)
-        if kinds:
-            return Value(frozenset(caller_site(kind, node) for kind in kinds))
-        if use.outer is not None and node not in use.made:
-            return node_value(use.outer, node)
         return only(caller_site(use, node))
     if isinstance(node, OwnClass):
         given = use.bound.get(node.root, EMPTY)
@@ -259,8 +238,7 @@ def _substituted(use: Use, node: Node) -> Value:
             value = _step(use, value, key)
         return value
     if isinstance(node, External):
-        kinds = use.kinds_at.get(node.site) if node.kind == "call" else None
-        return join_all(_external(kind, node) for kind in kinds) if kinds else _external(use, node)
+        return _external(use, node)
     if isinstance(node, Function):
         return _function(use, node)
     if isinstance(node, Text):
@@ -306,8 +284,7 @@ def caller_site(use: Use, node: Site) -> Site:
         else:
             here = (walk.id, use.at)
             chain = (here, *node.context)[:CONTEXT_DEPTH]
-            place = node.at + KIND * use.kind
-            known = walk.analysis.make.make(Site, node.owner, place, node.what, node.cls, chain)
+            known = walk.analysis.make.make(Site, node.owner, node.at, node.what, node.cls, chain)
         use.sites[node] = known
     return known
 
@@ -354,7 +331,7 @@ def _external(use: Use, node: External) -> Value:
     result = EMPTY
     kept = set()
     for base in bases:
-        made = make.make(External, base, node.kind, node.name, args, _place_of_kind(use, node.site))
+        made = make.make(External, base, node.kind, node.name, args, node.site)
         value = settled(use.walk, made, use.at)
         if value is None:
             kept.add(made)
@@ -364,12 +341,6 @@ def _external(use: Use, node: External) -> Value:
     if node.base.open:
         result = join(result, _below(use, node))
     return result
-
-
-def _place_of_kind(use: Use, place: tuple[str, int]) -> tuple[str, int]:
-    owner, at = place
-    made = any((owner, at) == (site.owner, site.at) for site in use.made)
-    return (owner, at + KIND * use.kind) if made else place
 
 
 def _below(use: Use, node: External) -> Value:
