@@ -37,7 +37,10 @@ def copy_apart(walk: Walk, value: Value, at: int, end: int) -> Value:
             result = join(result, walk.pend(walk, only(node), COPY, Arguments(), at, end))
         else:
             here.add(node)
-    return join(result, copy_deeply(walk, Value(frozenset(here), value.labels), at, {}))
+    # The copy brings the data of what it is made of, each where it lies.
+    waiting = value.objects - here
+    labels = frozenset(label for label in value.labels if label.atom not in waiting)
+    return join(result, copy_deeply(walk, Value(frozenset(here), labels), at, {}))
 
 
 def copy_deeply(walk: Walk, value: Value, at: int, copies: dict[Node, Site]) -> Value:
