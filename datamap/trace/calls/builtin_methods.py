@@ -30,7 +30,7 @@ from datamap.trace.heap.texts import text_labels
 from datamap.trace.heap.writes import add_element, add_merged, write_item
 from datamap.trace.keys import ANY_KEY, KEYS, key_of, merged_slot, names_key, slot_of
 from datamap.trace.summary import Arguments
-from datamap.values.nodes import SHARED, Const, Elements, Function, Input, Site, Text
+from datamap.values.nodes import SHARED, Const, Elements, Function, Input, Result, Site, Text
 from datamap.values.value import EMPTY, HASHED, Value, join, join_all
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def merge_mapping(walk: Walk, target: Value, source: Value, at: int) -> None:
             continue
         parts = join_all(value for key, value in slots.items() if key.startswith("["))
         # A caller's mapping brings its values: a loop over it would give the keys.
-        brings = isinstance(node, Input) and not class_of(node)
+        brings = isinstance(node, (Input, Result)) and not class_of(node)
         rest = item_of(walk, node, None, EMPTY, at) if brings else elements_of(walk, node, at)
         merged = None if walk.closing else merged_slot(node)
         if merged is None:
