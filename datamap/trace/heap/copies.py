@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.frame import PENDING_MAX
 from datamap.trace.heap.allocate import allocate
-from datamap.trace.heap.atoms import only, ordered
+from datamap.trace.heap.atoms import atom_value, ordered
 from datamap.trace.heap.slots import class_of, slots_of
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import Input, Node, Result, Site
@@ -34,7 +34,9 @@ def copy_apart(walk: Walk, value: Value, at: int, end: int) -> Value:
     waits = not walk.closing and len(walk.pending) < PENDING_MAX
     for node in ordered(value):
         if waits and isinstance(node, (Input, Result)) and not class_of(node):
-            result = join(result, walk.pend(walk, only(node), COPY, Arguments(), at, end))
+            result = join(
+                result, walk.pend(walk, atom_value(walk, node), COPY, Arguments(), at, end)
+            )
         else:
             here.add(node)
     # The copy brings the data of what it is made of, each where it lies.
