@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 ANY_KEY: Final = "[*]"
 KEYS: Final = "[keys]"
+EACH: Final = "[each]"
+"""What a loop over a caller's value gives: the elements of a list, the keys of a mapping."""
+
 OVER: Final = "(over)"
 """How the slot begins that tells of a key that it was written after all that was merged in."""
 
@@ -169,7 +172,7 @@ def chosen_by(slot: str) -> tuple[str, str]:
 
 def is_one_key(slot: str) -> bool:
     """Tell whether a caller's key is one and the same each time: it is no element of many."""
-    return ANY_KEY not in slot
+    return ANY_KEY not in slot and EACH not in slot
 
 
 def merged_slots(slots: Mapping[str, Value]) -> list[str]:
@@ -185,7 +188,7 @@ def input_of(make: Interner, slot: str) -> Input:
 
 def names_key(slot: str) -> bool:
     """Tell whether a slot is that of one known key or position."""
-    return slot.startswith("[") and slot not in {ANY_KEY, KEYS} and not _is_one_of_many(slot)
+    return slot.startswith("[") and slot not in _TOLD_APART and not _is_one_of_many(slot)
 
 
 def is_any_of_many(slot: str) -> bool:
@@ -230,7 +233,7 @@ def under_any(slots: Mapping[str, Value]) -> Value:
     return found
 
 
-_TOLD_APART: Final = frozenset({ANY_KEY, KEYS})
+_TOLD_APART: Final = frozenset({ANY_KEY, EACH, KEYS})
 
 
 def beside(slots: Mapping[str, Value], slot: str) -> Value:

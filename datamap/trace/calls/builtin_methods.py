@@ -18,7 +18,7 @@ from datamap.trace.heap.allocate import new_container
 from datamap.trace.heap.atoms import only, ordered
 from datamap.trace.heap.collect import labels_in
 from datamap.trace.heap.declared_containers import is_declared_mapping
-from datamap.trace.heap.items import elements_of, read_elements, read_item
+from datamap.trace.heap.items import elements_of, item_of, read_elements, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import (
     built_in_of,
@@ -33,7 +33,7 @@ from datamap.trace.heap.slots import (
 from datamap.trace.heap.writes import add_element, add_merged, write_item
 from datamap.trace.keys import ANY_KEY, KEYS, key_of, merged_slot, names_key, slot_of
 from datamap.trace.summary import Arguments
-from datamap.values.nodes import SHARED, Const, Elements, Function, Input, Site, Text
+from datamap.values.nodes import SHARED, Const, Elements, Function, Input, Result, Site, Text
 from datamap.values.value import EMPTY, HASHED, Value, join, join_all
 
 if TYPE_CHECKING:
@@ -111,7 +111,9 @@ def merge_mapping(walk: Walk, target: Value, source: Value, at: int) -> None:
                         write_slot(walk, written, key, value, strong=strong)
             continue
         parts = join_all(value for key, value in slots.items() if key.startswith("["))
-        rest = elements_of(walk, node, at)
+        # A caller's mapping brings its values: a loop over it would give the keys.
+        brings = isinstance(node, (Input, Result)) and not class_of(node)
+        rest = item_of(walk, node, None, EMPTY, at) if brings else elements_of(walk, node, at)
         merged = None if walk.closing else merged_slot(node)
         if merged is None:
             add_element(walk, target, join(parts, rest))

@@ -8,7 +8,7 @@ from datamap.trace.calls.builtin_methods import copy_container
 from datamap.trace.calls.dump import changed_copy
 from datamap.trace.frame import PENDING_MAX
 from datamap.trace.heap.allocate import allocate
-from datamap.trace.heap.atoms import only, ordered
+from datamap.trace.heap.atoms import atom_value, ordered
 from datamap.trace.heap.slots import class_of, slots_of
 from datamap.trace.summary import Arguments
 from datamap.values.nodes import Input, Node, Result, Site
@@ -40,10 +40,14 @@ def copy_apart(walk: Walk, value: Value, name: str, at: int, end: int) -> Value:
             # Its fields are known, though nobody knows who made it.
             result = join(result, changed_copy(walk, node, (), at))
         elif waits and isinstance(node, (Input, Result)):
-            result = join(result, walk.pend(walk, only(node), name, Arguments(), at, end))
+            waiting = atom_value(walk, node)
+            result = join(result, walk.pend(walk, waiting, name, Arguments(), at, end))
         else:
             here.add(node)
-    left = Value(frozenset(here), value.labels)
+    # The copy brings the data of what it is made of, each where it lies.
+    gone = value.objects - here
+    labels = frozenset(label for label in value.labels if label.atom not in gone)
+    left = Value(frozenset(here), labels)
     if name == COPY:
         return join(result, copy_container(walk, left, at))
     return join(result, copy_deeply(walk, left, at, {}))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from datamap.trace.calls.builtin_methods import merge_mapping
 from datamap.trace.calls.registered import shared_places
+from datamap.trace.calls.steps import is_plain_dict
 from datamap.trace.calls.substitution import (
     Use,
     caller_site,
     callers_key,
     inner_parts,
     input_value,
-    is_plain_dict,
     labels_apart,
     node_value,
     substitute,

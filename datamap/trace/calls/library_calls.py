@@ -74,7 +74,7 @@ def _as_record(walk: Walk, node: External, given: Arguments, at: int) -> Value |
     if libraries.route(node.path) or libraries.makes_client(node.path):
         # A client is no record of where it sends to.
         return None
-    if not any(value.labels for _, value in given.keywords):
+    if not any(argument.data for argument in node.args):
         return None
     slots: dict[str, Value] = {}
     for keyword, value in given.keywords:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from datamap.trace.calls.steps import step_below
 from datamap.trace.heap.atoms import made_external, only, ordered
 from datamap.trace.heap.attributes import read_attribute
-from datamap.trace.heap.chosen import chosen_of
 from datamap.trace.heap.collect import bounded_data, data_in, labels_in
-from datamap.trace.heap.items import item_put_there, read_item
+from datamap.trace.heap.items import read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.parts import labels_outside_fields, parts_of
 from datamap.trace.heap.pieces import hole_parts, texts_of
-from datamap.trace.heap.slots import class_of, keys_in
+from datamap.trace.heap.slots import class_of
 from datamap.trace.heap.terms import settled
-from datamap.trace.keys import ANY_KEY, KEYS, chosen_by, input_of, is_callers, is_chosen, is_merged
+from datamap.trace.keys import input_of
 from datamap.trace.state import Data
 from datamap.values.nodes import (
     PATH_DEPTH,
@@ -204,39 +205,7 @@ def _path_value(use: Use, root: str, path: tuple[str, ...]) -> Value:
 
 
 def _step(use: Use, value: Value, key: str) -> Value:
-    walk = use.walk
-    if value is EMPTY:
-        return value
-    composing, walk.composing = walk.composing, True
-    try:
-        if key.startswith("."):
-            read = read_attribute(walk, value, key[1:], use.at)
-            plain = frozenset(filter(is_plain_dict, value.objects))
-            if not plain:
-                return read
-            return join(read, read_item(walk, Value(plain), literal(walk, key[1:]), use.at))
-        if key.startswith("[#") and key[2:-1].lstrip("-").isdigit():
-            return read_item(walk, value, literal(walk, int(key[2:-1])), use.at)
-        if key == KEYS:
-            return keys_in(walk, value)
-        if key == ANY_KEY or is_merged(key):
-            return read_item(walk, value, EMPTY, use.at)
-        if is_callers(key):
-            return read_item(walk, value, callers_key(use, key), use.at)
-        if is_chosen(key):
-            if not chosen_by(key)[0]:
-                return item_put_there(walk, value, key, use.at)
-            return chosen_of(walk, read_item(walk, value, EMPTY, use.at), key)
-        if key.startswith("["):
-            return read_item(walk, value, literal(walk, key[1:-1]), use.at)
-    finally:
-        walk.composing = composing
-    return EMPTY
-
-
-def is_plain_dict(node: Node) -> bool:
-    """Tell whether an object is a dict of no class: a callee may declare it to be a `TypedDict`."""
-    return isinstance(node, Site) and node.what == "dict" and not node.cls
+    return step_below(use.walk, value, key, use.at, partial(callers_key, use))
 
 
 def callers_key(use: Use, slot: str) -> Value:

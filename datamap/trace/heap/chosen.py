@@ -6,11 +6,12 @@ What a caller's elements hold there is known to the caller only. So the path to 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Final
 
 from datamap.trace.heap.atoms import ordered
 from datamap.trace.heap.slots import is_foreign, slots_of
-from datamap.trace.keys import ANY_KEY, chosen_by
+from datamap.trace.keys import ANY_KEY, EACH, chosen_by, is_chosen
 from datamap.values.nodes import Const, External, Input, Result, Site
 from datamap.values.value import Value
 
@@ -18,29 +19,36 @@ if TYPE_CHECKING:
     from datamap.trace.frame import Walk
     from datamap.values.nodes import Node
 
+_MANY: Final = ((ANY_KEY,), (EACH,))
+"""How the path to one of a caller's elements ends, of which nobody here knows which."""
+
 
 def chosen_of(walk: Walk, value: Value, slot: str) -> Value:
     """Return of some elements those that may pass the test of which a slot tells."""
     part, word = chosen_by(slot)
+    words = words_of(walk, value, part)
     renamed: dict[Node, Node] = {}
     dropped: set[Node] = set()
     for node in ordered(value):
-        if isinstance(node, (Input, Result)) and node.path[-1:] == (ANY_KEY,):
+        if isinstance(node, (Input, Result)) and node.path[-1:] in _MANY:
             renamed[node] = _below(walk, node, slot)
-        elif _words(walk, node, part) - {word} and word not in _words(walk, node, part):
+        elif _is_of_another(node, part, word):
             dropped.add(node)
-    # What a library's object was made with stands beside it: both are one.
-    places = {place_of(node) for node in dropped} - {
-        place_of(node) for node in value.objects - dropped if isinstance(node, Site)
-    }
-    dropped |= {o for o in value.objects if isinstance(o, External) and place_of(o) in places}
+        else:
+            known = _texts(words.get(node, frozenset()))
+            if known and word not in known:
+                dropped.add(node)
     return _changed(walk, value, dropped, renamed)
 
 
 def without_chosen(walk: Walk, value: Value, slot: str) -> Value:
     """Return of some elements those that may fail the test; callers' are not told apart."""
     part, word = chosen_by(slot)
-    dropped = {node for node in value.objects if _words(walk, node, part) == {word}}
+    dropped = {
+        node
+        for node in value.objects
+        if isinstance(node, Site) and _texts(_words_in(walk, node, part)) == {word}
+    }
     return _changed(walk, value, dropped, {})
 
 
@@ -51,15 +59,53 @@ def place_of(node: Node) -> tuple[str, int] | None:
     return node.site if isinstance(node, External) and node.kind == "call" else None
 
 
-def _words(walk: Walk, node: Node, part: str) -> set[str]:
-    """Return the words that a part of an object made in sight is; none where it may be others."""
-    if not isinstance(node, Site) or is_foreign(walk, node):
-        return set()
-    held = slots_of(walk, node).get(part)
+def _is_of_another(node: Node, part: str, word: str) -> bool:
+    """Tell whether an earlier test has chosen the elements of which the part is another word."""
+    if not isinstance(node, (Input, Result)) or not node.path or not is_chosen(node.path[-1]):
+        return False
+    known, other = chosen_by(node.path[-1])
+    return known == part and other != word
+
+
+def words_of(walk: Walk, value: Value, part: str) -> dict[Node, frozenset[Node]]:
+    """Return the words that a part is of objects made in sight; none where it may be others."""
+    found: dict[Node, frozenset[Node]] = {}
+    beside: dict[tuple[str, int] | None, list[frozenset[Node]]] = {}
+    for node in ordered(value):
+        if isinstance(node, Site):
+            found[node] = words = _words_in(walk, node, part)
+            beside.setdefault(place_of(node), []).append(words)
+    for node in value.objects:
+        if isinstance(node, External) and node.kind == "call":
+            # What a library's object was made with stands beside it: both are one.
+            known = beside.get(node.site)
+            words = frozenset(chain(*known)) if known else _words_given(walk, node, part)
+            found[node] = words if not known or all(known) else frozenset()
+    return found
+
+
+def _words_in(walk: Walk, node: Site, part: str) -> frozenset[Node]:
+    held = None if is_foreign(walk, node) else slots_of(walk, node).get(part)
     if held is None or held.labels:
-        return set()
-    words = {o.value for o in held.objects if isinstance(o, Const) and isinstance(o.value, str)}
-    return words if len(words) == len(held.objects) else set()
+        return frozenset()
+    return held.objects if all(map(_is_word, held.objects)) else frozenset()
+
+
+def _words_given(walk: Walk, node: External, part: str) -> frozenset[Node]:
+    """Return the words that a library's object was made with, if none was written since."""
+    if walk.state is not None and walk.state.get(node, part) is not None:
+        return frozenset()
+    given = [a.value.objects for a in node.args if a.name == part.strip(".[]") and not a.data]
+    words = given[0] if len(given) == 1 else frozenset()
+    return words if all(map(_is_word, words)) else frozenset()
+
+
+def _is_word(node: Node) -> bool:
+    return isinstance(node, Const) and isinstance(node.value, str)
+
+
+def _texts(words: frozenset[Node]) -> set[object]:
+    return {node.value for node in words if isinstance(node, Const)}
 
 
 def _below(walk: Walk, node: Input | Result, slot: str) -> Node:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MAPPINGS = {"dict", "Dict"}
 _SETS = {"set", "Set", "frozenset", "FrozenSet", "AbstractSet"}
+_WITHOUT_KEYS = {*_SETS, "list", "List", "Sequence", "MutableSequence", "tuple", "Tuple"}
 
 
 def is_variadic(walk: Walk, node: Node) -> bool:
@@ -27,6 +28,16 @@ def is_variadic(walk: Walk, node: Node) -> bool:
 def is_declared_mapping(walk: Walk, node: Node) -> bool:
     """Tell whether an object is a parameter that is declared to be a dict."""
     return _declared_name(walk, node) in _MAPPINGS
+
+
+def may_have_keys(walk: Walk, node: Node) -> bool:
+    """Tell whether what a caller hands in may be a mapping, so that a loop over it gives keys."""
+    parameter = _parameter(walk, node)
+    if parameter is not None and parameter.kind in VARIADIC:
+        return parameter.kind == "var-keyword"
+    if isinstance(node, Input) and node.type is not None:
+        return is_declared_mapping(walk, node)
+    return _declared_name(walk, node) not in _WITHOUT_KEYS
 
 
 def is_declared_set(walk: Walk, node: Node) -> bool:

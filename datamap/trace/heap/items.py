@@ -14,6 +14,7 @@ from datamap.trace.heap.atoms import (
     ordered,
     typed_external,
 )
+from datamap.trace.heap.declared_containers import may_have_keys
 from datamap.trace.heap.instance_attributes import external_of_instance, instance_attribute
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.shared import part_of_shared, read_shared, shared_name
@@ -30,6 +31,7 @@ from datamap.trace.heap.slots import (
 from datamap.trace.heap.types import instance_of
 from datamap.trace.keys import (
     ANY_KEY,
+    EACH,
     KEYS,
     UNKNOWN_KEY,
     beside,
@@ -336,4 +338,16 @@ def elements_of(walk: Walk, node: Node, at: int) -> Value:
             return EMPTY
         if info is not None and info.built_in == "dict":
             return read_slot(walk, node, KEYS)
+    if isinstance(node, (Input, Result)) and may_have_keys(walk, node):
+        return _each_of_callers(walk, node)
     return item_of(walk, node, None, EMPTY, at)
+
+
+def _each_of_callers(walk: Walk, node: Input | Result) -> Value:
+    """Return what a loop over a caller's value gives, which may be a mapping and give its keys."""
+    written = walk.state.heap.get(node, {}) if walk.state is not None else {}
+    value = extend(walk, node, EACH)
+    for slot, part in written.items():
+        if slot[0] == "[" and (slot == KEYS or not names_key(slot) or slot.startswith("[#")):
+            value = join(value, part)
+    return value

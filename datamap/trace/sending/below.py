@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from datamap.trace.heap.parts import BELOW_MAX
-from datamap.trace.keys import ANY_KEY, UNKNOWN_KEY, may_be
+from datamap.trace.keys import ANY_KEY, EACH, UNKNOWN_KEY, may_be
 from datamap.values.nodes import Input
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Below = tuple[str, ...]
 """Steps from a place to the data in it; none where the data are the place's own, or anywhere."""
+
+_ANY: Final = frozenset({ANY_KEY, EACH, UNKNOWN_KEY})
+"""Steps that read any of a place's elements."""
 
 _NOBODY: Final[frozenset[str]] = frozenset()
 
@@ -54,12 +57,12 @@ def _may_show(written: str, read: str) -> bool:
     if written[0] == read[0] == ".":
         return written == read
     if written[0] == read[0] == "[":
-        if read in {ANY_KEY, UNKNOWN_KEY} or may_be(written, read):
+        if read in _ANY or may_be(written, read):
             return True
         # A position from the end may be any.
         return written[:2] == read[:2] == "[#" and "-" in written[2:3] + read[2:3]
     if written[0] == "." and read[0] == "[":
-        return read in {ANY_KEY, UNKNOWN_KEY} or read[1] == "#" or written[1:] == read[1:-1]
+        return read in _ANY or read[1] == "#" or written[1:] == read[1:-1]
     # A method of a mapping, and what is neither attribute nor item.
     return True
 

@@ -13,6 +13,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from datamap.model.evidence import Certainty
+from datamap.trace.heap.atoms import ordered
+from datamap.trace.heap.copies import COPY
 from datamap.trace.heap.stored import is_stored
 from datamap.trace.keys import may_be
 from datamap.trace.sending.arrivals_of_requests import is_apart
@@ -27,6 +29,7 @@ from datamap.trace.sending.naming import (
 )
 from datamap.trace.variants import base_of
 from datamap.values.nodes import (
+    PATH_DEPTH,
     SENT,
     Any_,
     Cell,
@@ -36,6 +39,7 @@ from datamap.values.nodes import (
     Field,
     Input,
     Node,
+    Result,
     Sent,
 )
 from datamap.values.value import UNCERTAIN, Label
@@ -45,7 +49,7 @@ if TYPE_CHECKING:
 
     from datamap.trace.frame import Analysis
     from datamap.trace.sending.below import Below
-    from datamap.trace.summary import Place, Summary
+    from datamap.trace.summary import Effects, Place, Summary
 
 CELL_GROUP_MAX = 64
 
@@ -145,6 +149,24 @@ def add_summary(found: Map, summary: Summary) -> None:
         to = spot_at(found, "", write.cell)
         _meet(found, holder, to)
         add_label(found, holder, write.label, to, "store", (holder, write.at), write.below)
+    _add_copies(found, holder, summary.effects)
+
+
+def _add_copies(found: Map, holder: str, effects: Effects) -> None:
+    """Connect what waits for a caller to be copied with what it is copied from.
+
+    Who calls the function binds the copy itself; where nobody does, its parameters may be named.
+    """
+    copied = {(p.at, p.slot): p.receiver for p in effects.pending if p.method == COPY}
+    for atom in effects.uses if copied else ():
+        if not isinstance(atom, Result) or (atom.at, atom.slot) not in copied:
+            continue
+        for node in ordered(copied[atom.at, atom.slot]):
+            if isinstance(node, Input):
+                path = (*node.path, *atom.path)[:PATH_DEPTH]
+                make = found.analysis.make.make
+                part = make(Input, node.root, path, None) if atom.path else node
+                _inside(found, holder, part, spot_at(found, holder, atom))
 
 
 def add_label(  # noqa: PLR0913, PLR0917 - all that an edge is
