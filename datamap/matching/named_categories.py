@@ -65,6 +65,12 @@ _BAGS = frozenset({"Any", "Dict", "JSON", "JSONB", "JSONField", "Mapping", "dict
 # `user_id` names a person, `user_thread_id` a thread, and so does its `slug`: the word right before
 # decides.
 _IDENTIFIERS = ("user.unique_id", "user.account.username")
+# What somebody writes or makes has a language of its own, whoever made it.
+_LANGUAGE = "user.demographic.language"
+_WRITINGS = word_set(
+    "answer article book code comment document element file letter message page post prompt reply "
+    "review snippet step story text title translation transcript video"
+)
 # Weak names of these say enough to stand behind any word: `user.signing_secret`.
 _TELLING = (
     "user.authorization.credentials",
@@ -290,7 +296,14 @@ def _is_unsure(
     whose = before or (() if owner.said.startswith("has ") else owner.words)
     if category in _IDENTIFIERS and not _ends_in_person(whose, context):
         return True
+    if category == _LANGUAGE and not before and _is_writing(owner):
+        return True
     return before[-1:] == ("client",) and bool(_PROTOCOLS.intersection(owner.words))
+
+
+def _is_writing(owner: Owner) -> bool:
+    """Tell whether an owner has a language because it is written in one: `UserMessage`."""
+    return any(told[-1:] and told[-1] in _WRITINGS for told in (owner.words, words_of(owner.said)))
 
 
 def _is_in_scope(

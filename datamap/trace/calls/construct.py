@@ -161,6 +161,9 @@ def fill_above(walk: Walk, node: Super, given: Arguments, at: int) -> bool:
 
 def _fill(walk: Walk, info: ClassInfo, target: Value, given: Arguments, at: int) -> None:
     """Write the arguments into the fields of their names, by position as declared."""
+    if info.shape == "typed-dict":
+        # `SignUp({"email": ...})` takes a mapping, as `dict(...)` does.
+        given = replace(given, positional=(), spreads=(*given.positional, *given.spreads))
     cls = str(info.id)
     (site,) = target.objects
     names = [

@@ -255,6 +255,9 @@ def _instance_item(
         place = int(slot[2:-1])
         if -len(names) <= place < len(names):
             return instance_attribute(walk, node, cls, names[place], at)
+    if info.shape == "typed-dict" and slot is not None and names_key(slot):
+        # A key that is not declared is none of those that are; it holds what was put there.
+        return read_slot(walk, node, f".{slot[1:-1]}")
     if info.shape in {"typed-dict", "named-tuple"}:
         return join_all(instance_attribute(walk, node, cls, name, at) for name in info.fields)
     if info.built_in in CONTAINERS:

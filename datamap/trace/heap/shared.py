@@ -41,12 +41,12 @@ def part_of_shared(walk: Walk, labels: frozenset[Label], key: str) -> frozenset[
     Of what else may be a whole object an attribute is no more than its text.
     """
     made = walk.analysis.labels
-    places = [x for x in labels if isinstance(x.atom, Cell) and is_shared(x.atom) and not x.via]
+    places = [x for x in labels if isinstance(x.atom, Cell) and is_shared(x.atom)]
     rest = labels.difference(places) if places else labels
     found = made.as_text(rest) if key.startswith(".") else rest
     for label in places:
         assert isinstance(label.atom, Cell)  # noqa: S101 - looked at above
-        found |= made.marked(extend(walk, label.atom, key).labels, label.marks)
+        found |= made.under(extend(walk, label.atom, key).labels, label.via, label.marks)
     return found
 
 
