@@ -13,8 +13,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from datamap.model.evidence import Certainty
+from datamap.trace.calls.copies import COPY, DEEP_COPY
 from datamap.trace.heap.atoms import ordered
-from datamap.trace.heap.copies import COPY
 from datamap.trace.heap.stored import is_stored
 from datamap.trace.keys import may_be
 from datamap.trace.sending.arrivals_of_requests import is_apart
@@ -157,7 +157,7 @@ def _add_copies(found: Map, holder: str, effects: Effects) -> None:
 
     Who calls the function binds the copy itself; where nobody does, its parameters may be named.
     """
-    copied = {(p.at, p.slot): p.receiver for p in effects.pending if p.method == COPY}
+    copied = {(p.at, p.slot): p.receiver for p in effects.pending if p.method in {COPY, DEEP_COPY}}
     for atom in effects.uses if copied else ():
         if not isinstance(atom, Result) or (atom.at, atom.slot) not in copied:
             continue
