@@ -4,8 +4,8 @@ A key that a caller hands in names a slot of its own, `[=...]`, written after th
 that it hands in and that is merged into another one, `[~...]`. Inside the function both may be any
 key; who uses the summary puts the caller's key, or the keys of its mapping, in their place.
 
-`d[f"user:{id}"]` names the slot `[user:…]`: what is written there may be read under `user:7` and
-under any other key that begins so, and never under `price:usd`.
+`d[f"user:{id}:mail"]` names the slot `[user:…:mail]`: what is written there may be read under
+`user:7:mail` and under any other key that begins and ends so, never under `user:7:plan`.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ UNKNOWN_KEY: Final = "[?]"
 """The slot that a read with an unknown key asks of a shared object: any of them."""
 
 _CALLERS: Final = "[="
-_MORE: Final = "\N{HORIZONTAL ELLIPSIS}]"
-"""How the slot of a key ends of which only the beginning is known."""
+_MORE: Final = "\N{HORIZONTAL ELLIPSIS}"
+"""Stands in the slot of a key of which only the beginning and the end are known."""
 
 _CHOSEN: Final = "[*?"
 """How the slot of elements begins that a test has chosen: `[*?.role=system]`."""
@@ -78,18 +78,20 @@ def slot_of(key: Value) -> str | None:
 
 
 def _beginning(key: Value) -> str | None:
-    """Return the slot of all keys that begin as each of the texts does that a key may be."""
-    known: list[str] = []
+    """Return the slot of all keys that begin and end as the texts do that a key may be."""
+    known: list[tuple[str, str]] = []
     for node in key.objects:
         if isinstance(node, Text) and isinstance(node.parts[0], str):
-            known.append(node.parts[0])
+            last = node.parts[-1]
+            known.append((node.parts[0], last if isinstance(last, str) else ""))
         elif isinstance(node, Const) and isinstance(node.value, str):
-            known.append(node.value)
+            known.append((node.value, node.value))
         elif not (isinstance(node, Const) and node.value is None):
             return None
-    begins = _shared_beginning(known)
+    begins = _shared_beginning([begin for begin, _ in known])
+    ends = _shared_beginning([end[::-1] for _, end in known])[::-1]
     # So begin the slots of positions, and of what callers bring.
-    return f"[{begins}{_MORE}" if begins and begins[0] not in "#=~" else None
+    return f"[{begins}{_MORE}{ends}]" if begins and begins[0] not in "#=~" else None
 
 
 def _shared_beginning(texts: Collection[str]) -> str:
@@ -197,7 +199,7 @@ def is_any_of_many(slot: str) -> bool:
 
 
 def _is_one_of_many(slot: str) -> bool:
-    return is_callers(slot) or is_chosen(slot) or slot.endswith(_MORE)
+    return is_callers(slot) or is_chosen(slot) or _MORE in slot
 
 
 def told_apart(slot: str) -> str:
@@ -218,10 +220,19 @@ def may_be(written: str, read: str) -> bool:
         return False
     if written == ANY_KEY or read == UNKNOWN_KEY:
         return True
-    begins, asked = written.removesuffix(_MORE), read.removesuffix(_MORE)
-    return (begins != written and asked.startswith(begins)) or (
-        asked != read and begins.startswith(asked)
+    if _MORE not in written and _MORE not in read:
+        return False
+    begins, ends = _known_parts(written)
+    begun, ended = _known_parts(read)
+    return (begins.startswith(begun) or (begun.startswith(begins) and _MORE in written)) and (
+        ends.endswith(ended) or ended.endswith(ends)
     )
+
+
+def _known_parts(slot: str) -> tuple[str, str]:
+    """Return how the keys of a slot begin and end: of one that is known it is the whole."""
+    begins, more, ends = slot[1:-1].partition(_MORE)
+    return (begins, ends) if more else (begins, begins)
 
 
 def under_any(slots: Mapping[str, Value]) -> Value:
