@@ -44,7 +44,7 @@ def chosen_of(walk: Walk, value: Value, slot: str) -> Value:
 def without_chosen(walk: Walk, value: Value, slot: str) -> Value:
     """Return of some elements those that may fail the test; callers' are not told apart."""
     part, word = chosen_by(slot)
-    dropped = {
+    dropped: set[Node] = {
         node
         for node in value.objects
         if isinstance(node, Site) and _texts(_words_in(walk, node, part)) == {word}
