@@ -65,6 +65,4 @@ def _is_record(call: External) -> bool:
 
 def without_foreign(walk: Walk, labels: frozenset[Label]) -> frozenset[Label]:
     """Return labels but for those of libraries that were not written into a field on the way."""
-    return frozenset(
-        label for label in labels if label.via or not is_foreign(walk, label.atom)
-    )
+    return frozenset(label for label in labels if label.via or not is_foreign(walk, label.atom))
