@@ -78,6 +78,8 @@ class Analysis:
     class_types: dict[tuple[str, str], Node | None] = field(default_factory=dict)
     registered: dict[str, dict[str, list[Node]]] = field(default_factory=dict)
     """What can be called in shared containers; known once every function is walked."""
+    private_names: frozenset[str] | None = None
+    """What the program's classes keep for themselves; known once it is asked for."""
     tables: dict[str, list[str]] = field(default_factory=dict)
     ways_back: dict[tuple[str, str], tuple[str, bool]] | None = None
     """Per table and name: the table whose relation gives it that name, and whether it is many."""

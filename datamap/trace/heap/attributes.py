@@ -10,6 +10,7 @@ from datamap.trace.heap.instance_attributes import instance_attribute
 from datamap.trace.heap.library_attributes import external_attribute
 from datamap.trace.heap.methods import super_attribute
 from datamap.trace.heap.module_names import module_attribute
+from datamap.trace.heap.private_names import is_foreign, is_kept_private, without_foreign
 from datamap.trace.heap.shared import part_of_shared, read_shared, shared_name
 from datamap.trace.heap.slots import read_slot
 from datamap.values.nodes import (
@@ -42,6 +43,8 @@ def read_attribute(walk: Walk, value: Value, name: str, at: int) -> Value:
     for node in ordered(value):
         result = join(result, attribute_of(walk, node, name, at))
     rest = derived_part(value, name)
+    if rest and is_kept_private(walk, name):
+        rest = without_foreign(walk, rest)
     if not rest:
         return result
     return join(result, Value(labels=part_of_shared(walk, rest, f".{name}")))
@@ -83,7 +86,11 @@ def _library_attribute(walk: Walk, node: External, name: str, at: int) -> Value:
     if shared is not None:
         return read_shared(walk, shared, f".{name}")
     known = walk.state.get(node, f".{name}") if walk.state else None
-    return known if known is not None else external_attribute(walk, node, name, at)
+    if known is not None:
+        return known
+    if is_kept_private(walk, name) and is_foreign(walk, node):
+        return EMPTY
+    return external_attribute(walk, node, name, at)
 
 
 def _input_attribute(walk: Walk, node: Input, name: str, at: int) -> Value:
