@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from datamap.values.nodes import Const, Input
+from datamap.values.nodes import Const, Input, Member
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,11 +21,18 @@ if TYPE_CHECKING:
     from datamap.values.value import Value
 
 
-class Given(msgspec.Struct, frozen=True):
+class Given(msgspec.Struct, frozen=True, tag=True):
     """Stands for what is surely neither None nor empty, whatever it is."""
 
 
-Literal = str | bool | None | Given
+class MemberOf(msgspec.Struct, frozen=True, tag=True):
+    """Names a member of an enumeration."""
+
+    cls: str
+    name: str
+
+
+Literal = str | bool | None | Given | MemberOf
 
 DECIDES_MAX: Final = 4
 """Inputs of a function that tell its variants apart, those first that callers leave out."""
@@ -72,6 +79,9 @@ def literal_of(value: Value, *, compared: bool) -> tuple[Literal] | None:
 
     A text does only where it is compared with others: what is no empty text is no word.
     """
+    member = member_in(value)
+    if member is not None and compared:
+        return (MemberOf(member.cls, member.name),)
     if value.labels or len(value.objects) != 1:
         return None
     (node,) = value.objects
@@ -82,6 +92,15 @@ def literal_of(value: Value, *, compared: bool) -> tuple[Literal] | None:
     if compared and isinstance(node.value, str) and len(node.value) <= LETTERS_MAX:
         return (node.value,)
     return None
+
+
+def member_in(value: Value) -> Member | None:
+    """Return the one member of an enumeration that a value is, or None."""
+    if value.labels:
+        return None
+    members = [node for node in value.objects if isinstance(node, Member)]
+    known = len(members) == 1 and all(isinstance(n, (Const, Member)) for n in value.objects)
+    return members[0] if known else None
 
 
 def most_deciding(

@@ -9,7 +9,7 @@ from datamap.trace.heap.class_bodies import class_default, written_on_class
 from datamap.trace.heap.library_attributes import external_attribute, manager_of
 from datamap.trace.heap.methods import bind_method
 from datamap.trace.heap.stored import is_constant
-from datamap.values.nodes import Any_, Class, Field, Input
+from datamap.values.nodes import Class, Field, Input, Member
 from datamap.values.own_class import OwnClass
 from datamap.values.value import EMPTY, Value
 
@@ -31,6 +31,20 @@ def _is_given_below(walk: Walk, info: ClassInfo, name: str) -> bool:
         name in classes[sub].fields and classes[sub].fields[name] is not own
         for sub in info.subclasses
     )
+
+
+def member_value(walk: Walk, info: ClassInfo, name: str) -> Value:
+    """Return a member of an enumeration: itself, and the literal that it is beside that."""
+    literals = class_default(walk, info, name).objects
+    return Value(literals | {walk.analysis.make.make(Member, str(info.id), name)})
+
+
+def members_of(walk: Walk, node: Class) -> list[Value]:
+    """Return the members of an enumeration in their order; of another class none."""
+    info = walk.analysis.program.classes.get(node.id)  # type: ignore[call-overload]
+    if info is None or info.shape != "enum":
+        return []
+    return [member_value(walk, info, name) for name in info.fields if not name.startswith("_")]
 
 
 def class_attribute(walk: Walk, node: Class, name: str, at: int) -> Value:
@@ -60,8 +74,7 @@ def class_attribute(walk: Walk, node: Class, name: str, at: int) -> Value:
         if info.shape == "record" and not is_constant(field):
             return only(cell)
         if info.shape == "enum":
-            members = class_default(walk, info, name).objects
-            return Value(members | {walk.analysis.make.make(Any_, node.id)})
+            return member_value(walk, info, name)
         return class_default(walk, info, name)
     if info.externals:
         chain = root_external(walk, str(info.externals[0]), node.id)

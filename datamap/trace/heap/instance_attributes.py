@@ -29,6 +29,7 @@ from datamap.values.nodes import (
     Field,
     Function,
     Input,
+    Member,
     Node,
     Sent,
     Site,
@@ -57,6 +58,10 @@ def instance_attribute(walk: Walk, node: Node, cls: str, name: str, at: int) -> 
         return Value(frozenset((node,)), atom_value(walk, node).labels)
     if name == "__class__":
         return only(walk.analysis.make.make(Class, cls))
+    if isinstance(node, Member) and name in {"value", "_value_"}:
+        return class_default(walk, info, node.name)
+    if isinstance(node, Member) and name in {"name", "_name_"}:
+        return literal(walk, node.name)
     method = info.methods.get(name)
     if method is not None:
         return bound_method(walk, node, info, name, at)

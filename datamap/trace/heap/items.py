@@ -14,6 +14,7 @@ from datamap.trace.heap.atoms import (
     ordered,
     typed_external,
 )
+from datamap.trace.heap.class_attributes import members_of
 from datamap.trace.heap.declared_containers import may_have_keys
 from datamap.trace.heap.instance_attributes import external_of_instance, instance_attribute
 from datamap.trace.heap.literals import literal
@@ -322,6 +323,9 @@ def elements_of(walk: Walk, node: Node, at: int) -> Value:
     """Return what iterating over one object gives."""
     if isinstance(node, Site) and node.what == "dict":
         return slots_of(walk, node).get(KEYS, EMPTY)
+    if isinstance(node, Class):
+        members = members_of(walk, node)
+        return join_all(members) if members else item_of(walk, node, None, EMPTY, at)
     cls = class_of(node)
     if cls:
         info = walk.analysis.program.classes.get(cls)  # type: ignore[call-overload]

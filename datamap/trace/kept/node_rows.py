@@ -21,6 +21,7 @@ from datamap.values.nodes import (
     Field,
     Function,
     Input,
+    Member,
     Module,
     Node,
     Plain,
@@ -92,6 +93,7 @@ _ROWS: dict[type, Callable[[Any, Ref], Row]] = {
     OwnClass: lambda node, _: [22, node.id, node.root],
     Any_: lambda node, _: [7, node.cls],
     Sent: lambda node, _: [21, node.cls],
+    Member: lambda node, _: [23, node.cls, node.name],
     Site: lambda node, _: [8, node.owner, node.at, node.what, node.cls, node.context],
     Function: _function,
     External: _external,
@@ -178,4 +180,5 @@ _PARTS: dict[int, Callable[[Row, list[Any], Interner], Part]] = {
     20: lambda _row, _parts, interner: interner.make(Plain),
     21: lambda row, _, interner: interner.make(Sent, row[1]),
     22: lambda row, _, interner: interner.make(OwnClass, row[1], row[2]),
+    23: lambda row, _, interner: interner.make(Member, row[1], row[2]),
 }

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, TypeAlias
 
 from datamap.trace.sending.host_texts import DYNAMIC, bare_hosts, hosts_in_url, text_of_parts
-from datamap.values.nodes import Any_, Argument, Const, External, Field, Input, Node, Text
+from datamap.values.nodes import Any_, Argument, Const, External, Field, Input, Member, Node, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -125,7 +125,7 @@ def objects_of(argument: Argument) -> list[Node]:
     """Return what an argument may be; a member of an enumeration is its value, not any member."""
     objects = argument.value.objects
     literal = any(isinstance(node, Const) for node in objects)
-    return [node for node in objects if not (literal and type(node) is Any_)]
+    return [node for node in objects if not (literal and type(node) in {Any_, Member})]
 
 
 def variants(node: Node, given: Given) -> Sequence[Node]:

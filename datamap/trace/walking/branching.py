@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datamap.model.syntax import Case, Const, Expr, If, Match, MatchOr, MatchValue
 from datamap.trace.state import State
+from datamap.trace.variants import member_in
 from datamap.trace.walking.deciding import Choice, close_choice, open_choice
 from datamap.trace.walking.expressions import evaluate
 from datamap.trace.walking.guards import narrow
@@ -76,7 +77,11 @@ def _irrefutable(case: Case) -> bool:
 
 def _is_the_subject(subject: Value, case: Case) -> bool:
     """Tell whether the case is for the one literal that the subject is known to be."""
-    if case.guard is not None or subject.labels or len(subject.objects) != 1:
+    if case.guard is not None or subject.labels:
+        return False
+    if member_in(subject) is not None:
+        return isinstance(case.pattern, MatchValue)
+    if len(subject.objects) != 1:
         return False
     (node,) = subject.objects
     if not isinstance(node, Literal):

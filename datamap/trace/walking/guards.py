@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from datamap.model.syntax import Attr, Bool, Call, Compare, Const, Expr, Name, Op, Walrus
 from datamap.trace.heap.atoms import ordered
@@ -11,6 +11,7 @@ from datamap.trace.heap.literals import literal
 from datamap.trace.heap.names import constant
 from datamap.trace.heap.slots import class_of, slots_of, write_slot
 from datamap.trace.heap.types import instance_of
+from datamap.trace.variants import member_in
 from datamap.trace.walking.chosen_elements import choose_elements
 from datamap.trace.walking.deciding import held_attribute, note_decides
 from datamap.trace.walking.entries import narrow_entry
@@ -125,11 +126,14 @@ def _compared(walk: Walk, test: Compare, *, holds: bool) -> bool:
         return bool(decided) == holds
     operator = test.operators[0]
     left, right = test.operands
+    told = _is_member(walk, test, holds=holds)
+    if told is not None:
+        return told
     if isinstance(right, Const):
         note_decides(walk, left, compared=isinstance(right.value, str))
         if right.value is None and isinstance(left, Name) and _is_there(walk, left.id):
             return holds != (operator in {"==", "is"})
-    if operator in {"==", "is", "!=", "is not"}:
+    if operator in _EQUALITY:
         equal = holds == (operator in {"==", "is"})
         known = _constants(walk, right)
         if known is not None and choose_elements(walk, left, known, equal=equal):
@@ -154,6 +158,30 @@ def _compared(walk: Walk, test: Compare, *, holds: bool) -> bool:
         known = _constant_members(walk, right)
         if name is not None and known is not None:
             return _bind_equal(walk, name, known, equal=True)
+    return True
+
+
+_EQUALITY: Final = frozenset({"==", "is", "!=", "is not"})
+
+
+def _is_member(walk: Walk, test: Compare, *, holds: bool) -> bool | None:
+    """Tell whether a test against a member of an enumeration may hold (or not); None for others."""
+    left, right = test.operands
+    if test.operators[0] not in _EQUALITY or not isinstance(right, Attr):
+        return None
+    named = walk.evaluate(walk, right)
+    member = member_in(named)
+    if member is None:
+        return None
+    equal = holds == (test.operators[0] in {"==", "is"})
+    note_decides(walk, left, compared=True)
+    known = member_in(walk.evaluate(walk, left))
+    if known is not None:
+        return (known is member) == equal
+    entry, state = walk.function.entry, walk.state
+    own = isinstance(left, Name) and left.id in entry.local and left.id not in entry.captured
+    if equal and own and state is not None and isinstance(left, Name):
+        state.names[left.id] = named
     return True
 
 

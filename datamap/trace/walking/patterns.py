@@ -24,7 +24,9 @@ from datamap.trace.heap.items import read_elements, read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import class_of, default_slot, slots_of
 from datamap.trace.state import join_states
+from datamap.trace.variants import member_in
 from datamap.trace.walking.assign import assign_name
+from datamap.trace.walking.deciding import note_decides
 from datamap.values.nodes import Class, Site
 from datamap.values.nodes import Const as ConstNode
 from datamap.values.value import EMPTY, Value
@@ -58,6 +60,11 @@ def match_pattern(walk: Walk, subject: Value, pattern: Pattern, expression: Expr
 
 def _value(walk: Walk, subject: Value, pattern: MatchValue, expression: Expr | None) -> bool:
     known = walk.evaluate(walk, pattern.value)
+    member, asked = member_in(known), member_in(subject)
+    if member is not None and asked is not None and member is not asked:
+        return False
+    if expression is not None and (member is not None or isinstance(pattern.value, Const)):
+        note_decides(walk, expression, compared=True)
     constants = [o for o in subject.objects if isinstance(o, ConstNode)]
     if (
         constants
@@ -68,7 +75,8 @@ def _value(walk: Walk, subject: Value, pattern: MatchValue, expression: Expr | N
     ):
         return False
     names = walk.state.names if walk.state is not None else {}
-    if isinstance(expression, Name) and isinstance(pattern.value, Const) and expression.id in names:
+    told = member is not None or isinstance(pattern.value, Const)
+    if isinstance(expression, Name) and told and expression.id in names:
         names[expression.id] = known
     return True
 

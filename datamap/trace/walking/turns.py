@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from datamap.trace.calls.unfold import unpacked
 from datamap.trace.heap.atoms import ordered
+from datamap.trace.heap.class_attributes import members_of
 from datamap.trace.heap.slots import is_foreign, read_slot, slots_of
 from datamap.trace.keys import ANY_KEY
+from datamap.trace.variants import member_in
 from datamap.values.nodes import Class, Const, External, Function, Site
 from datamap.values.value import EMPTY, Value, join
 
@@ -46,6 +48,8 @@ def _known_elements(walk: Walk, source: Value, at: int) -> list[Value]:
     if len(source.objects) != 1:
         return []
     (node,) = source.objects
+    if isinstance(node, Class):
+        return members_of(walk, node)
     if not isinstance(node, Site):
         return []
     known, rest = unpacked(walk, source, at)
@@ -66,6 +70,8 @@ def _literals_in(value: Value) -> list[Value]:
 
 def _decides(walk: Walk, element: Value) -> bool:
     """Tell whether an element, or a part of a row, is one literal, function, class or client."""
+    if member_in(element) is not None:
+        return True
     if len(element.objects) != 1:
         return False
     (node,) = element.objects

@@ -18,6 +18,7 @@ from datamap.trace.frame import (
     Walk,
 )
 from datamap.trace.heap.atoms import atom_value
+from datamap.trace.heap.class_attributes import member_value
 from datamap.trace.heap.class_objects import name_descriptors
 from datamap.trace.heap.frames import open_frame
 from datamap.trace.heap.literals import literal
@@ -32,7 +33,7 @@ from datamap.trace.summary import (
     ExternalCall,
     Summary,
 )
-from datamap.trace.variants import Given, Literal, base_of, literals_of, most_deciding
+from datamap.trace.variants import Given, Literal, MemberOf, base_of, literals_of, most_deciding
 from datamap.trace.walking.deciding import rank_of
 from datamap.trace.walking.expressions import evaluate
 from datamap.trace.walking.instrumented import record_instruments
@@ -101,7 +102,7 @@ def _put_literals(walk: Walk, literals: Mapping[tuple[str, ...], Literal]) -> No
         if isinstance(value, Given):
             walk.given.add((parameter, *path))
             continue
-        known = literal(walk, value)
+        known = _literal(walk, value)
         if walk.state is None or parameter in walk.function.entry.captured:
             continue
         if not path:
@@ -109,6 +110,13 @@ def _put_literals(walk: Walk, literals: Mapping[tuple[str, ...], Literal]) -> No
             continue
         for node in walk.state.names.get(parameter, EMPTY).objects:
             walk.state.put(node, path[0], known)
+
+
+def _literal(walk: Walk, value: str | bool | MemberOf | None) -> Value:  # noqa: FBT001 - a literal
+    if not isinstance(value, MemberOf):
+        return literal(walk, value)
+    info = walk.analysis.program.classes.get(value.cls)  # type: ignore[call-overload]
+    return EMPTY if info is None else member_value(walk, info, value.name)
 
 
 def _open_parameters(walk: Walk, entry: FunctionIndex, given: Mapping[str, Value]) -> None:
