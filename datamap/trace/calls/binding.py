@@ -11,7 +11,7 @@ from datamap.trace.heap.atoms import derived, only, ordered
 from datamap.trace.heap.items import read_item
 from datamap.trace.heap.literals import literal
 from datamap.trace.heap.slots import slots_of
-from datamap.trace.keys import is_any_of_many
+from datamap.trace.keys import is_any_of_many, written_over
 from datamap.trace.summary import Arguments, Effects, Summary
 from datamap.values.nodes import Input, Site
 from datamap.values.value import EMPTY, Value, join, join_all
@@ -61,6 +61,8 @@ def bind(
             known = [spread for spread in rest if spread.objects or spread.labels]
             if known:
                 slots["[*]"] = join_all(_under_unknown_keys(walk, spread, at) for spread in known)
+                # A key that is given twice is an error: no spread holds what a keyword names.
+                slots |= {written_over(f"[{name}]"): EMPTY for name, _ in given.keywords}
             made = new_container(walk, "dict", at | DOUBLE_STARRED, slots)
             bound[parameter.name] = join(made, Value(whole))
     return bound

@@ -185,7 +185,7 @@ def _beside(walk: Walk, known: dict[str, Value], slot: str, at: int) -> Value:
     """Return what may stand under a key beside what was written there; a merged mapping's item."""
     merged = merged_slots(known)
     if not merged:
-        return beside(known, slot)
+        return EMPTY if written_over(slot) in known else beside(known, slot)
     rest = beside({key: value for key, value in known.items() if key not in merged}, slot)
     if written_over(slot) in known:
         return rest

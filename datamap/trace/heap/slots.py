@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from datamap.trace.heap.atoms import atom_value, extend, ordered
-from datamap.trace.keys import KEYS, callers_slot, is_callers
+from datamap.trace.keys import ANY_KEY, KEYS, OVER, callers_slot, is_callers
 from datamap.values.nodes import Any_, Cell, Class, Field, Input, Node, Plain, Result, Site
 from datamap.values.value import EMPTY, Value, join
 
@@ -91,6 +91,8 @@ def write_slot(walk: Walk, node: Node, key: str, value: Value, *, strong: bool) 
         return
     if not strong:
         value = join(read_slot(walk, node, key), value)
+    if key == ANY_KEY:
+        walk.state.forget(node, OVER)
     walk.state.put(node, key, value)
     if is_foreign(walk, node) and not is_callers(key):
         # Under a key that only callers know, they write.
