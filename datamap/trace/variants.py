@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from datamap.values.nodes import Const, Input, Member
+from datamap.values.member import Member
+from datamap.values.nodes import Const, Input
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

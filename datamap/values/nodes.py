@@ -135,19 +135,6 @@ class Sent(Any_):
         self.order = f"q:{cls}"
 
 
-class Member(Any_):
-    """A member of an enumeration: one object, known by its name."""
-
-    __slots__ = ("name",)
-
-    def __init__(self, cls: str, name: str) -> None:
-        super().__init__(cls)
-        self.name = name
-
-    def _structure(self) -> str:
-        return f"n:{self.cls}.{self.name}"
-
-
 class Site(Node):
     """An allocation site: what one place in one function makes, under a short call string.
 

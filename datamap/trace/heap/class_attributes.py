@@ -9,7 +9,8 @@ from datamap.trace.heap.class_bodies import class_default, written_on_class
 from datamap.trace.heap.library_attributes import external_attribute, manager_of
 from datamap.trace.heap.methods import bind_method
 from datamap.trace.heap.stored import is_constant
-from datamap.values.nodes import Class, Field, Input, Member
+from datamap.values.member import Member
+from datamap.values.nodes import Class, Field, Input
 from datamap.values.own_class import OwnClass
 from datamap.values.value import EMPTY, Value
 

@@ -19,6 +19,7 @@ from datamap.trace.heap.slots import read_slot, written_slot
 from datamap.trace.heap.stored import is_constant
 from datamap.trace.heap.types import instance_of, sent_instance
 from datamap.trace.summary import Arguments
+from datamap.values.member import Member
 from datamap.values.nodes import (
     SENT,
     Any_,
@@ -29,7 +30,6 @@ from datamap.values.nodes import (
     Field,
     Function,
     Input,
-    Member,
     Node,
     Sent,
     Site,

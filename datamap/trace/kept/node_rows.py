@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from datamap.values.member import Member
 from datamap.values.nodes import (
     Any_,
     Argument,
@@ -21,7 +22,6 @@ from datamap.values.nodes import (
     Field,
     Function,
     Input,
-    Member,
     Module,
     Node,
     Plain,

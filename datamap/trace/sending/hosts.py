@@ -7,7 +7,8 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, TypeAlias
 
 from datamap.trace.sending.host_texts import DYNAMIC, bare_hosts, hosts_in_url, text_of_parts
-from datamap.values.nodes import Any_, Argument, Const, External, Field, Input, Member, Node, Text
+from datamap.values.member import Member
+from datamap.values.nodes import Any_, Argument, Const, External, Field, Input, Node, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
