@@ -10,7 +10,7 @@ from datamap.trace.heap.instance_attributes import instance_attribute
 from datamap.trace.heap.library_attributes import external_attribute
 from datamap.trace.heap.methods import super_attribute
 from datamap.trace.heap.module_names import module_attribute
-from datamap.trace.heap.private_names import is_foreign, is_kept_private, without_foreign
+from datamap.trace.heap.private_names import is_of_library, is_kept_private, without_libraries
 from datamap.trace.heap.shared import part_of_shared, read_shared, shared_name
 from datamap.trace.heap.slots import read_slot
 from datamap.values.nodes import (
@@ -44,7 +44,7 @@ def read_attribute(walk: Walk, value: Value, name: str, at: int) -> Value:
         result = join(result, attribute_of(walk, node, name, at))
     rest = derived_part(value, name)
     if rest and is_kept_private(walk, name):
-        rest = without_foreign(walk, rest)
+        rest = without_libraries(walk, rest)
     if not rest:
         return result
     return join(result, Value(labels=part_of_shared(walk, rest, f".{name}")))
@@ -88,7 +88,7 @@ def _library_attribute(walk: Walk, node: External, name: str, at: int) -> Value:
     known = walk.state.get(node, f".{name}") if walk.state else None
     if known is not None:
         return known
-    if is_kept_private(walk, name) and is_foreign(walk, node):
+    if is_kept_private(walk, name) and is_of_library(walk, node):
         return EMPTY
     return external_attribute(walk, node, name, at)
 

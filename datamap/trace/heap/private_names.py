@@ -39,7 +39,7 @@ def _private_names(analysis: Analysis) -> frozenset[str]:
     )
 
 
-def is_foreign(walk: Walk, node: Node) -> bool:
+def is_of_library(walk: Walk, node: Node) -> bool:
     """Tell whether something is an answer of a call that sends, or a record of a library's class.
 
     What a queue or a context gives back may well be an object of the program: they are neither.
@@ -63,6 +63,6 @@ def _is_record(call: External) -> bool:
     return bool(call.args) and not call.args[0].name.isdigit()
 
 
-def without_foreign(walk: Walk, labels: frozenset[Label]) -> frozenset[Label]:
+def without_libraries(walk: Walk, labels: frozenset[Label]) -> frozenset[Label]:
     """Return labels but for those of libraries that were not written into a field on the way."""
-    return frozenset(label for label in labels if label.via or not is_foreign(walk, label.atom))
+    return frozenset(label for label in labels if label.via or not is_of_library(walk, label.atom))
