@@ -10,7 +10,7 @@ from datamap.trace.heap.instance_attributes import instance_attribute
 from datamap.trace.heap.library_attributes import external_attribute
 from datamap.trace.heap.methods import super_attribute
 from datamap.trace.heap.module_names import module_attribute
-from datamap.trace.heap.private_names import is_of_library, is_kept_private, without_libraries
+from datamap.trace.heap.private_names import is_kept_private, is_of_library, without_libraries
 from datamap.trace.heap.shared import part_of_shared, read_shared, shared_name
 from datamap.trace.heap.slots import read_slot
 from datamap.values.nodes import (
