@@ -61,16 +61,8 @@ def bind(
             known = [spread for spread in rest if spread.objects or spread.labels]
             if known:
                 slots["[*]"] = join_all(_under_unknown_keys(walk, spread, at) for spread in known)
-                # A key that is given twice is an error: no spread holds what a keyword names,
-                # unless that is a key of the spread itself, which more of it may overwrite.
-                held = {
-                    key
-                    for spread in known
-                    for node in spread.objects
-                    for key in slots_of(walk, node)
-                }
-                named = {f"[{name}]" for name, _ in given.keywords} - held
-                slots |= {written_over(slot): EMPTY for slot in sorted(named)}
+                # A key that is given twice is an error: no spread holds what a keyword names.
+                slots |= {written_over(f"[{name}]"): EMPTY for name, _ in given.keywords}
             made = new_container(walk, "dict", at | DOUBLE_STARRED, slots)
             bound[parameter.name] = join(made, Value(whole))
     return bound
