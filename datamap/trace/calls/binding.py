@@ -61,7 +61,8 @@ def bind(
             known = [spread for spread in rest if spread.objects or spread.labels]
             if known:
                 slots["[*]"] = join_all(_under_unknown_keys(walk, spread, at) for spread in known)
-                # A key that is given twice is an error: no spread holds what a keyword names.
+                # A key that is given twice is an error, and a parameter of the name would be given
+                # this: what stands under unknown keys is taken to be under others.
                 slots |= {written_over(f"[{name}]"): EMPTY for name, _ in given.keywords}
             made = new_container(walk, "dict", at | DOUBLE_STARRED, slots)
             bound[parameter.name] = join(made, Value(whole))
